@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { createHttpHeader, type HttpHeader } from '../../domain/http-header.ts';
+import { isHttpUrl } from '../../domain/http-url.ts';
+import type { Connection } from '../../domain/sendcloud/connection.ts';
+import { dateTime } from '../decode.ts';
+import { toJsonText } from '../json.ts';
+import { sendcloudId } from './id.ts';
+
+// `configuration` has no schema at the API: whatever cannot be read there is null or empty, and
+// never spoils the connection.
+const webhookConfiguration = z
+  .object({
+    url: z.string().refine(isHttpUrl).nullable().catch(null),
+    auth_type: z.string().min(1).nullable().catch(null),
+    extra_headers: z.record(z.string(), z.unknown()).catch({}),
+  })
+  .catch({ url: null, auth_type: null, extra_headers: {} });
+
+/** Decodes the API's `connection`. A `type` that this version does not know is kept as text. */
+export const connection: z.ZodType<Connection> = z
+  .object({
+    id: sendcloudId,
+    type: z.string().min(1),
+    configuration: z.unknown(),
+    created_at: dateTime,
+    updated_at: dateTime,
+  })
+  .transform((wire): Connection => {
+    const base = {
+      id: wire.id,
+      typeName: wire.type,
+      createdAt: wire.created_at,
+      updatedAt: wire.updated_at,
+    };
+    if (wire.type === 'klaviyo') return { ...base, kind: 'klaviyo' };
+    if (wire.type !== 'webhook') return { ...base, kind: 'unknown' };
+    const configuration = webhookConfiguration.parse(wire.configuration);
+    return {
+      ...base,
+      kind: 'webhook',
+      url: configuration.url,
+      authTypeName: configuration.auth_type,
+      extraHeaders: Object.entries(configuration.extra_headers).map(toHttpHeader),
+    };
+  });
+
+function toHttpHeader([name, value]: readonly [string, unknown]): HttpHeader {
+  return createHttpHeader(name, typeof value === 'string' ? value : toJsonText(value));
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { ErrorBody } from '../rest-caller.ts';
+
+/** The codes that the specification lists (`ErrorObject.code`). */
+const DOCUMENTED_CODES = new Set([
+  'unknown_field',
+  'invalid',
+  'forbidden',
+  'invalid_choice',
+  'min_value',
+  'null',
+  'not_found',
+  'required',
+  'not_a_list',
+  'non_field_errors',
+  'authentication_failed',
+  'validation_error',
+  'parcel_announcement_error',
+]);
+
+// `status` is a string in the specification and a number in an example of a sibling API, so only
+// what is used is read.
+const errorObject = z.object({ code: z.string(), detail: z.string() });
+const errorBody = z.object({
+  // Typed `[array, object]`: a lone error may come without its list.
+  errors: z.union([z.array(errorObject).min(1), errorObject.transform((error) => [error])]),
+});
+
+/** Reads a JSON:API error body. Null when it is not one. */
+export function decodeErrorBody(body: unknown): ErrorBody | null {
+  const result = errorBody.safeParse(body);
+  if (!result.success) return null;
+  const code = result.data.errors[0]?.code ?? '';
+  return { code: DOCUMENTED_CODES.has(code) ? code : null, retryAfterMs: null };
+}

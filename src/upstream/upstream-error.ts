@@ -1,0 +1,54 @@
+/** The two REST APIs, named as the graph names them. */
+export type UpstreamApi = 'SENDCLOUD' | 'SHIPPING_CHANNELS';
+
+/** What went wrong, as `extensions.code` says it; whether asking again may help. */
+const RETRYABLE = {
+  UNAUTHENTICATED: false,
+  FORBIDDEN: false,
+  RATE_LIMITED: true,
+  UPSTREAM_TIMEOUT: true,
+  UPSTREAM_UNAVAILABLE: true,
+  UPSTREAM_BAD_RESPONSE: false,
+  CANCELLED: false,
+} as const;
+export type UpstreamErrorCode = keyof typeof RETRYABLE;
+
+export interface UpstreamErrorOptions extends ErrorOptions {
+  readonly api: UpstreamApi;
+  readonly code: UpstreamErrorCode;
+  /** HTTP status; absent when no answer arrived. */
+  readonly status?: number | null;
+  /** The API's own error code, only if documented. */
+  readonly upstreamCode?: string | null;
+  /** The API's own id of the request, only if harmless to repeat. */
+  readonly requestId?: string | null;
+  /** When not what the code says by itself. */
+  readonly retryable?: boolean;
+  readonly retryAfterMs?: number | null;
+}
+
+/**
+ * An upstream failed. `message` is for the log: it names the operation and the JSON path, never a
+ * URL, header or body. What a client sees is a fixed text for each `code`.
+ */
+export class UpstreamError extends Error {
+  override readonly name = 'UpstreamError';
+  readonly api: UpstreamApi;
+  readonly code: UpstreamErrorCode;
+  readonly status: number | null;
+  readonly upstreamCode: string | null;
+  readonly requestId: string | null;
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | null;
+
+  constructor(message: string, options: UpstreamErrorOptions) {
+    super(message, options);
+    this.api = options.api;
+    this.code = options.code;
+    this.status = options.status ?? null;
+    this.upstreamCode = options.upstreamCode ?? null;
+    this.requestId = options.requestId ?? null;
+    this.retryable = options.retryable ?? RETRYABLE[options.code];
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}
