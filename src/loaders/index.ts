@@ -1,0 +1,33 @@
+import type { SendcloudClient } from '../upstream/sendcloud/client.ts';
+import type { ShippingChannelsClient } from '../upstream/shipping-channels/client.ts';
+import { type ConnectionLoader, createConnectionLoader } from './sendcloud/connection.ts';
+import {
+  createEventSubscriptionLoader,
+  type EventSubscriptionLoader,
+} from './sendcloud/event-subscription.ts';
+import { createEventLoader, type EventLoader } from './shipping-channels/event.ts';
+import {
+  createWebhookSubscriptionLoader,
+  type WebhookSubscriptionLoader,
+} from './shipping-channels/webhook-subscription.ts';
+
+/** One loader for each noun. A set serves one operation of one caller, and is thrown away after it. */
+export interface Loaders {
+  readonly connection: ConnectionLoader;
+  readonly eventSubscription: EventSubscriptionLoader;
+  readonly webhookSubscription: WebhookSubscriptionLoader;
+  readonly event: EventLoader;
+}
+
+/** The clients hold the caller's credentials, so the loaders' keys need not. */
+export function createLoaders(clients: {
+  readonly sendcloud: SendcloudClient;
+  readonly shippingChannels: ShippingChannelsClient;
+}): Loaders {
+  return {
+    connection: createConnectionLoader(clients.sendcloud),
+    eventSubscription: createEventSubscriptionLoader(clients.sendcloud),
+    webhookSubscription: createWebhookSubscriptionLoader(clients.shippingChannels),
+    event: createEventLoader(clients.shippingChannels),
+  };
+}

@@ -1,0 +1,21 @@
+import { NotFoundError } from '../domain/errors.ts';
+import type { ListedItem } from '../upstream/listing.ts';
+
+/** All values of a list. Throws the first item's error: an item is never silently dropped. */
+export function valuesOf<T>(items: readonly ListedItem<T>[]): readonly T[] {
+  return items.map(({ value }) => {
+    if (value instanceof Error) throw value;
+    return value;
+  });
+}
+
+/**
+ * Finds an item of a complete list by its id, never by its position.
+ * The error of an item that cannot be read, when it has this id or may have it.
+ */
+export function findById<T>(items: readonly ListedItem<T>[]): (id: string) => T | Error {
+  // The first of two items with the same id counts.
+  const byId = new Map(items.toReversed().map((item) => [item.id, item.value]));
+  return (id) =>
+    byId.get(id) ?? byId.get(null) ?? new NotFoundError('not in the list of this credential');
+}

@@ -1,0 +1,49 @@
+import DataLoader from 'dataloader';
+import { assertSendcloudId } from '../../domain/sendcloud/id.ts';
+import type { ListedItem } from '../../upstream/listing.ts';
+import { findById, valuesOf } from '../listing.ts';
+
+/** One noun of Sendcloud, for the time of one operation. */
+export interface SendcloudLoader<T> {
+  /** Throws `InvalidInputError`, with no call, and `NotFoundError`. */
+  load(id: string): Promise<T>;
+  /** All of them, in the order of the API. */
+  list(): Promise<readonly T[]>;
+}
+
+/**
+ * The API has no batch read, but its list is complete and its items are whole. So the first id
+ * alone is read by id, and any further id of the operation, in whatever tick, from the list:
+ * at most one GET by id and one list. What has failed is not asked again.
+ */
+export function createSendcloudLoader<T>(read: {
+  get(id: string): Promise<T>;
+  list(keys: number): Promise<readonly ListedItem<T>[]>;
+}): SendcloudLoader<T> {
+  let listing: Promise<readonly ListedItem<T>[]> | undefined;
+  let find: ((id: string) => T | Error) | undefined;
+  let readOneById = false;
+
+  const loader = new DataLoader<string, T>(async (ids) => {
+    const [first] = ids;
+    if (first !== undefined && ids.length === 1 && !readOneById && listing === undefined) {
+      readOneById = true;
+      // As a value: DataLoader forgets a batch that throws, and would ask again.
+      return [await read.get(first).catch((error: Error) => error)];
+    }
+    listing ??= read.list(ids.length);
+    find ??= findById(await listing);
+    return ids.map(find);
+  });
+
+  return {
+    async load(id) {
+      assertSendcloudId(id);
+      return loader.load(id);
+    },
+    async list() {
+      listing ??= read.list(0);
+      return valuesOf(await listing);
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { EventSubscription } from '../../domain/sendcloud/event-subscription.ts';
+import type { SendcloudClient } from '../../upstream/sendcloud/client.ts';
+import { createSendcloudLoader, type SendcloudLoader } from './by-id.ts';
+
+export interface EventSubscriptionLoader extends SendcloudLoader<EventSubscription> {
+  /** Those that send to a connection, in the order of the API; empty when there are none. */
+  listByConnection(connectionId: string): Promise<readonly EventSubscription[]>;
+}
+
+export function createEventSubscriptionLoader(client: SendcloudClient): EventSubscriptionLoader {
+  const { load, list } = createSendcloudLoader({
+    get: client.getSubscription,
+    list: client.listSubscriptions,
+  });
+  let byConnection: Map<string, EventSubscription[]> | undefined;
+
+  return {
+    load,
+    list,
+    async listByConnection(connectionId) {
+      // The API cannot filter by connection, so the whole list is read once and grouped here.
+      const subscriptions = await list();
+      byConnection ??= Map.groupBy(subscriptions, (subscription) => subscription.connectionId);
+      return byConnection.get(connectionId) ?? [];
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import DataLoader from 'dataloader';
+import { NotFoundError } from '../../domain/errors.ts';
+import { assertShippingChannelsId } from '../../domain/shipping-channels/id.ts';
+import { MAX_PER_PAGE, type Page } from '../../domain/shipping-channels/page.ts';
+import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
+import type { ListedItem } from '../../upstream/listing.ts';
+import type { ShippingChannelsClient } from '../../upstream/shipping-channels/client.ts';
+import { createConcurrencyLimit } from '../concurrency.ts';
+import { valuesOf } from '../listing.ts';
+
+/** Webhook subscriptions, for the time of one operation. Ids of the wrong shape cost no call. */
+export interface WebhookSubscriptionLoader {
+  /** With its name, which only a read by id has: one GET for each id, at most 8 at a time. */
+  loadNamed(id: string): Promise<WebhookSubscription>;
+  /**
+   * With or without its name (null). One id alone is read by id. Several come from the list: its
+   * first page, then the other pages or reads by id, whichever are fewer. So k ids cost at most
+   * k + 1 calls.
+   */
+  load(id: string): Promise<WebhookSubscription>;
+  /** One page, without names. */
+  list(page: number, perPage: number): Promise<Page<WebhookSubscription>>;
+}
+
+const MAX_CONCURRENT_GETS = 8;
+
+export function createWebhookSubscriptionLoader(
+  client: ShippingChannelsClient,
+): WebhookSubscriptionLoader {
+  const limit = createConcurrencyLimit(MAX_CONCURRENT_GETS);
+  const askedByName = new Map<string, Promise<WebhookSubscription>>();
+  const pages = new Map<string, Promise<Page<ListedItem<WebhookSubscription>>>>();
+  /** What the pages of this operation held, by id; under null, an item of which nobody knows the id. */
+  const listed = new Map<string | null, WebhookSubscription | Error>();
+  let readOneById = false;
+
+  const named = new DataLoader<string, WebhookSubscription>(
+    (ids) =>
+      Promise.all(
+        ids.map((id) =>
+          limit(() => client.getWebhookSubscription(id)).catch((error: Error) => error),
+        ),
+      ),
+    { cacheMap: askedByName },
+  );
+
+  const perhapsUnnamed = new DataLoader<string, WebhookSubscription>(async (ids) => {
+    // Pages that this operation reads anyway may hold them.
+    await Promise.allSettled(pages.values());
+    const failure = await fetchMissing(ids).catch((error: Error) => error);
+    return Promise.all(
+      ids.map(
+        (id) =>
+          listed.get(id) ??
+          askedByName.get(id)?.catch((error: Error) => error) ??
+          failure ??
+          listed.get(null) ??
+          new NotFoundError('not in the list of this credential'),
+      ),
+    );
+  });
+
+  function missing(ids: readonly string[]): readonly string[] {
+    return ids.filter((id) => !listed.has(id) && !askedByName.has(id));
+  }
+
+  async function fetchMissing(ids: readonly string[]): Promise<void> {
+    const [first, ...others] = missing(ids);
+    if (first === undefined) return;
+    if (others.length === 0 && !readOneById) {
+      readOneById = true;
+      named.load(first);
+      return;
+    }
+    const { lastPage } = await readPage(1, MAX_PER_PAGE, others.length + 1);
+    const rest = missing(ids);
+    const unread: number[] = [];
+    for (let page = 2; page <= lastPage && unread.length < rest.length; page += 1) {
+      if (!pages.has(pageKey(page, MAX_PER_PAGE))) unread.push(page);
+    }
+    if (unread.length >= rest.length) {
+      named.loadMany(rest);
+      return;
+    }
+    for (const page of unread) {
+      const stillMissing = missing(rest).length;
+      if (stillMissing === 0) return;
+      await readPage(page, MAX_PER_PAGE, stillMissing);
+    }
+  }
+
+  function readPage(page: number, perPage: number, keys: number) {
+    const key = pageKey(page, perPage);
+    const known = pages.get(key);
+    if (known !== undefined) return known;
+    const read = client.listWebhookSubscriptions(page, perPage, keys).then((answer) => {
+      for (const { id, value } of answer.items) if (!listed.has(id)) listed.set(id, value);
+      return answer;
+    });
+    pages.set(key, read);
+    return read;
+  }
+
+  return {
+    async loadNamed(id) {
+      assertShippingChannelsId(id);
+      return named.load(id);
+    },
+    async load(id) {
+      assertShippingChannelsId(id);
+      return perhapsUnnamed.load(id);
+    },
+    async list(page, perPage) {
+      const answer = await readPage(page, perPage, 0);
+      return { ...answer, items: valuesOf(answer.items) };
+    },
+  };
+}
+
+function pageKey(page: number, perPage: number): string {
+  return `${page}/${perPage}`;
+}
