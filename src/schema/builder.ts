@@ -1,0 +1,25 @@
+import SchemaBuilder from '@pothos/core';
+import DirectivesPlugin from '@pothos/plugin-directives';
+import type { GraphContext } from './context.ts';
+
+/** Collects the types that the modules of this folder define. Output fields are not null unless they say so. */
+export const builder = new SchemaBuilder<{
+  Context: GraphContext;
+  DefaultFieldNullability: false;
+  Scalars: {
+    ID: { Input: string; Output: string };
+    DateTime: { Input: string; Output: string };
+    URL: { Input: string; Output: string };
+  };
+  Directives: { key: { locations: 'OBJECT'; args: { fields: string } } };
+}>({
+  plugins: [DirectivesPlugin],
+  // The other form is printed as directives named by their index.
+  directives: { useGraphQLToolsUnorderedDirectives: true },
+  defaultFieldNullability: false,
+});
+
+builder.queryType({
+  description:
+    'Where shipping events go: the connections and subscriptions of Sendcloud, and the webhook subscriptions of Shipping Channels.',
+});

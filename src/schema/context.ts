@@ -1,0 +1,17 @@
+import type { Loaders } from '../loaders/index.ts';
+
+/** What resolvers see of the operation that they answer. Made by the server, for one operation. */
+export interface GraphContext {
+  readonly loaders: Loaders;
+  readonly budget: OperationBudget;
+  /** Whether the caller may ask `_entities`. */
+  readonly mayReadEntities: boolean;
+  /** Whether the caller may ask `_service`, which gives the whole schema away. */
+  readonly mayReadSdl: boolean;
+}
+
+/** How much the operation may do. The methods throw an error with a code once it is too much. */
+export interface OperationBudget {
+  spendListItems(count: number): void;
+  spendRepresentations(count: number): void;
+}

@@ -1,0 +1,25 @@
+import type { GraphQLSchema } from 'graphql';
+import { builder } from './builder.ts';
+import { countListItems } from './list-items.ts';
+import './scalars.ts';
+import { printSubgraphSdl } from './sdl.ts';
+import { loadKlaviyoConnection, loadWebhookConnection } from './sendcloud/connection.ts';
+import { loadEventSubscription } from './sendcloud/event-subscription.ts';
+import './shipping-channels/event.ts';
+import { loadWebhookSubscription } from './shipping-channels/webhook-subscription.ts';
+import { addSubgraphFields } from './subgraph.ts';
+
+const graph = builder.toSchema({ sortSchema: false });
+
+/** The SDL of the subgraph: what `schema.graphql` holds. */
+export const subgraphSdl: string = printSubgraphSdl(graph);
+
+/** The executable schema. Its resolvers need a `GraphContext`. */
+export const schema: GraphQLSchema = countListItems(
+  addSubgraphFields(graph, subgraphSdl, {
+    WebhookConnection: loadWebhookConnection,
+    KlaviyoConnection: loadKlaviyoConnection,
+    EventSubscription: loadEventSubscription,
+    WebhookSubscription: loadWebhookSubscription,
+  }),
+);

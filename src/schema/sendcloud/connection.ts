@@ -1,0 +1,165 @@
+import {
+  type Connection,
+  isWebhookAuthType,
+  type KlaviyoConnection,
+  type UnknownConnection,
+  type WebhookConnection,
+} from '../../domain/sendcloud/connection.ts';
+import { builder } from '../builder.ts';
+import { HttpHeaderRef } from '../http-header.ts';
+import { nullIfNotFound } from '../not-found.ts';
+import type { LoadEntity } from '../subgraph.ts';
+import { EventSubscriptionRef } from './event-subscription.ts';
+
+const ConnectionTypeRef = builder.enumType('ConnectionType', {
+  description: 'The kinds of connection that can be asked for.',
+  values: {
+    WEBHOOK: { value: 'webhook', description: 'Events are sent to a URL.' },
+    KLAVIYO: { value: 'klaviyo', description: 'Events are sent to a Klaviyo account.' },
+  } as const,
+});
+
+const WebhookAuthTypeRef = builder.enumType('WebhookAuthType', {
+  description: 'How Sendcloud authenticates to a webhook.',
+  values: {
+    NONE: { value: 'none', description: 'It does not.' },
+    BEARER: { value: 'bearer', description: 'With a bearer token.' },
+    BASIC: { value: 'basic', description: 'With a user name and a password.' },
+    API_KEY: { value: 'api_key', description: 'With a key in a header of its own.' },
+  } as const,
+});
+
+const AnyConnectionRef = builder.interfaceRef<Connection>('AnyConnection').implement({
+  description: 'What every member of `Connection` has, so that one fragment reads any of them.',
+  fields: (t) => ({
+    id: t.exposeID('id', {
+      description: 'Exact decimal text of a 64-bit integer. Unique among connections only.',
+    }),
+    typeName: t.exposeString('typeName', {
+      description: 'The kind, in the word that the API sent: also one this version does not know.',
+    }),
+    subscriptions: t.field({
+      type: [EventSubscriptionRef],
+      nullable: true,
+      description:
+        'The event subscriptions that send to this connection. One call for all connections of the operation.',
+      resolve: ({ id }, _args, { loaders }) => loaders.eventSubscription.listByConnection(id),
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      description: 'When it was created.',
+      resolve: ({ createdAt }) => createdAt,
+    }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      description: 'When it was last changed.',
+      resolve: ({ updatedAt }) => updatedAt,
+    }),
+  }),
+});
+
+const WebhookConnectionRef = builder.objectRef<WebhookConnection>('WebhookConnection').implement({
+  description: 'A Sendcloud connection that sends events to a URL.',
+  interfaces: [AnyConnectionRef],
+  directives: { key: { fields: 'id' } },
+  fields: (t) => ({
+    url: t.field({
+      type: 'URL',
+      nullable: true,
+      description: 'Where events are sent. Null when the API holds no URL that can be read.',
+      resolve: ({ url }) => url,
+    }),
+    authType: t.field({
+      type: WebhookAuthTypeRef,
+      nullable: true,
+      description:
+        'How Sendcloud authenticates there. Null when the API does not say, or names a way that this version does not know: see `authTypeName`.',
+      resolve: ({ authTypeName }) => (isWebhookAuthType(authTypeName) ? authTypeName : null),
+    }),
+    authTypeName: t.exposeString('authTypeName', {
+      nullable: true,
+      description: 'The same in the word that the API sent. Null when it does not say.',
+    }),
+    extraHeaders: t.field({
+      type: [HttpHeaderRef],
+      description: 'Headers that Sendcloud adds to every delivery, in the order of the API.',
+      resolve: ({ extraHeaders }) => extraHeaders,
+    }),
+  }),
+});
+
+const KlaviyoConnectionRef = builder.objectRef<KlaviyoConnection>('KlaviyoConnection').implement({
+  description:
+    'A Sendcloud connection that sends events to a Klaviyo account. The API does not tell whether it has been authorised.',
+  interfaces: [AnyConnectionRef],
+  directives: { key: { fields: 'id' } },
+});
+
+const UnknownConnectionRef = builder.objectRef<UnknownConnection>('UnknownConnection').implement({
+  description: 'A Sendcloud connection of a kind that this version does not know: see `typeName`.',
+  interfaces: [AnyConnectionRef],
+});
+
+/** Where events are delivered. */
+export const ConnectionRef = builder.unionType('Connection', {
+  description: 'Where Sendcloud delivers events.',
+  types: [WebhookConnectionRef, KlaviyoConnectionRef, UnknownConnectionRef],
+  resolveType: ({ kind }) => {
+    switch (kind) {
+      case 'webhook':
+        return WebhookConnectionRef;
+      case 'klaviyo':
+        return KlaviyoConnectionRef;
+      case 'unknown':
+        return UnknownConnectionRef;
+    }
+  },
+});
+
+builder.objectField(EventSubscriptionRef, 'connection', (t) =>
+  t.field({
+    type: ConnectionRef,
+    nullable: true,
+    description:
+      'The connection itself; null when it no longer exists. One call for all of the operation.',
+    resolve: ({ connectionId }, _args, { loaders }) =>
+      nullIfNotFound(loaders.connection.load(connectionId)),
+  }),
+);
+
+builder.queryFields((t) => ({
+  connection: t.field({
+    type: ConnectionRef,
+    nullable: true,
+    description: 'One Sendcloud connection; null when it does not exist. One call.',
+    args: { id: t.arg.id({ required: true, description: 'The id of the connection.' }) },
+    resolve: (_query, { id }, { loaders }) => nullIfNotFound(loaders.connection.load(id)),
+  }),
+  connections: t.field({
+    type: [ConnectionRef],
+    nullable: true,
+    description:
+      'All Sendcloud connections of the organisation, in the order of the API. One call.',
+    args: {
+      type: t.arg({
+        type: ConnectionTypeRef,
+        description: 'Only connections of this kind; all kinds when absent or null.',
+      }),
+    },
+    resolve: async (_query, { type }, { loaders }) => {
+      const connections = await loaders.connection.list();
+      return type ? connections.filter(({ kind }) => kind === type) : connections;
+    },
+  }),
+}));
+
+/** Null when the id is that of a connection of another kind. */
+function loadConnectionOf(kind: Connection['kind']): LoadEntity {
+  return async (id, { loaders }) => {
+    const connection = await loaders.connection.load(id);
+    return connection.kind === kind ? connection : null;
+  };
+}
+
+export const loadWebhookConnection = loadConnectionOf('webhook');
+export const loadKlaviyoConnection = loadConnectionOf('klaviyo');

@@ -1,0 +1,124 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { MASK } from '../../domain/http-header.ts';
+import { isEventName } from '../../domain/shipping-channels/event.ts';
+import { MAX_PER_PAGE, type Page } from '../../domain/shipping-channels/page.ts';
+import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
+import { builder } from '../builder.ts';
+import type { GraphContext } from '../context.ts';
+import { nullIfNotFound } from '../not-found.ts';
+import { selectsField } from '../selection.ts';
+import type { LoadEntity } from '../subgraph.ts';
+import { EventRef } from './event.ts';
+
+const WebhookSubscriptionRef = builder
+  .objectRef<WebhookSubscription>('WebhookSubscription')
+  .implement({
+    description: 'Which Shipping Channels events go to which URL.',
+    directives: { key: { fields: 'id' } },
+    fields: (t) => ({
+      id: t.exposeID('id', { description: 'Unique among webhook subscriptions only.' }),
+      name: t.string({
+        nullable: true,
+        description:
+          'The name it was given. Lists of the API have no names: one call for each item of a list.',
+        resolve: async ({ id, name }, _args, { loaders }) =>
+          name ?? (await loaders.webhookSubscription.loadNamed(id)).name,
+      }),
+      url: t.field({
+        type: 'URL',
+        description: 'Where events are sent.',
+        resolve: ({ url }) => url,
+      }),
+      events: t.field({
+        type: [EventRef],
+        description:
+          'The events that are sent, as far as this version knows them; `eventNames` has all.',
+        resolve: ({ eventNames }) => eventNames.filter(isEventName),
+      }),
+      eventNames: t.exposeStringList('eventNames', {
+        description: 'The events that are sent, each in the words of the API.',
+      }),
+      secret: t.string({
+        description:
+          'Always a mask of sixteen bullets: the secret that signs deliveries can only be written.',
+        resolve: () => MASK,
+      }),
+      active: t.exposeBoolean('active', { description: 'Whether events are sent.' }),
+      createdAt: t.field({
+        type: 'DateTime',
+        description: 'When it was created.',
+        resolve: ({ createdAt }) => createdAt,
+      }),
+      updatedAt: t.field({
+        type: 'DateTime',
+        description: 'When it was last changed.',
+        resolve: ({ updatedAt }) => updatedAt,
+      }),
+    }),
+  });
+
+const WebhookSubscriptionPageRef = builder
+  .objectRef<Page<WebhookSubscription>>('WebhookSubscriptionPage')
+  .implement({
+    description: 'One page of webhook subscriptions.',
+    fields: (t) => ({
+      items: t.field({
+        type: [WebhookSubscriptionRef],
+        description: 'In the order of the API; empty past the last page.',
+        resolve: ({ items }) => items,
+      }),
+      page: t.exposeInt('page', { description: 'The number of this page, from 1.' }),
+      perPage: t.exposeInt('perPage', { description: 'How many items a full page has.' }),
+      totalCount: t.exposeInt('totalCount', {
+        description: 'How many items all pages have together.',
+      }),
+      lastPage: t.exposeInt('lastPage', { description: 'The number of the last page.' }),
+      hasNextPage: t.boolean({
+        description: 'Whether there are more items after this page.',
+        resolve: ({ page, lastPage }) => page < lastPage,
+      }),
+    }),
+  });
+
+builder.queryFields((t) => ({
+  webhookSubscription: t.field({
+    type: WebhookSubscriptionRef,
+    nullable: true,
+    description: 'One webhook subscription; null when it does not exist. One call.',
+    args: { id: t.arg.id({ required: true, description: 'The id of the webhook subscription.' }) },
+    resolve: (_query, { id }, context, info) => nullIfNotFound(loadSelected(id, context, info)),
+  }),
+  webhookSubscriptions: t.field({
+    type: WebhookSubscriptionPageRef,
+    nullable: true,
+    description:
+      'A page of the webhook subscriptions of the account. One call, and one more for each item whose `name` is asked for.',
+    args: {
+      page: t.arg.int({
+        required: true,
+        defaultValue: 1,
+        description: 'The number of the page, from 1. A page past the last one is empty.',
+      }),
+      perPage: t.arg.int({
+        required: true,
+        defaultValue: 15,
+        description: `How many items a page has, from 1 to ${MAX_PER_PAGE}.`,
+      }),
+    },
+    resolve: (_query, { page, perPage }, { loaders }) =>
+      loaders.webhookSubscription.list(page, perPage),
+  }),
+}));
+
+/** Only a read by id has the name, and only lists save calls: so it depends on what is selected. */
+function loadSelected(
+  id: string,
+  { loaders }: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<WebhookSubscription> {
+  return selectsField(info, 'WebhookSubscription', 'name')
+    ? loaders.webhookSubscription.loadNamed(id)
+    : loaders.webhookSubscription.load(id);
+}
+
+export const loadWebhookSubscription: LoadEntity = loadSelected;

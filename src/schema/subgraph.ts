@@ -1,0 +1,154 @@
+import {
+  type GraphQLFieldConfigMap,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  type GraphQLResolveInfo,
+  GraphQLScalarType,
+  GraphQLSchema,
+  GraphQLString,
+  GraphQLUnionType,
+  isObjectType,
+  Kind,
+  type ValueNode,
+  valueFromASTUntyped,
+  visit,
+} from 'graphql';
+import { ForbiddenError, InvalidInputError } from '../domain/errors.ts';
+import type { GraphContext } from './context.ts';
+import { nullIfNotFound } from './not-found.ts';
+
+/** Reads an entity by its key. Null, or a `NotFoundError`, when there is none. */
+export type LoadEntity = (
+  id: string,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+) => Promise<object | null>;
+
+/**
+ * Adds what the Apollo Federation v2 subgraph specification asks of a subgraph: `_service`, and
+ * `_entities` for the given types. One bad representation never spoils the others.
+ */
+export function addSubgraphFields(
+  schema: GraphQLSchema,
+  sdl: string,
+  entities: Readonly<Record<string, LoadEntity>>,
+): GraphQLSchema {
+  const config = schema.toConfig();
+  const query = config.query?.toConfig();
+  if (query === undefined) throw new Error('The schema has no query type.');
+  const fields = { ...query.fields, ...subgraphFields(schema, sdl, entities) };
+  return new GraphQLSchema({
+    ...config,
+    query: new GraphQLObjectType({ ...query, fields }),
+    types: config.types.filter((type) => type !== config.query),
+  });
+}
+
+function subgraphFields(
+  schema: GraphQLSchema,
+  sdl: string,
+  entities: Readonly<Record<string, LoadEntity>>,
+): GraphQLFieldConfigMap<unknown, GraphContext> {
+  const loaders = new Map(Object.entries(entities));
+  // Which type a loaded object stands for; the objects themselves may be frozen.
+  const typeNames = new WeakMap<object, string>();
+
+  const Service = new GraphQLObjectType({
+    name: '_Service',
+    description: 'This subgraph, for the composition of a supergraph.',
+    fields: {
+      sdl: {
+        type: GraphQLString,
+        description: 'The schema of the subgraph, as `schema.graphql` has it.',
+      },
+    },
+  });
+  const Entity = new GraphQLUnionType({
+    name: '_Entity',
+    description: 'Every type that other subgraphs can refer to by key.',
+    types: [...loaders.keys()].map((name) => schema.getType(name)).filter(isObjectType),
+    resolveType: (value: object) => typeNames.get(value),
+  });
+
+  // Async, so that nothing is thrown at the whole list: each representation fails alone.
+  async function loadRepresentation(
+    representation: unknown,
+    context: GraphContext,
+    info: GraphQLResolveInfo,
+  ): Promise<object | null> {
+    const { typeName, id, load } = readRepresentation(representation, loaders);
+    const entity = await nullIfNotFound(load(id, context, info));
+    if (entity !== null) typeNames.set(entity, typeName);
+    return entity;
+  }
+
+  return {
+    _service: {
+      type: new GraphQLNonNull(Service),
+      description: 'The schema, for the composition of a supergraph.',
+      resolve: (_query, _args, { mayReadSdl }) => {
+        if (!mayReadSdl) throw new ForbiddenError('The schema is not open to this caller.');
+        return { sdl };
+      },
+    },
+    _entities: {
+      type: new GraphQLNonNull(new GraphQLList(Entity)),
+      description:
+        'Reads entities by key, for a federated gateway. An entity that does not exist is null.',
+      args: {
+        representations: {
+          type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(Any))),
+          description: 'The `__typename` and the key of each entity; other fields are ignored.',
+        },
+      },
+      resolve: (
+        _query,
+        { representations }: { representations: readonly unknown[] },
+        context,
+        info,
+      ) => {
+        if (!context.mayReadEntities) {
+          throw new ForbiddenError('Entities are open to the gateway only.');
+        }
+        context.budget.spendRepresentations(representations.length);
+        return representations.map((item) => loadRepresentation(item, context, info));
+      },
+    },
+  };
+}
+
+const Any = new GraphQLScalarType({
+  name: '_Any',
+  description: 'A representation of an entity: an object with `__typename` and the key.',
+  parseValue: (value) => value,
+  // An Int literal may be an id beyond 2^53, so its digits are kept.
+  parseLiteral: (node, variables) =>
+    valueFromASTUntyped(
+      visit(node, {
+        IntValue: ({ value }): ValueNode => ({ kind: Kind.STRING, value }),
+      }),
+      variables,
+    ),
+});
+
+function readRepresentation(
+  representation: unknown,
+  loaders: ReadonlyMap<string, LoadEntity>,
+): { readonly typeName: string; readonly id: string; readonly load: LoadEntity } {
+  const typeName = ownProperty(representation, '__typename');
+  const id = ownProperty(representation, 'id');
+  const load = typeof typeName === 'string' ? loaders.get(typeName) : undefined;
+  if (typeof typeName !== 'string' || load === undefined) {
+    throw new InvalidInputError('A representation has the __typename of an entity.');
+  }
+  // Like the ID scalar: text, or an integer that JSON has not rounded.
+  if (typeof id === 'string') return { typeName, id, load };
+  if (Number.isSafeInteger(id)) return { typeName, id: String(id), load };
+  throw new InvalidInputError('A representation has an id, as text or as an integer.');
+}
+
+function ownProperty(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  return Reflect.get(value, name);
+}
