@@ -29,6 +29,9 @@ export interface TransportResponse {
 
 /** One REST API's origin. */
 export interface Transport {
+  readonly api: UpstreamApi;
+  /** Whether the last request had no answer, or a 5xx. */
+  readonly degraded: boolean;
   /**
    * Sends one GET, once. Any status is an answer. Throws {@link UpstreamError} when there is none:
    * `UPSTREAM_UNAVAILABLE`, `UPSTREAM_TIMEOUT`, `CANCELLED`, or `UPSTREAM_BAD_RESPONSE` for an
@@ -73,11 +76,18 @@ export function createPool(
 export function createTransport(options: TransportOptions): Transport {
   const { api, basePath, attemptTimeoutMs, maxBodyBytes, dispatcher } = options;
 
+  let degraded = false;
+
   function fail(code: UpstreamErrorCode, message: string, cause?: unknown, status?: number) {
     return new UpstreamError(message, { api, code, status: status ?? null, cause });
   }
 
   return {
+    api,
+    get degraded() {
+      return degraded;
+    },
+
     async get({ path, authorization, signal }) {
       using attempt = startAttempt(signal, attemptTimeoutMs);
       let response: Dispatcher.ResponseData;
@@ -89,10 +99,14 @@ export function createTransport(options: TransportOptions): Transport {
           signal: attempt.signal,
         });
       } catch (cause) {
-        throw fail(codeOfFailure(cause, attempt.signal), 'no answer', cause);
+        const code = codeOfFailure(cause, attempt.signal);
+        // A client that hangs up says nothing about the upstream.
+        if (code !== 'CANCELLED') degraded = true;
+        throw fail(code, 'no answer', cause);
       }
 
       const { statusCode: status, headers, body } = response;
+      degraded = status >= 500;
       try {
         return { status, headers, body: await readText(headers, body, maxBodyBytes) };
       } catch (cause) {

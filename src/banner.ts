@@ -1,0 +1,30 @@
+import type { Config } from './config.ts';
+
+/** What a person sees in a terminal when the graph has started. */
+export function formatBanner(url: string, config: Pick<Config, 'graphiql' | 'upstream'>): string {
+  const lines = ['', `  Hookgraph   ${url}`];
+  if (config.graphiql) lines.push('  GraphiQL    the same address, in a browser');
+  if (config.upstream.kind === 'sandbox') {
+    lines.push(
+      '  Data        the built-in sandbox: emulated APIs, made-up events, no credentials needed',
+      '',
+      '  To use the real APIs, stop this and start it again with',
+      '    UPSTREAM=live npm start',
+      '  and send your own credentials with each request, in the headers',
+      '    x-sendcloud-authorization: Basic <public key:secret key, in base64>',
+      '    x-shipping-channels-authorization: Bearer <API key>',
+      '  README.md has the other ways.',
+    );
+  } else {
+    lines.push(
+      `  Sendcloud          ${describe(config.upstream.sendcloud)}`,
+      `  Shipping Channels  ${describe(config.upstream.shippingChannels)}`,
+    );
+  }
+  return [...lines, '', '  Ctrl-C ends it.', '', ''].join('\n');
+}
+
+function describe(upstream: { origin: string; basePath: string; serviceAuthorization: unknown }) {
+  const whose = upstream.serviceAuthorization === null ? "callers' own" : 'this service’s';
+  return `${upstream.origin}${upstream.basePath} with ${whose} credentials`;
+}

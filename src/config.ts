@@ -1,0 +1,219 @@
+import { createSecret, type Secret } from './domain/secret.ts';
+import {
+  isLoopback,
+  notSupportedYet,
+  oneOf,
+  onOrOff,
+  type Parse,
+  parseBaseUrl,
+  parseOrigins,
+  parseSecrets,
+  positive,
+  visibleAscii,
+  wholeNumber,
+} from './environment.ts';
+
+/** Everything that the environment decides. Secrets are wrapped, so printing a configuration is harmless. */
+export interface Config {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly production: boolean;
+  readonly logLevel: LogLevel;
+  readonly upstream: { readonly kind: 'sandbox' } | ({ readonly kind: 'live' } & LiveUpstreams);
+  readonly access: AccessConfig;
+  /** Whether `GET /graphql` answers browsers with GraphiQL. */
+  readonly graphiql: boolean;
+  readonly introspection: boolean;
+  /** Whether answers carry `extensions.upstreamCalls`. */
+  readonly reportUpstreamCalls: boolean;
+  /** Origins whose pages may read answers; none by default. */
+  readonly corsOrigins: readonly string[];
+  readonly limits: Limits;
+  readonly timeouts: Timeouts;
+}
+
+export interface LiveUpstreams {
+  readonly sendcloud: UpstreamConfig;
+  readonly shippingChannels: UpstreamConfig;
+}
+
+export interface UpstreamConfig {
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** Path of the base URL, without a slash at the end. */
+  readonly basePath: string;
+  /** The `Authorization` that this service itself has; null when callers send their own. */
+  readonly serviceAuthorization: Secret | null;
+}
+
+export interface AccessConfig {
+  /** With any of these a caller may use the service credentials. */
+  readonly callerTokens: readonly Secret[];
+  /** Whether anybody may. */
+  readonly anonymous: boolean;
+  /** When set, `_entities` and `_service` are for whoever knows it. */
+  readonly gatewaySecret: Secret | null;
+}
+
+/** What one request may ask for. */
+export interface Limits {
+  readonly bodyBytes: number;
+  readonly tokens: number;
+  readonly depth: number;
+  readonly aliases: number;
+  readonly rootFields: number;
+  readonly mutationFields: number;
+  readonly directives: number;
+  readonly representations: number;
+  readonly listItems: number;
+  /** Of one upstream answer, decoded. */
+  readonly upstreamBodyBytes: number;
+}
+
+export interface Timeouts {
+  /** A whole operation, from the end of its body on. */
+  readonly operationMs: number;
+  readonly attemptMs: number;
+  readonly connectMs: number;
+  /** How long requests in flight may go on after a signal to end. */
+  readonly drainMs: number;
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Thrown by {@link loadConfig}: every problem at once, each naming its variable and never a value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const PREFIX = /^(SENDCLOUD|SHIPPING_CHANNELS|HOOKGRAPH)_/;
+
+/** Reads the environment. Pure; an empty variable counts as absent. Throws {@link ConfigError}. */
+export function loadConfig(environment: Environment): Config {
+  const problems: string[] = [];
+  const known = new Set<string>();
+
+  function read<T, Fallback = T>(name: string, parse: Parse<T>, fallback: Fallback): T | Fallback {
+    known.add(name);
+    const text = environment[name];
+    if (text === undefined || text === '') return fallback;
+    try {
+      return parse(text);
+    } catch (error) {
+      problems.push(`${name} ${error instanceof Error ? error.message : 'is not valid.'}`);
+      return fallback;
+    }
+  }
+
+  const production = environment.NODE_ENV === 'production';
+  const host = read('HOST', (text) => text, '127.0.0.1');
+  const open = isLoopback(host) && !production;
+
+  const sendcloud = {
+    ...read('SENDCLOUD_BASE_URL', parseBaseUrl, parseBaseUrl('https://panel.sendcloud.sc/api/v3')),
+    serviceAuthorization: basicAuthorization(
+      read('SENDCLOUD_PUBLIC_KEY', visibleAscii, null),
+      read('SENDCLOUD_SECRET_KEY', visibleAscii, null),
+    ),
+  };
+  const shippingChannels = {
+    ...read(
+      'SHIPPING_CHANNELS_BASE_URL',
+      parseBaseUrl,
+      parseBaseUrl('https://api.shipping-channels.com/v1'),
+    ),
+    serviceAuthorization: read(
+      'SHIPPING_CHANNELS_API_KEY',
+      (text) => createSecret(`Bearer ${visibleAscii(text)}`),
+      null,
+    ),
+  };
+  for (const name of ['SENDCLOUD_CLIENT_ID', 'SENDCLOUD_CLIENT_SECRET', 'SENDCLOUD_TOKEN_URL']) {
+    read(name, notSupportedYet, undefined);
+  }
+
+  function basicAuthorization(publicKey: string | null, secretKey: string | null): Secret | null {
+    if (publicKey === null && secretKey === null) return null;
+    if (publicKey === null || secretKey === null) {
+      problems.push(
+        'SENDCLOUD_PUBLIC_KEY and SENDCLOUD_SECRET_KEY are set together or not at all.',
+      );
+      return null;
+    }
+    return createSecret(`Basic ${Buffer.from(`${publicKey}:${secretKey}`).toString('base64')}`);
+  }
+
+  const hasUpstreamVariable = Object.keys(environment).some(
+    (name) => /^(SENDCLOUD|SHIPPING_CHANNELS)_/.test(name) && environment[name] !== '',
+  );
+  const upstreamKind = read(
+    'UPSTREAM',
+    oneOf(['sandbox', 'live']),
+    production || hasUpstreamVariable ? 'live' : 'sandbox',
+  );
+
+  const access = {
+    callerTokens: read('HOOKGRAPH_CALLER_TOKENS', parseSecrets, []),
+    // The sandbox's credentials are published, so there is nothing to keep from anybody.
+    anonymous:
+      read('HOOKGRAPH_ANONYMOUS', oneOf(['allow']), null) === 'allow' || upstreamKind === 'sandbox',
+    gatewaySecret: read('HOOKGRAPH_GATEWAY_SECRET', createSecret, null),
+  };
+  const hasServiceCredential =
+    sendcloud.serviceAuthorization !== null || shippingChannels.serviceAuthorization !== null;
+  if (hasServiceCredential && access.callerTokens.length === 0 && !access.anonymous) {
+    problems.push(
+      'With service credentials, HOOKGRAPH_CALLER_TOKENS says who may use them, or HOOKGRAPH_ANONYMOUS=allow that anybody may.',
+    );
+  }
+
+  const config: Config = {
+    host,
+    port: read('PORT', wholeNumber(0, 65_535), 4000),
+    production,
+    logLevel: read('HOOKGRAPH_LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
+    upstream:
+      upstreamKind === 'sandbox'
+        ? { kind: 'sandbox' }
+        : { kind: 'live', sendcloud, shippingChannels },
+    access,
+    graphiql: read('HOOKGRAPH_GRAPHIQL', onOrOff, open),
+    introspection: read('HOOKGRAPH_INTROSPECTION', onOrOff, open),
+    reportUpstreamCalls: read('HOOKGRAPH_UPSTREAM_CALLS', onOrOff, open),
+    corsOrigins: read('HOOKGRAPH_CORS_ORIGINS', parseOrigins, []),
+    limits: {
+      bodyBytes: read('HOOKGRAPH_MAX_BODY_BYTES', positive, 128 * 1024),
+      tokens: read('HOOKGRAPH_MAX_TOKENS', positive, 1000),
+      depth: read('HOOKGRAPH_MAX_DEPTH', positive, 10),
+      aliases: read('HOOKGRAPH_MAX_ALIASES', positive, 30),
+      rootFields: read('HOOKGRAPH_MAX_ROOT_FIELDS', positive, 20),
+      mutationFields: read('HOOKGRAPH_MAX_MUTATION_FIELDS', positive, 10),
+      directives: read('HOOKGRAPH_MAX_DIRECTIVES', positive, 8),
+      representations: read('HOOKGRAPH_MAX_REPRESENTATIONS', positive, 200),
+      listItems: read('HOOKGRAPH_MAX_LIST_ITEMS', positive, 20_000),
+      upstreamBodyBytes: read('HOOKGRAPH_MAX_UPSTREAM_BODY_BYTES', positive, 5 * 1024 * 1024),
+    },
+    timeouts: {
+      operationMs: read('HOOKGRAPH_OPERATION_TIMEOUT_MS', positive, 10_000),
+      attemptMs: read('HOOKGRAPH_ATTEMPT_TIMEOUT_MS', positive, 4000),
+      connectMs: read('HOOKGRAPH_CONNECT_TIMEOUT_MS', positive, 2000),
+      drainMs: read('HOOKGRAPH_DRAIN_TIMEOUT_MS', positive, 15_000),
+    },
+  };
+
+  for (const name of Object.keys(environment)) {
+    if (PREFIX.test(name) && !known.has(name)) problems.push(`${name} is not a known variable.`);
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}

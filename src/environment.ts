@@ -1,0 +1,75 @@
+import { isIP } from 'node:net';
+import { createSecret, type Secret } from './domain/secret.ts';
+
+/**
+ * Reads the text of one environment variable. Throws an Error whose message completes a sentence
+ * that begins with the variable's name, and never repeats the text.
+ */
+export type Parse<T> = (text: string) => T;
+
+export function wholeNumber(least: number, most: number): Parse<number> {
+  return (text) => {
+    const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    throw new Error(`is a whole number from ${least} to ${most}.`);
+  };
+}
+
+export const positive: Parse<number> = wholeNumber(1, 2_147_483_647);
+
+export function oneOf<const Choice extends string>(choices: readonly Choice[]): Parse<Choice> {
+  return (text) => {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice === undefined) throw new Error(`is one of: ${choices.join(', ')}.`);
+    return choice;
+  };
+}
+
+export function onOrOff(text: string): boolean {
+  return oneOf(['on', 'off'])(text) === 'on';
+}
+
+export function notSupportedYet(): never {
+  throw new Error(
+    'is for OAuth2, which is not supported yet: use SENDCLOUD_PUBLIC_KEY and _SECRET_KEY.',
+  );
+}
+
+export function visibleAscii(text: string): string {
+  if (!/^[\x21-\x7e]+$/.test(text))
+    throw new Error('has only visible ASCII characters, no spaces.');
+  return text;
+}
+
+export function parseSecrets(text: string): readonly Secret[] {
+  return text.split(',').map((item) => createSecret(visibleAscii(item.trim())));
+}
+
+export function parseOrigins(text: string): readonly string[] {
+  return text.split(',').map((item) => {
+    const origin = URL.parse(item.trim())?.origin;
+    if (origin !== item.trim())
+      throw new Error('is a list of origins like https://app.example.com.');
+    return origin;
+  });
+}
+
+export function parseBaseUrl(text: string): { readonly origin: string; readonly basePath: string } {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new Error('is an https URL.');
+  if (url.username !== '' || url.password !== '') throw new Error('has no user name or password.');
+  if (url.search !== '' || url.hash !== '') throw new Error('has no query and no fragment.');
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw new Error('is an https URL; http is for loopback addresses only.');
+  }
+  return { origin: url.origin, basePath: url.pathname.replace(/\/+$/, '') };
+}
+
+export function isLoopback(host: string): boolean {
+  const address = host.replace(/^\[(.*)\]$/, '$1');
+  return (
+    address === 'localhost' ||
+    address === '::1' ||
+    (isIP(address) === 4 && address.startsWith('127.'))
+  );
+}

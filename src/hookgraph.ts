@@ -1,0 +1,67 @@
+import type { Logger } from 'pino';
+import type { Config, LiveUpstreams } from './config.ts';
+import { createSecret } from './domain/secret.ts';
+import { parseBaseUrl } from './environment.ts';
+import { type Sandbox, startSandbox } from './sandbox/server.ts';
+import { demoCredentials } from './sandbox/tenant.ts';
+import { createApp } from './server/app.ts';
+import { startHttpServer } from './server/http-server.ts';
+
+/** A graph that listens. */
+export interface Hookgraph {
+  /** Of the GraphQL endpoint, with the port that was taken. */
+  readonly url: string;
+  /** Lets requests in flight end, then closes everything. Tells whether none had to be cut. */
+  stop(): Promise<boolean>;
+}
+
+/** Starts the graph, and the sandbox under it when the configuration asks for that. */
+export async function startHookgraph(config: Config, logger: Logger): Promise<Hookgraph> {
+  if (config.upstream.kind === 'live') return serve(config, config.upstream, logger);
+  const sandbox = await startSandbox();
+  try {
+    const { url, stop } = await serve(config, upstreamsOf(sandbox), logger);
+    return {
+      url,
+      async stop() {
+        const drained = await stop();
+        await sandbox.close();
+        return drained;
+      },
+    };
+  } catch (error) {
+    await sandbox.close();
+    throw error;
+  }
+}
+
+async function serve(config: Config, upstreams: LiveUpstreams, logger: Logger): Promise<Hookgraph> {
+  const app = createApp({ config, upstreams, logger });
+  const { host, port } = config;
+  const { drainMs } = config.timeouts;
+  const server = await startHttpServer({ app, host, port, drainTimeoutMs: drainMs });
+  return {
+    url: `${server.url}/graphql`,
+    async stop() {
+      const drained = await server.drain();
+      await app.close();
+      return drained;
+    },
+  };
+}
+
+/** A sandbox as the upstream of both APIs, with the credentials of its largest demo tenant. */
+export function upstreamsOf(sandbox: Sandbox): LiveUpstreams {
+  const { publicKey, secretKey, apiKey } = demoCredentials();
+  const basic = Buffer.from(`${publicKey}:${secretKey}`).toString('base64');
+  return {
+    sendcloud: {
+      ...parseBaseUrl(sandbox.sendcloudBaseUrl),
+      serviceAuthorization: createSecret(`Basic ${basic}`),
+    },
+    shippingChannels: {
+      ...parseBaseUrl(sandbox.shippingChannelsBaseUrl),
+      serviceAuthorization: createSecret(`Bearer ${apiKey}`),
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { AccessConfig } from '../config.ts';
+import { createSecret, type Secret } from '../domain/secret.ts';
+import type { Credential } from '../upstream/rest-caller.ts';
+import { RequestError } from './request-error.ts';
+import { isOneOf } from './secret-check.ts';
+
+/** With which credentials a request reaches the APIs. Null: none, so nothing is sent to that API. */
+export interface Caller {
+  readonly sendcloud: Credential | null;
+  readonly shippingChannels: Credential | null;
+  /** Whether the request comes from the federated gateway, as far as that is configured. */
+  readonly isGateway: boolean;
+}
+
+/** The service's own `Authorization` for each API; null where it has none. */
+export interface ServiceAuthorizations {
+  readonly sendcloud: Secret | null;
+  readonly shippingChannels: Secret | null;
+}
+
+/**
+ * Finds out who is calling. Either the caller forwards credentials, and then only those count; or
+ * the service has credentials, and then the caller shows a token. Never one in place of the other.
+ * Throws {@link RequestError} 401 for a caller who may not use the service's credentials.
+ */
+export function identifyCaller(
+  headers: IncomingHttpHeaders,
+  access: AccessConfig,
+  service: ServiceAuthorizations,
+): Caller {
+  const isGateway =
+    access.gatewaySecret !== null &&
+    isOneOf(textOf(headers['x-hookgraph-gateway-secret']), [access.gatewaySecret]);
+
+  const sendcloud = headers['x-sendcloud-authorization'];
+  const shippingChannels = headers['x-shipping-channels-authorization'];
+  if (sendcloud !== undefined || shippingChannels !== undefined) {
+    return {
+      sendcloud: readForwarded(sendcloud, ['basic', 'bearer']),
+      shippingChannels: readForwarded(shippingChannels, ['bearer']),
+      isGateway,
+    };
+  }
+
+  const hasServiceCredential = service.sendcloud !== null || service.shippingChannels !== null;
+  if (hasServiceCredential && !access.anonymous && !hasCallerToken(headers, access.callerTokens)) {
+    throw new RequestError(401, 'UNAUTHENTICATED', 'A valid bearer token is needed.', {
+      'www-authenticate': 'Bearer',
+    });
+  }
+  return {
+    sendcloud: toServiceCredential(service.sendcloud),
+    shippingChannels: toServiceCredential(service.shippingChannels),
+    isGateway,
+  };
+}
+
+function hasCallerToken(headers: IncomingHttpHeaders, tokens: readonly Secret[]): boolean {
+  const [, token] = /^bearer ([\x21-\x7e]+)$/i.exec(headers.authorization ?? '') ?? [];
+  return token !== undefined && isOneOf(token, tokens);
+}
+
+/** A header that came twice arrives joined by a comma and a space, and so is refused here. */
+function readForwarded(
+  value: string | string[] | undefined,
+  schemes: readonly string[],
+): Credential | null {
+  const [, scheme = ''] = /^([a-z]+) [\x21-\x7e]{1,4096}$/i.exec(textOf(value)) ?? [];
+  if (!schemes.includes(scheme.toLowerCase())) return null;
+  return { kind: 'forwarded', authorization: createSecret(textOf(value)) };
+}
+
+function toServiceCredential(authorization: Secret | null): Credential | null {
+  return authorization && { kind: 'service', authorization };
+}
+
+function textOf(value: string | string[] | undefined): string {
+  return typeof value === 'string' ? value : '';
+}

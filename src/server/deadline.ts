@@ -1,0 +1,28 @@
+import type { ServerResponse } from 'node:http';
+
+/** A signal that leaves no timer and no listener behind. */
+export interface Deadline extends Disposable {
+  readonly signal: AbortSignal;
+}
+
+/** Ends after `timeoutMs` (`TimeoutError`), or when the client hangs up before its answer is sent (`AbortError`). */
+export function startDeadline(response: ServerResponse, timeoutMs: number): Deadline {
+  const controller = new AbortController();
+  const timer = setTimeout(
+    () => controller.abort(new DOMException('The operation took too long.', 'TimeoutError')),
+    timeoutMs,
+  );
+  const hangUp = () => {
+    if (!response.writableFinished) {
+      controller.abort(new DOMException('The client hung up.', 'AbortError'));
+    }
+  };
+  response.once('close', hangUp);
+  return {
+    signal: controller.signal,
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      response.removeListener('close', hangUp);
+    },
+  };
+}

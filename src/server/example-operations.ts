@@ -1,0 +1,110 @@
+/** The tabs that GraphiQL opens with. They run as they are on the sandbox's data. */
+export const EXAMPLE_OPERATIONS: readonly string[] = [
+  `# One connection: where Sendcloud delivers events.
+# Run it with Ctrl-Enter. The other tabs hold more examples, and the book on
+# the left describes every type and field.
+#
+# "extensions" at the end of the answer lists the upstream calls it has cost.
+query OneConnection {
+  connection(id: 1) {
+    id
+    typeName
+    createdAt
+    ... on WebhookConnection {
+      url
+      authType
+      extraHeaders {
+        name
+        value
+        masked
+      }
+    }
+  }
+}
+`,
+  `# All connections, each with the subscriptions that send to it:
+# two upstream calls, however many there are.
+query ConnectionsWithSubscriptions {
+  connections {
+    __typename
+    ... on AnyConnection {
+      id
+      subscriptions {
+        id
+        eventTypeName
+        active
+      }
+    }
+    ... on WebhookConnection {
+      url
+    }
+  }
+}
+`,
+  `# A webhook subscription of Shipping Channels with its events, and a page of others.
+# The API's list has no names, so each name would cost one more call: try it.
+query WebhookSubscriptions {
+  webhookSubscription(id: "wh_123456") {
+    name
+    url
+    events
+    secret
+    active
+  }
+  webhookSubscriptions(perPage: 5) {
+    totalCount
+    hasNextPage
+    items {
+      id
+      url
+      eventNames
+      active
+    }
+  }
+}
+`,
+  `# Both APIs at once. When one of them is down, its fields are null
+# with an error that says why, and the other's data is still here.
+query BothApis {
+  eventSubscriptions(active: false) {
+    id
+    connection {
+      ... on WebhookConnection {
+        id
+        url
+      }
+    }
+  }
+  availableEvents {
+    event
+    label
+    description
+  }
+}
+`,
+  `# What a federated gateway asks: entities of several types by key.
+# One bad representation costs nothing but its own place in the list.
+query Entities {
+  _entities(
+    representations: [
+      { __typename: "WebhookConnection", id: "1" }
+      { __typename: "KlaviyoConnection", id: "2" }
+      { __typename: "EventSubscription", id: "2" }
+      { __typename: "WebhookSubscription", id: "wh_123456" }
+      { __typename: "WebhookConnection", id: "not an id" }
+    ]
+  ) {
+    __typename
+    ... on WebhookConnection {
+      url
+    }
+    ... on EventSubscription {
+      active
+    }
+    ... on WebhookSubscription {
+      name
+    }
+  }
+}
+`,
+];

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { EXAMPLE_OPERATIONS } from './example-operations.ts';
+
+// The page has everything in itself, and may talk to this server only.
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline' blob:",
+  "style-src 'unsafe-inline' data:",
+  "connect-src 'self' data: blob:",
+  'font-src data:',
+  'img-src data:',
+  'worker-src blob:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+interface Page {
+  readonly gzipped: Buffer;
+  readonly etag: string;
+}
+
+/** Answers `GET /graphql` with GraphiQL. The page is 9 MB, so it is made and compressed once, when first asked for. */
+export function createGraphiQL(): (
+  request: IncomingMessage,
+  response: ServerResponse,
+) => Promise<void> {
+  let page: Promise<Page> | undefined;
+  return async (request, response) => {
+    page ??= renderPage();
+    const { gzipped, etag } = await page;
+    response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY);
+    response.setHeader('referrer-policy', 'no-referrer');
+    response.setHeader('etag', etag);
+    // Kept by the browser, and asked for again each time: a new version has a new tag.
+    response.setHeader('cache-control', 'private, no-cache');
+    if (request.headers['if-none-match'] === etag) {
+      response.writeHead(304).end();
+      return;
+    }
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-encoding': 'gzip',
+      'content-length': gzipped.byteLength,
+    });
+    response.end(request.method === 'HEAD' ? undefined : gzipped);
+  };
+}
+
+async function renderPage(): Promise<Page> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  const html = renderGraphiQL({
+    title: 'Hookgraph',
+    defaultTabs: EXAMPLE_OPERATIONS.map((query) => ({ query })),
+    shouldPersistHeaders: false,
+  });
+  const gzipped = await promisify(gzip)(html, { level: 6 });
+  const etag = `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`;
+  return { gzipped, etag };
+}

@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { App } from './app.ts';
+
+export interface HttpServerOptions {
+  readonly app: App;
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** How long requests in flight may go on after {@link HttpServer.drain}. */
+  readonly drainTimeoutMs: number;
+}
+
+export interface HttpServer {
+  /** `http://127.0.0.1:4000`, with the port that was taken. */
+  readonly url: string;
+  /**
+   * Takes no new connections, lets requests in flight end, and cuts those that do not in time.
+   * Tells whether all ended by themselves.
+   */
+  drain(): Promise<boolean>;
+}
+
+/** Listens. Throws the error of `listen` when the port is taken or the host is not ours. */
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { app, host, port, drainTimeoutMs } = options;
+  const inFlight = new Set<ServerResponse>();
+
+  const server = createServer({
+    // A client that sends its request slowly is cut. Node's own limits are minutes, checked each 30 s.
+    headersTimeout: 3000,
+    requestTimeout: 5000,
+    connectionsCheckingInterval: 500,
+    maxHeaderSize: 8 * 1024,
+  });
+  server.maxConnections = 1000;
+  const answer: typeof app.handle = (request, response) => {
+    inFlight.add(response);
+    response.once('close', () => inFlight.delete(response));
+    return app.handle(request, response);
+  };
+  server.on('request', answer);
+  // Answered like any request: the body reader sends the 100 once the headers are acceptable.
+  server.on('checkContinue', answer);
+
+  server.listen(port, host);
+  await once(server, 'listening');
+  app.setPhase('ready');
+  return {
+    url: urlOf(server),
+    async drain() {
+      app.setPhase('draining');
+      const closed = once(server, 'close');
+      server.close();
+      // A connection that is kept alive after its answer would never close.
+      for (const response of inFlight) {
+        if (!response.headersSent) response.setHeader('connection', 'close');
+      }
+      let cut = false;
+      const timer = setTimeout(() => {
+        cut = true;
+        server.closeAllConnections();
+      }, drainTimeoutMs);
+      await closed;
+      clearTimeout(timer);
+      return !cut;
+    },
+  };
+}
+
+function urlOf(server: Server): string {
+  // A TCP server that listens has an address of this form.
+  const { address, family, port } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}

@@ -1,0 +1,104 @@
+import { GraphQLError, Kind } from 'graphql';
+import type { Logger } from 'pino';
+import { ForbiddenError, InvalidInputError, NotFoundError } from '../domain/errors.ts';
+import { UpstreamError, type UpstreamErrorCode } from '../upstream/upstream-error.ts';
+import { ERROR_CODES, type ErrorCode } from './error-code.ts';
+import { RequestError } from './request-error.ts';
+
+const UPSTREAM_MESSAGES: Readonly<Record<UpstreamErrorCode, string>> = {
+  UNAUTHENTICATED: 'The API has no valid credential of yours.',
+  FORBIDDEN: 'The API does not allow this to your credential.',
+  RATE_LIMITED: 'The API has had too many requests from this credential.',
+  UPSTREAM_TIMEOUT: 'The API did not answer in time.',
+  UPSTREAM_UNAVAILABLE: 'The API cannot be reached or has failed.',
+  UPSTREAM_BAD_RESPONSE: 'The API gave an answer that cannot be used.',
+  CANCELLED: 'The request was cancelled.',
+};
+
+interface ClientError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Turns whatever was thrown into what a client may see: a code of the closed list, a text that is
+ * ours, the request id. What nobody foresaw is logged, and answered as `INTERNAL_SERVER_ERROR`.
+ */
+export function maskError(thrown: unknown, requestId: string, logger: Logger): GraphQLError {
+  const error = thrown instanceof GraphQLError ? thrown : undefined;
+  const { code, message, extensions } = describe(causeOf(thrown), error) ?? internalError(thrown);
+
+  function internalError(bug: unknown): ClientError {
+    logger.error(
+      { requestId, path: error?.path, ...describeBug(causeOf(bug)) },
+      'unexpected error',
+    );
+    return { code: 'INTERNAL_SERVER_ERROR', message: 'Unexpected error.' };
+  }
+
+  return new GraphQLError(message, {
+    nodes: error?.nodes ?? null,
+    source: error?.source ?? null,
+    positions: error?.positions ?? null,
+    path: error?.path ?? null,
+    extensions: { code, requestId, ...extensions },
+  });
+}
+
+/** What a resolver threw, under the GraphQL errors that graphql-js and Yoga wrap it in. */
+function causeOf(thrown: unknown): unknown {
+  let cause = thrown;
+  while (cause instanceof GraphQLError && cause.originalError != null) cause = cause.originalError;
+  return cause;
+}
+
+function describe(cause: unknown, located: GraphQLError | undefined): ClientError | null {
+  if (cause instanceof UpstreamError) return describeUpstreamError(cause);
+  if (cause instanceof RequestError) return { code: cause.code, message: cause.message };
+  if (cause instanceof InvalidInputError) return { code: 'BAD_USER_INPUT', message: cause.message };
+  if (cause instanceof ForbiddenError) return { code: 'FORBIDDEN', message: cause.message };
+  if (cause instanceof NotFoundError) return { code: 'NOT_FOUND', message: 'Not found.' };
+  if (cause instanceof GraphQLError) return describeGraphQLError(cause, located ?? cause);
+  return null;
+}
+
+function describeUpstreamError(error: UpstreamError): ClientError {
+  const { api, status, upstreamCode, requestId, retryable, retryAfterMs } = error;
+  return {
+    code: error.code,
+    message: UPSTREAM_MESSAGES[error.code],
+    extensions: {
+      upstream: { api, status, code: upstreamCode, requestId },
+      retryable,
+      ...(retryAfterMs !== null && { retryAfterMs }),
+    },
+  };
+}
+
+/** Errors of graphql-js itself: those that have a code were written or cleaned by this server. */
+function describeGraphQLError(error: GraphQLError, located: GraphQLError): ClientError | null {
+  const { code } = error.extensions;
+  if (code === 'OPERATION_RESOLUTION_FAILURE') {
+    return {
+      code: 'BAD_REQUEST',
+      message: 'operationName has to name one operation of the document.',
+    };
+  }
+  const known = ERROR_CODES.find((candidate) => candidate === code);
+  if (known !== undefined) {
+    return known === 'INTERNAL_SERVER_ERROR' ? null : { code: known, message: error.message };
+  }
+  // What is left is the coercion of variables and arguments, whose texts quote the value; or a
+  // value of ours that does not fit its type, which is a bug and points at the field.
+  if (located.path !== undefined && located.nodes?.[0]?.kind === Kind.FIELD) return null;
+  return { code: 'BAD_USER_INPUT', message: 'A variable or argument is not of its declared type.' };
+}
+
+/** Enough to find a bug, and nothing that graphql-js quotes from the data. */
+function describeBug(bug: unknown): Readonly<Record<string, unknown>> {
+  if (!(bug instanceof Error) || bug instanceof GraphQLError) return { type: typeof bug };
+  const { name, message, stack = '' } = bug;
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  return { type: name, message: message.slice(0, 200), stack: frames.join('\n') };
+}

@@ -1,0 +1,14 @@
+import type { GraphQLParams } from 'graphql-yoga';
+import type { UpstreamCall } from '../upstream/rest-caller.ts';
+import type { Caller } from './caller.ts';
+
+/** One GraphQL operation that arrived over HTTP: what Yoga is handed beside the request. */
+export interface Operation {
+  readonly requestId: string;
+  readonly params: GraphQLParams;
+  readonly caller: Caller;
+  /** Ends at the deadline (`TimeoutError`) or when the client hangs up (`AbortError`). */
+  readonly signal: AbortSignal;
+  /** The upstream requests it has cost so far, in the order in which they ended. */
+  readonly upstreamCalls: UpstreamCall[];
+}

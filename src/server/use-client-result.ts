@@ -1,0 +1,51 @@
+import type { ExecutionResult } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import { maskError } from './mask-error.ts';
+import type { Operation } from './operation.ts';
+
+interface ClientResultOptions {
+  readonly logger: Logger;
+  /** Whether the data is the sandbox's: `extensions.sandbox` says so. */
+  readonly sandbox: boolean;
+  readonly reportUpstreamCalls: boolean;
+}
+
+/** The last step before an answer is written: masks every error, and adds what we have to say. */
+export function useClientResult(options: ClientResultOptions): Plugin<object, Operation> {
+  const { logger, sandbox, reportUpstreamCalls } = options;
+  return {
+    onResultProcess({ result, setResult, serverContext }) {
+      if (!isExecutionResult(result)) return;
+      const { requestId, upstreamCalls } = serverContext;
+      const extensions = {
+        ...result.extensions,
+        ...(sandbox && { sandbox }),
+        ...(reportUpstreamCalls && { upstreamCalls }),
+      };
+      setResult({
+        ...result,
+        ...(result.errors && { errors: maskErrors(result, requestId, logger) }),
+        ...(Object.keys(extensions).length > 0 && { extensions }),
+      });
+    },
+  };
+}
+
+function isExecutionResult(result: unknown): result is ExecutionResult {
+  return typeof result === 'object' && result !== null && !(Symbol.asyncIterator in result);
+}
+
+function maskErrors(result: ExecutionResult, requestId: string, logger: Logger) {
+  // An operation that did not run is a request error, with a status of its own where the client
+  // accepts one ("GraphQL over HTTP", section 6.4).
+  const isRequestError = !('data' in result);
+  return (result.errors ?? []).map((error) => {
+    const masked = maskError(error, requestId, logger);
+    if (isRequestError) {
+      const isBug = masked.extensions.code === 'INTERNAL_SERVER_ERROR';
+      masked.extensions.http = isBug ? { status: 500 } : { status: 400, spec: true };
+    }
+    return masked;
+  });
+}
