@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+
+/** Everything that the program under test has put out in this test, and where. */
+const outputs: { readonly source: string; readonly text: string }[] = [];
+const canaries = new Set<string>();
+
+/** A secret that no output may hold: put it where a secret goes, and forget about it. */
+export function canary(name: string): string {
+  const secret = `CANARY_${name}_${randomUUID().slice(0, 8)}`;
+  canaries.add(secret);
+  return secret;
+}
+
+/** Declares a text to be a secret, as well as what Basic authentication makes of it. */
+export function registerSecret(secret: string): void {
+  canaries.add(secret);
+}
+
+/** Hands in what the program has put out: a response with its headers, a log line, what a process printed. */
+export function collectOutput(source: string, text: string): void {
+  outputs.push({ source, text });
+}
+
+/** Where a secret has come out since the last call; empty when nowhere. */
+export function takeLeaks(): readonly string[] {
+  const leaks = [...canaries].flatMap((secret) =>
+    outputs
+      .filter(({ text }) => text.includes(secret))
+      .map(({ source }) => `${secret} in ${source}`),
+  );
+  outputs.length = 0;
+  return leaks;
+}

@@ -1,0 +1,128 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { pino } from 'pino';
+import { request } from 'undici';
+import { loadConfig } from '../../src/config.ts';
+import { upstreamsOf } from '../../src/hookgraph.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
+import { createApp } from '../../src/server/app.ts';
+import { startHttpServer } from '../../src/server/http-server.ts';
+import { collectOutput } from './canaries.ts';
+
+export interface GraphOptions {
+  /** Environment variables; none is inherited. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly tenants?: SandboxOptions['tenants'];
+}
+
+export interface GraphResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the answer to any query that a test sends
+  readonly data: any;
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  readonly errors: any[] | undefined;
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  readonly extensions: any;
+}
+
+export interface Graph extends AsyncDisposable {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  readonly sandbox: Sandbox;
+  /** Every line that was logged so far, parsed. */
+  readonly logs: readonly Record<string, unknown>[];
+  /** Sends an operation as a JSON POST. */
+  query(
+    query: string,
+    variables?: Readonly<Record<string, unknown>>,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<GraphResponse>;
+  /** Sends any request to the server and reads the answer as text. */
+  send(options: {
+    readonly method?: string;
+    readonly path?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: string | Uint8Array;
+  }): Promise<Pick<GraphResponse, 'status' | 'headers' | 'text'>>;
+  /** `METHOD path` of each upstream request since the last call. */
+  takeUpstreamRequests(): readonly string[];
+}
+
+/** The real app over the real sandbox, each on a free port. */
+export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
+  const { environment = {}, tenants } = options;
+  const sandbox = await startSandbox(tenants === undefined ? {} : { tenants });
+  const logs: Record<string, unknown>[] = [];
+  const logger = pino(
+    { level: 'debug', base: null },
+    {
+      write(line: string) {
+        collectOutput('log', line);
+        logs.push(JSON.parse(line));
+      },
+    },
+  );
+
+  const config = loadConfig({
+    ...(environment.UPSTREAM === 'live' && {
+      SENDCLOUD_BASE_URL: sandbox.sendcloudBaseUrl,
+      SHIPPING_CHANNELS_BASE_URL: sandbox.shippingChannelsBaseUrl,
+    }),
+    ...environment,
+  });
+  const upstreams = config.upstream.kind === 'live' ? config.upstream : upstreamsOf(sandbox);
+  const app = createApp({ config, upstreams, logger });
+  const server = await startHttpServer({
+    app,
+    host: '127.0.0.1',
+    port: 0,
+    drainTimeoutMs: 1000,
+  });
+
+  const send: Graph['send'] = async ({ method = 'GET', path = '/graphql', headers, body }) => {
+    const response = await request(`${server.url}${path}`, {
+      method,
+      headers: { ...headers },
+      body: body ?? null,
+    });
+    const text = await response.body.text();
+    collectOutput(`response to ${method} ${path}`, JSON.stringify(response.headers) + text);
+    return { status: response.statusCode, headers: response.headers, text };
+  };
+
+  return {
+    url: server.url,
+    sandbox,
+    logs,
+    send,
+    async query(query, variables, headers) {
+      const response = await send({
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query, variables }),
+      });
+      const { data, errors, extensions } = JSON.parse(response.text);
+      return { ...response, data, errors, extensions };
+    },
+    takeUpstreamRequests() {
+      const taken = sandbox.requests.map(({ method, path }) => `${method} ${path}`);
+      sandbox.reset();
+      return taken;
+    },
+    async [Symbol.asyncDispose]() {
+      await server.drain();
+      await app.close();
+      await sandbox.close();
+    },
+  };
+}
+
+/** Waits until a condition holds; fails after two seconds. */
+export async function until(condition: () => boolean): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (condition()) return;
+    await delay(10);
+  }
+  throw new Error('The condition did not come true within two seconds.');
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    setupFiles: ['test/support/no-canary-leaks.ts'],
+    // Vite would load another copy of graphql than the libraries do.
+    experimental: { viteModuleRunner: false },
+    reporters: process.env.CI ? ['default', './test/support/plain-summary.ts'] : ['default'],
+    testTimeout: 15_000,
+  },
+});
