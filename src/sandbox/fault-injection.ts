@@ -1,0 +1,69 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { MiddlewareHandler } from 'hono';
+import type { Fault, Faults } from './fault.ts';
+import type { ApiName } from './recorder.ts';
+
+const bodilessStatuses = [204, 205, 304];
+
+/** What the middleware needs to know of the API that it spoils. */
+export interface FaultInjectionOptions {
+  readonly api: ApiName;
+  readonly faults: Faults;
+  /** The API's own error answer for a status. */
+  readonly errorResponse: (status: number) => Response;
+}
+
+/** Middleware that carries out the fault ordered for a request, if there is one. */
+export function injectFaults({
+  api,
+  faults,
+  errorResponse,
+}: FaultInjectionOptions): MiddlewareHandler<{ Bindings: HttpBindings }> {
+  return async (c, next) => {
+    const { incoming, outgoing } = c.env;
+    const fault = faults.take(api, incoming.url ?? '');
+    if (fault === null) return next();
+
+    if (fault.delayMs !== undefined) await delay(fault.delayMs, c.req.raw.signal);
+    if (fault.reset === true) {
+      outgoing.socket?.resetAndDestroy();
+      cut(outgoing);
+      return RESPONSE_ALREADY_SENT;
+    }
+
+    if (fault.status === undefined && fault.body === undefined) await next();
+    else c.res = forcedAnswer(fault, errorResponse);
+    for (const [name, value] of Object.entries(fault.headers ?? {})) c.res.headers.set(name, value);
+    if (fault.cutBody === true) {
+      await sendHalf(outgoing, c.res);
+      c.res = RESPONSE_ALREADY_SENT;
+    }
+  };
+}
+
+/** The signal is that of a closed connection: what follows then is answered to nobody. */
+function delay(delayMs: number, signal: AbortSignal): Promise<void> {
+  return sleep(delayMs, undefined, { signal }).catch(() => undefined);
+}
+
+function forcedAnswer(fault: Fault, errorResponse: (status: number) => Response): Response {
+  const { status = 200, body } = fault;
+  if (bodilessStatuses.includes(status)) return new Response(null, { status });
+  if (body === undefined) return errorResponse(status);
+  const bytes = typeof body === 'string' ? body : new Uint8Array(body);
+  return new Response(bytes, { status, headers: { 'content-type': 'application/json' } });
+}
+
+async function sendHalf(outgoing: ServerResponse, answer: Response): Promise<void> {
+  const body = Buffer.from(await answer.arrayBuffer());
+  const headers = Object.fromEntries(answer.headers);
+  outgoing.writeHead(answer.status, { ...headers, 'content-length': body.length });
+  outgoing.write(body.subarray(0, body.length / 2), () => cut(outgoing));
+}
+
+function cut(outgoing: ServerResponse): void {
+  outgoing.destroy(new Error('An ordered fault cut this connection.'));
+}

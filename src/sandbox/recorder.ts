@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** Which of the two emulated APIs. */
+export type ApiName = 'sendcloud' | 'shipping-channels';
+
+/** One request that reached an API, whatever became of it. */
+export interface RecordedRequest {
+  readonly api: ApiName;
+  readonly method: string;
+  /** With the query string, exactly as received. */
+  readonly path: string;
+  /** Names in lower case, values as received, credentials included. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** On the clock of `performance.now()`. */
+  readonly receivedAtMs: number;
+  /** Turns true when the client closes its connection before the answer was finished. */
+  readonly abandoned: boolean;
+}
+
+/** Keeps the requests of one sandbox in order of arrival. */
+export interface Recorder {
+  readonly requests: readonly RecordedRequest[];
+  record(api: ApiName, incoming: IncomingMessage, outgoing: ServerResponse): void;
+  reset(): void;
+}
+
+/** `closing` tells connections that the sandbox closes from those that a client gives up. */
+export function createRecorder(closing: AbortSignal): Recorder {
+  let requests: RecordedRequest[] = [];
+  return {
+    get requests() {
+      return requests;
+    },
+    record(api, incoming, outgoing) {
+      const request = {
+        api,
+        method: incoming.method ?? '',
+        path: incoming.url ?? '',
+        headers: receivedHeaders(incoming),
+        receivedAtMs: performance.now(),
+        abandoned: false,
+      };
+      requests.push(request);
+      outgoing.once('close', () => {
+        // An ordered fault destroys the response with an error; a client that hangs up leaves none.
+        const cutHere = outgoing.errored !== null || closing.aborted;
+        request.abandoned = !outgoing.writableFinished && !cutHere;
+      });
+    },
+    reset() {
+      requests = [];
+    },
+  };
+}
+
+function receivedHeaders(incoming: IncomingMessage): Record<string, string> {
+  const entries = Object.entries(incoming.headersDistinct);
+  return Object.fromEntries(entries.map(([name, values = []]) => [name, values.join(', ')]));
+}

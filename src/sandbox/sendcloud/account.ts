@@ -1,0 +1,54 @@
+import type { MiddlewareHandler } from 'hono';
+import { type Authorization, decodeAuthorization } from '../authorization.ts';
+import type { Connection } from './connection.ts';
+import { sendcloudError } from './error.ts';
+import type { EventSubscription } from './event-subscription.ts';
+
+/** One organization at Sendcloud: how it authenticates, and what it sees. */
+export interface SendcloudAccount {
+  readonly publicKey: string;
+  readonly secretKey: string;
+  /** Of OAuth2; the sandbox has no token endpoint and the token never expires. */
+  readonly token: string;
+  /** Every request of this account is answered 403. */
+  readonly forbidden?: boolean;
+  readonly connections: readonly Connection[];
+  readonly eventSubscriptions: readonly EventSubscription[];
+}
+
+/** What the handlers of this API find in the context: the account whose credential was sent. */
+export interface SendcloudEnv {
+  Variables: { account: SendcloudAccount };
+}
+
+const wrongCredentialDetails: Readonly<Record<string, string>> = {
+  basic: 'Invalid username/password.',
+  bearer: 'Invalid token.',
+};
+
+/** Middleware that finds the account by its credential and answers 401 or 403 by itself. */
+export function authenticate(
+  accounts: readonly SendcloudAccount[],
+): MiddlewareHandler<SendcloudEnv> {
+  return async (c, next) => {
+    const authorization = decodeAuthorization(c.req.header('authorization'));
+    const account = authorization && accounts.find((each) => isOwner(each, authorization));
+    if (!account) return unauthorized(authorization);
+    if (account.forbidden === true) return sendcloudError(403);
+    c.set('account', account);
+    return next();
+  };
+}
+
+function isOwner(account: SendcloudAccount, { scheme, credential }: Authorization): boolean {
+  if (scheme === 'bearer') return credential === account.token;
+  const keys = Buffer.from(`${account.publicKey}:${account.secretKey}`);
+  return scheme === 'basic' && credential === keys.toString('base64');
+}
+
+function unauthorized(authorization: Authorization | null): Response {
+  // A scheme that the API does not know counts as no credential at all.
+  const detail = wrongCredentialDetails[authorization?.scheme ?? ''];
+  const headers = { 'www-authenticate': 'Basic realm="api", Bearer realm="api"' };
+  return sendcloudError(401, { headers, ...(detail === undefined ? {} : { detail }) });
+}

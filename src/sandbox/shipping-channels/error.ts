@@ -1,0 +1,51 @@
+import { STATUS_CODES } from 'node:http';
+import { jsonResponse } from '../json.ts';
+
+/** Of the codes only `invalid_request` and `rate_limit_exceeded` are documented. */
+const errorTexts: Readonly<Record<number, { code: string; message: string }>> = {
+  400: { code: 'invalid_request', message: 'The request is invalid.' },
+  401: { code: 'unauthorized', message: 'Invalid or missing API key' },
+  403: { code: 'forbidden', message: "You don't have permission to access this resource" },
+  404: { code: 'not_found', message: 'The requested resource could not be found' },
+  405: { code: 'method_not_allowed', message: 'The method is not allowed for this resource' },
+  500: { code: 'server_error', message: 'Something went wrong on our end' },
+};
+
+/** As in the documented example, and not what the clock says: tests want to know it beforehand. */
+const retryAfterSeconds = 47;
+
+/**
+ * The error body that the documentation shows for a status. It shows three shapes on three pages:
+ * `code message status` for most, `message errors` for 422, `code message retry_after` for 429.
+ */
+export function shippingChannelsError(
+  status: number,
+  message?: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  if (status === 422) return validationError({ name: ['The name field is required.'] });
+  if (status === 429) return rateLimitError();
+  const known = errorTexts[status] ?? {
+    code: 'server_error',
+    message: STATUS_CODES[status] ?? 'Unknown error',
+  };
+  const error = { code: known.code, message: message ?? known.message, status };
+  return jsonResponse(status, { error }, headers);
+}
+
+/** 422; the keys are dotted paths of the request, the values sentences about them. */
+export function validationError(errors: Readonly<Record<string, readonly string[]>>): Response {
+  return jsonResponse(422, { error: { message: 'The given data was invalid.', errors } });
+}
+
+/** Answers every request with 405; `allow` is the value of the Allow header. */
+export function methodNotAllowed(allow: string): () => Response {
+  return () => shippingChannelsError(405, undefined, { allow });
+}
+
+// No Retry-After header: none is documented.
+function rateLimitError(): Response {
+  const message = `Rate limit exceeded. Try again in ${retryAfterSeconds} seconds.`;
+  const error = { code: 'rate_limit_exceeded', message, retry_after: retryAfterSeconds };
+  return jsonResponse(429, { error });
+}

@@ -1,0 +1,80 @@
+import type { SendcloudAccount } from './sendcloud/account.ts';
+import { acmeConnections, acmeEventSubscriptions } from './sendcloud/acme.ts';
+import { globexConnections, globexEventSubscriptions } from './sendcloud/globex.ts';
+import type { ShippingChannelsAccount } from './shipping-channels/account.ts';
+import { acmeWebhookSubscriptions } from './shipping-channels/acme.ts';
+import { globexWebhookSubscriptions } from './shipping-channels/globex.ts';
+
+/** One customer of both APIs. Its two accounts know nothing of each other. */
+export interface Tenant {
+  readonly name: string;
+  readonly sendcloud: SendcloudAccount;
+  readonly shippingChannels: ShippingChannelsAccount;
+}
+
+/** Everything a client needs to be a tenant. */
+export interface TenantCredentials {
+  /** User name of Basic authentication at Sendcloud. */
+  readonly publicKey: string;
+  /** Password of Basic authentication at Sendcloud. */
+  readonly secretKey: string;
+  /** Bearer token at Sendcloud. */
+  readonly token: string;
+  /** Bearer token at Shipping Channels. */
+  readonly apiKey: string;
+}
+
+/** What a tenant has at each API; whatever is left out is empty, credentials follow the name. */
+export interface TenantContents {
+  readonly sendcloud?: Partial<SendcloudAccount>;
+  readonly shippingChannels?: Partial<ShippingChannelsAccount>;
+}
+
+/** The credentials of a demo tenant, or of one that `tenant` made; acme's by default. */
+export function demoCredentials(name = 'acme'): TenantCredentials {
+  return {
+    publicKey: `sandbox_public_${name}`,
+    secretKey: `sandbox_secret_${name}`,
+    token: `sandbox_token_${name}`,
+    apiKey: `sandbox_key_${name}`,
+  };
+}
+
+/** A tenant built by hand, with the credentials of `demoCredentials(name)`. */
+export function tenant(name: string, contents: TenantContents = {}): Tenant {
+  const { apiKey, ...sendcloudCredentials } = demoCredentials(name);
+  return {
+    name,
+    sendcloud: {
+      ...sendcloudCredentials,
+      connections: [],
+      eventSubscriptions: [],
+      ...contents.sendcloud,
+    },
+    shippingChannels: { apiKey, webhookSubscriptions: [], ...contents.shippingChannels },
+  };
+}
+
+/**
+ * The same three tenants on every call: `acme`, a realistic account that holds the documented
+ * examples; `globex`, small and with some of acme's ids; `initech`, which is always answered 403.
+ */
+export function demoTenants(): Tenant[] {
+  return [
+    tenant('acme', {
+      sendcloud: { connections: acmeConnections(), eventSubscriptions: acmeEventSubscriptions() },
+      shippingChannels: { webhookSubscriptions: acmeWebhookSubscriptions() },
+    }),
+    tenant('globex', {
+      sendcloud: {
+        connections: globexConnections(),
+        eventSubscriptions: globexEventSubscriptions(),
+      },
+      shippingChannels: { webhookSubscriptions: globexWebhookSubscriptions() },
+    }),
+    tenant('initech', {
+      sendcloud: { forbidden: true },
+      shippingChannels: { forbidden: true },
+    }),
+  ];
+}

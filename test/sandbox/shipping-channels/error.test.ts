@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { startSandbox } from '../../../src/sandbox/server.ts';
+import { type AnswerOptions, askShippingChannels } from '../client.ts';
+
+const unauthorized = ['unauthorized', 'Invalid or missing API key', 401] as const;
+const forbidden = ['forbidden', "You don't have permission to access this resource", 403] as const;
+const unknownPath = ['not_found', 'The requested resource could not be found', 404] as const;
+const unknownId = [
+  'not_found',
+  'The specified webhook subscription could not be found',
+  404,
+] as const;
+const notAllowed = [
+  'method_not_allowed',
+  'The method is not allowed for this resource',
+  405,
+] as const;
+
+const cases: [
+  path: string,
+  options: AnswerOptions,
+  error: readonly [code: string, message: string, status: number],
+][] = [
+  ['/wh_123456', { authorization: null }, unauthorized],
+  ['/wh_123456', { authorization: 'sandbox_key_acme' }, unauthorized],
+  ['/wh_123456', { authorization: 'Bearer' }, unauthorized],
+  ['/wh_123456', { authorization: 'Bearer sandbox_token_acme' }, unauthorized],
+  ['/wh_123456', { authorization: 'Basic sandbox_key_acme' }, unauthorized],
+  ['/unknown/path', { authorization: null }, unauthorized],
+  ['?page=0', { authorization: null, method: 'POST' }, unauthorized],
+  ['/wh_123456', { authorization: 'Bearer sandbox_key_initech' }, forbidden],
+  ['/wh_000000', { authorization: 'Bearer sandbox_key_initech' }, forbidden],
+  ['/wh_000000', {}, unknownId],
+  ['/WH_123456', {}, unknownId],
+  ['/wh_123456/logs', {}, unknownPath],
+  ['/', {}, unknownPath],
+  ['/../shipments', {}, unknownPath],
+  ['', { method: 'POST' }, notAllowed],
+  ['/wh_123456', { method: 'PATCH' }, notAllowed],
+  ['/wh_123456', { method: 'DELETE' }, notAllowed],
+  ['/available-events', { method: 'PUT' }, notAllowed],
+];
+
+test.each(cases)(
+  '%s with %j is answered in the first error shape',
+  async (path, options, error) => {
+    await using sandbox = await startSandbox();
+    const answer = await askShippingChannels(sandbox, path, options);
+    const [code, message, status] = error;
+    expect(answer.status).toBe(status);
+    expect(answer.headers['content-type']).toBe('application/json');
+    expect(answer.json()).toEqual({ error: { code, message, status } });
+  },
+);
+
+test('the scheme of the credential may be written in any case', async () => {
+  await using sandbox = await startSandbox();
+  const authorization = 'bEARER sandbox_key_acme';
+  const answer = await askShippingChannels(sandbox, '/wh_123456', { authorization });
+  expect(answer.status).toBe(200);
+});
+
+test('a refused caller is told the scheme, a refused method which ones are allowed', async () => {
+  await using sandbox = await startSandbox();
+  const caller = await askShippingChannels(sandbox, '', { authorization: null });
+  const method = await askShippingChannels(sandbox, '', { method: 'POST' });
+  expect(caller.headers['www-authenticate']).toBe('Bearer');
+  expect(method.headers.allow).toBe('GET, HEAD');
+});
