@@ -1,15 +1,20 @@
-/** The tabs that GraphiQL opens with. They run as they are on the sandbox's data. */
+/**
+ * The tabs that GraphiQL opens with. They run as they are on the sandbox's data. Lines of comment
+ * are as long as the editor is wide.
+ */
 export const EXAMPLE_OPERATIONS: readonly string[] = [
   `# One connection: where Sendcloud delivers events.
-# Run it with Ctrl-Enter. The other tabs hold more examples, and the book on
-# the left describes every type and field.
+# Run it with Ctrl-Enter. The other tabs hold more examples;
+# the book on the left describes every type and field.
 #
-# "extensions" at the end of the answer lists the upstream calls it has cost.
+# The answer ends with the upstream calls that it has cost.
 query OneConnection {
   connection(id: 1) {
-    id
-    typeName
-    createdAt
+    ... on AnyConnection {
+      id
+      typeName
+      createdAt
+    }
     ... on WebhookConnection {
       url
       authType
@@ -22,8 +27,8 @@ query OneConnection {
   }
 }
 `,
-  `# All connections, each with the subscriptions that send to it:
-# two upstream calls, however many there are.
+  `# All connections, each with the subscriptions that
+# send to it: two upstream calls, however many there are.
 query ConnectionsWithSubscriptions {
   connections {
     __typename
@@ -41,8 +46,9 @@ query ConnectionsWithSubscriptions {
   }
 }
 `,
-  `# A webhook subscription of Shipping Channels with its events, and a page of others.
-# The API's list has no names, so each name would cost one more call: try it.
+  `# A webhook subscription of Shipping Channels with its
+# events, and a page of others. The API's list has no names:
+# add "name" to the items, and each costs one more call.
 query WebhookSubscriptions {
   webhookSubscription(id: "wh_123456") {
     name
@@ -63,8 +69,9 @@ query WebhookSubscriptions {
   }
 }
 `,
-  `# Both APIs at once. When one of them is down, its fields are null
-# with an error that says why, and the other's data is still here.
+  `# Both APIs at once. When one of them is down, its fields
+# are null with an error that says why, and the other's data
+# is still here.
 query BothApis {
   eventSubscriptions(active: false) {
     id
@@ -82,8 +89,9 @@ query BothApis {
   }
 }
 `,
-  `# What a federated gateway asks: entities of several types by key.
-# One bad representation costs nothing but its own place in the list.
+  `# What a federated gateway asks: entities of several types
+# by key. A bad representation would cost nothing but its own
+# place in the list: change an id to "?" and see.
 query Entities {
   _entities(
     representations: [
@@ -91,7 +99,6 @@ query Entities {
       { __typename: "KlaviyoConnection", id: "2" }
       { __typename: "EventSubscription", id: "2" }
       { __typename: "WebhookSubscription", id: "wh_123456" }
-      { __typename: "WebhookConnection", id: "not an id" }
     ]
   ) {
     __typename

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { loadConfig } from '../src/config.ts';
+import { startGraph } from './support/start-graph.ts';
+
+const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+
+/** The body of each curl command that is followed by its answer, and that answer. */
+const examples = [...readme.matchAll(/```sh\n(curl [^`]*?)```[^`]*?```json\n([^`]*)```/g)].map(
+  ([, command = '', answer = '']) => ({
+    body: JSON.parse(/-d '([^']*)'/.exec(command)?.[1] ?? 'null'),
+    answer: JSON.parse(answer),
+  }),
+);
+
+test('the examples answer as they are written', async () => {
+  await using graph = await startGraph();
+  expect(examples).toHaveLength(2);
+  for (const { body, answer } of examples) {
+    const { data, extensions } = await graph.query(body.query, body.variables);
+    const timeless = (calls: readonly { ms: number }[]) =>
+      new Set(calls.map((call) => ({ ...call, ms: 0 })));
+    expect(data).toEqual(answer.data);
+    expect(timeless(extensions.upstreamCalls)).toEqual(timeless(answer.extensions.upstreamCalls));
+  }
+});
+
+test('the table of variables has every variable, and no other', () => {
+  const asked = new Set<string>();
+  loadConfig(
+    new Proxy<Record<string, string>>(
+      {},
+      {
+        get(_environment, name) {
+          asked.add(String(name));
+          return undefined;
+        },
+      },
+    ),
+  );
+  asked.delete('NODE_ENV');
+  const rows = readme.split('\n').filter((line) => /^\| `[A-Z_]+`/.test(line));
+  const documented = rows.flatMap((row) => (row.split('|')[1] ?? '').match(/[A-Z_]{4,}/g) ?? []);
+  expect(documented.toSorted()).toEqual([...asked].toSorted());
+});
+
+test('the table of variables has the limits and times that hold', () => {
+  const { limits, timeouts } = loadConfig({});
+  const defaults = readme.match(/^\| `HOOKGRAPH_(?:\w+_MS|MAX_\w+)` \| `\d+`/gm) ?? [];
+  const values = defaults.map((row) => Number(/`(\d+)`$/.exec(row)?.[1]));
+  expect(values.toSorted()).toEqual(
+    [...Object.values(limits), ...Object.values(timeouts)].toSorted(),
+  );
+});
+
+test('the names of all codes are there', async () => {
+  const { ERROR_CODES } = await import('../src/server/error-code.ts');
+  for (const code of ERROR_CODES) expect(readme).toContain(`\`${code}\``);
+});

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { EXAMPLE_OPERATIONS } from '../../src/server/example-operations.ts';
+import { startGraph } from '../support/start-graph.ts';
+
+test('every example runs as it is on the data of the sandbox, and finds something', async () => {
+  await using graph = await startGraph();
+  for (const example of EXAMPLE_OPERATIONS) {
+    const { data, errors } = await graph.query(example);
+    expect(errors).toBeUndefined();
+    for (const value of Object.values(data)) {
+      expect(value).toBeTruthy();
+      expect(value).not.toEqual([]);
+    }
+    expect(data._entities ?? []).not.toContain(null);
+  }
+});
+
+test('the comments of the examples fit into the editor', () => {
+  const lines = EXAMPLE_OPERATIONS.flatMap((example) => example.split('\n'));
+  expect(lines.filter((line) => line.length > 62)).toEqual([]);
+});
