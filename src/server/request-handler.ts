@@ -77,7 +77,8 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
       else if (path === '/readyz') sendJson(response, readiness().status, readiness().body);
       else throw new RequestError(404, 'NOT_FOUND', 'Nothing is served here.');
     } catch (error) {
-      if (request.destroyed || response.headersSent) {
+      if (response.destroyed) return;
+      if (response.headersSent) {
         response.destroy();
         return;
       }
@@ -111,6 +112,10 @@ function acceptedJson(accept = '*/*'): string {
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify(body));
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+  });
+  response.end(text);
 }

@@ -8,7 +8,7 @@ export interface Page<Item> {
   readonly items: readonly Item[];
   /** From 1. */
   readonly page: number;
-  /** From 1 to {@link MAX_PER_PAGE}. */
+  /** How many items a full page has, as the API says: what was asked for, or fewer. */
   readonly perPage: number;
   /** In all pages together, as the API counts. */
   readonly totalCount: number;

@@ -19,8 +19,8 @@ const DOCUMENTED_CODES = new Set([
 ]);
 
 // `status` is a string in the specification and a number in an example of a sibling API, so only
-// what is used is read.
-const errorObject = z.object({ code: z.string(), detail: z.string() });
+// what is used is read. `detail` is what every error has, also those with a code of their own.
+const errorObject = z.object({ code: z.string().optional(), detail: z.string() });
 const errorBody = z.object({
   // Typed `[array, object]`: a lone error may come without its list.
   errors: z.union([z.array(errorObject).min(1), errorObject.transform((error) => [error])]),

@@ -71,12 +71,12 @@ export function createShippingChannelsClient(
         keys,
         decode(body, toUpstreamError) {
           const { current_page, per_page, last_page, total } = decode(meta, body).meta;
-          if (current_page !== page || per_page !== perPage) {
-            throw new DecodeError('$.meta: not the page that was asked for');
+          if (current_page !== page) {
+            throw new DecodeError('$.meta.current_page: not the page that was asked for');
           }
           const item = { schema: listedWebhookSubscription, id: shippingChannelsId };
           const items = decodeListing(body, item, toUpstreamError);
-          return { items, page, perPage, totalCount: total, lastPage: last_page };
+          return { items, page, perPage: per_page, totalCount: total, lastPage: last_page };
         },
       });
     },
