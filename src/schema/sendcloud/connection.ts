@@ -45,15 +45,13 @@ const AnyConnectionRef = builder.interfaceRef<Connection>('AnyConnection').imple
         'The event subscriptions that send to this connection. One call for all connections of the operation.',
       resolve: ({ id }, _args, { loaders }) => loaders.eventSubscription.listByConnection(id),
     }),
-    createdAt: t.field({
+    createdAt: t.expose('createdAt', {
       type: 'DateTime',
       description: 'When it was created.',
-      resolve: ({ createdAt }) => createdAt,
     }),
-    updatedAt: t.field({
+    updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
       description: 'When it was last changed.',
-      resolve: ({ updatedAt }) => updatedAt,
     }),
   }),
 });
@@ -63,11 +61,10 @@ const WebhookConnectionRef = builder.objectRef<WebhookConnection>('WebhookConnec
   interfaces: [AnyConnectionRef],
   directives: { key: { fields: 'id' } },
   fields: (t) => ({
-    url: t.field({
+    url: t.expose('url', {
       type: 'URL',
       nullable: true,
       description: 'Where events are sent. Null when the API holds no URL that can be read.',
-      resolve: ({ url }) => url,
     }),
     authType: t.field({
       type: WebhookAuthTypeRef,
@@ -80,10 +77,9 @@ const WebhookConnectionRef = builder.objectRef<WebhookConnection>('WebhookConnec
       nullable: true,
       description: 'The same in the word that the API sent. Null when it does not say.',
     }),
-    extraHeaders: t.field({
+    extraHeaders: t.expose('extraHeaders', {
       type: [HttpHeaderRef],
       description: 'Headers that Sendcloud adds to every delivery, in the order of the API.',
-      resolve: ({ extraHeaders }) => extraHeaders,
     }),
   }),
 });

@@ -43,15 +43,13 @@ export const EventSubscriptionRef = builder
       active: t.exposeBoolean('active', {
         description: 'Whether events are delivered; false when it is paused.',
       }),
-      createdAt: t.field({
+      createdAt: t.expose('createdAt', {
         type: 'DateTime',
         description: 'When it was created.',
-        resolve: ({ createdAt }) => createdAt,
       }),
-      updatedAt: t.field({
+      updatedAt: t.expose('updatedAt', {
         type: 'DateTime',
         description: 'When it was last changed.',
-        resolve: ({ updatedAt }) => updatedAt,
       }),
     }),
   });

@@ -24,10 +24,9 @@ const WebhookSubscriptionRef = builder
         resolve: async ({ id, name }, _args, { loaders }) =>
           name ?? (await loaders.webhookSubscription.loadNamed(id)).name,
       }),
-      url: t.field({
+      url: t.expose('url', {
         type: 'URL',
         description: 'Where events are sent.',
-        resolve: ({ url }) => url,
       }),
       events: t.field({
         type: [EventRef],
@@ -44,15 +43,13 @@ const WebhookSubscriptionRef = builder
         resolve: () => MASK,
       }),
       active: t.exposeBoolean('active', { description: 'Whether events are sent.' }),
-      createdAt: t.field({
+      createdAt: t.expose('createdAt', {
         type: 'DateTime',
         description: 'When it was created.',
-        resolve: ({ createdAt }) => createdAt,
       }),
-      updatedAt: t.field({
+      updatedAt: t.expose('updatedAt', {
         type: 'DateTime',
         description: 'When it was last changed.',
-        resolve: ({ updatedAt }) => updatedAt,
       }),
     }),
   });
@@ -62,10 +59,9 @@ const WebhookSubscriptionPageRef = builder
   .implement({
     description: 'One page of webhook subscriptions.',
     fields: (t) => ({
-      items: t.field({
+      items: t.expose('items', {
         type: [WebhookSubscriptionRef],
         description: 'In the order of the API; empty past the last page.',
-        resolve: ({ items }) => items,
       }),
       page: t.exposeInt('page', { description: 'The number of this page, from 1.' }),
       perPage: t.exposeInt('perPage', { description: 'How many items a full page has.' }),
