@@ -154,7 +154,7 @@ export function loadConfig(environment: Environment): Config {
   }
 
   const hasUpstreamVariable = Object.keys(environment).some(
-    (name) => /^(SENDCLOUD|SHIPPING_CHANNELS)_/.test(name) && environment[name] !== '',
+    (name) => /^(SENDCLOUD|SHIPPING_CHANNELS)_/.test(name) && (environment[name] ?? '') !== '',
   );
   const upstreamKind = read(
     'UPSTREAM',

@@ -74,7 +74,7 @@ export function createApp({ config, upstreams, logger }: AppOptions): App {
           onCall,
         }),
       }),
-      budget: createOperationBudget(limits),
+      budget: createOperationBudget(limits, operation.cancel),
       mayReadEntities: access.gatewaySecret === null || caller.isGateway,
       mayReadSdl: config.introspection || caller.isGateway,
     };

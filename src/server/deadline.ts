@@ -3,6 +3,8 @@ import type { ServerResponse } from 'node:http';
 /** A signal that leaves no timer and no listener behind. */
 export interface Deadline extends Disposable {
   readonly signal: AbortSignal;
+  /** Ends it at once (`AbortError`). */
+  cancel(): void;
 }
 
 /** Ends after `timeoutMs` (`TimeoutError`), or when the client hangs up before its answer is sent (`AbortError`). */
@@ -12,14 +14,14 @@ export function startDeadline(response: ServerResponse, timeoutMs: number): Dead
     () => controller.abort(new DOMException('The operation took too long.', 'TimeoutError')),
     timeoutMs,
   );
+  const cancel = () => controller.abort(new DOMException('Nobody waits any more.', 'AbortError'));
   const hangUp = () => {
-    if (!response.writableFinished) {
-      controller.abort(new DOMException('The client hung up.', 'AbortError'));
-    }
+    if (!response.writableFinished) cancel();
   };
   response.once('close', hangUp);
   return {
     signal: controller.signal,
+    cancel,
     [Symbol.dispose]() {
       clearTimeout(timer);
       response.removeListener('close', hangUp);

@@ -26,6 +26,7 @@ export interface HttpServer {
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { app, host, port, drainTimeoutMs } = options;
   const inFlight = new Set<ServerResponse>();
+  let draining = false;
 
   const server = createServer({
     // A client that sends its request slowly is cut. Node's own limits are minutes, checked each 30 s.
@@ -37,9 +38,18 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   server.maxConnections = 1000;
   const answer: typeof app.handle = (request, response) => {
     inFlight.add(response);
-    response.once('close', () => inFlight.delete(response));
+    response.once('close', () => {
+      inFlight.delete(response);
+      closeWhenIdle();
+    });
+    if (draining) response.setHeader('connection', 'close');
     return app.handle(request, response);
   };
+  // What is left then are connections without a request, or with a part of one.
+  function closeWhenIdle(): void {
+    if (draining && inFlight.size === 0) server.closeAllConnections();
+  }
+
   server.on('request', answer);
   // Answered like any request: the body reader sends the 100 once the headers are acceptable.
   server.on('checkContinue', answer);
@@ -51,12 +61,14 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     url: urlOf(server),
     async drain() {
       app.setPhase('draining');
+      draining = true;
       const closed = once(server, 'close');
       server.close();
       // A connection that is kept alive after its answer would never close.
       for (const response of inFlight) {
         if (!response.headersSent) response.setHeader('connection', 'close');
       }
+      closeWhenIdle();
       let cut = false;
       const timer = setTimeout(() => {
         cut = true;

@@ -98,7 +98,12 @@ function describeGraphQLError(error: GraphQLError, located: GraphQLError): Clien
 /** Enough to find a bug, and nothing that graphql-js quotes from the data. */
 function describeBug(bug: unknown): Readonly<Record<string, unknown>> {
   if (!(bug instanceof Error) || bug instanceof GraphQLError) return { type: typeof bug };
-  const { name, message, stack = '' } = bug;
-  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
-  return { type: name, message: message.slice(0, 200), stack: frames.join('\n') };
+  try {
+    const { name, message, stack = '' } = bug;
+    const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+    return { type: name, message: message.slice(0, 200), stack: frames.join('\n') };
+  } catch {
+    // Anything can be thrown, also an error whose properties throw.
+    return { type: 'unreadable' };
+  }
 }

@@ -7,9 +7,10 @@ export interface CheckedBudget extends OperationBudget {
   readonly exceeded: Error | null;
 }
 
-/** What one operation may still do while it runs. */
+/** What one operation may still do while it runs; `cancel` is called once that is too much. */
 export function createOperationBudget(
   limits: Pick<Limits, 'listItems' | 'representations'>,
+  cancel: () => void,
 ): CheckedBudget {
   let exceeded: Error | null = null;
 
@@ -19,6 +20,7 @@ export function createOperationBudget(
       spent += count;
       if (spent <= limit) return;
       exceeded ??= tooComplex(what, limit);
+      cancel();
       throw exceeded;
     };
   }

@@ -9,6 +9,8 @@ export interface Operation {
   readonly caller: Caller;
   /** Ends at the deadline (`TimeoutError`) or when the client hangs up (`AbortError`). */
   readonly signal: AbortSignal;
+  /** Ends the upstream requests that are under way, and keeps others from being sent. */
+  cancel(): void;
   /** The upstream requests it has cost so far, in the order in which they ended. */
   readonly upstreamCalls: UpstreamCall[];
 }

@@ -17,10 +17,12 @@ export async function readGraphQLParams(
   return toGraphQLParams(parseBody(body));
 }
 
-function assertPlainJson({ headers }: IncomingMessage): void {
+function assertPlainJson({ headers, headersDistinct }: IncomingMessage): void {
   // JSON is UTF-8 (RFC 8259, section 8.1); another charset would be read as other text.
   const type = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
-  if (!type.test(headers['content-type'] ?? '')) {
+  // Node keeps the first of two, and something in front of it may have read the second.
+  const types = headersDistinct['content-type'] ?? [];
+  if (types.length !== 1 || !type.test(types[0] ?? '')) {
     throw new RequestError(415, 'BAD_REQUEST', 'The body has to be application/json in UTF-8.');
   }
   if ((headers['content-encoding'] ?? 'identity') !== 'identity') {

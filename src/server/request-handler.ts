@@ -61,8 +61,9 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
     Object.assign(request, { body: ' ' });
     headers.accept = accept;
     using deadline = startDeadline(response, config.timeouts.operationMs);
-    const { signal } = deadline;
-    await execute(request, response, { requestId, params, caller, signal, upstreamCalls: [] });
+    const { signal, cancel } = deadline;
+    const operation = { requestId, params, caller, signal, cancel, upstreamCalls: [] };
+    await execute(request, response, operation);
   }
 
   return async (request, response) => {

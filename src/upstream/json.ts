@@ -27,9 +27,17 @@ function exactInteger(source: string, value: number): number | bigint {
   return Number.isSafeInteger(value) ? value : BigInt(source);
 }
 
-/** The JSON text of a value that {@link parseJson} returned, with its integers exact. */
-export function toJsonText(value: unknown): string {
-  return JSON.stringify(value, (_key, item) =>
-    typeof item === 'bigint' ? JSON.rawJSON(String(item)) : item,
-  );
+/**
+ * The JSON text of a value that {@link parseJson} returned, with its integers exact.
+ * Null when the value is nested too deeply to be written.
+ */
+export function toJsonText(value: unknown): string | null {
+  try {
+    return JSON.stringify(value, (_key, item) =>
+      typeof item === 'bigint' ? JSON.rawJSON(String(item)) : item,
+    );
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }

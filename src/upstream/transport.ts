@@ -1,3 +1,4 @@
+import { AssertionError } from 'node:assert';
 import { buildConnector, type Dispatcher, errors, Pool } from 'undici';
 import { type UpstreamApi, UpstreamError, type UpstreamErrorCode } from './upstream-error.ts';
 
@@ -78,8 +79,9 @@ export function createTransport(options: TransportOptions): Transport {
 
   let degraded = false;
 
-  function fail(code: UpstreamErrorCode, message: string, cause?: unknown, status?: number) {
-    return new UpstreamError(message, { api, code, status: status ?? null, cause });
+  // Without the cause: the library's errors hold bytes and addresses of the upstream.
+  function fail(code: UpstreamErrorCode, message: string, status: number | null = null) {
+    return new UpstreamError(message, { api, code, status });
   }
 
   return {
@@ -92,17 +94,19 @@ export function createTransport(options: TransportOptions): Transport {
       using attempt = startAttempt(signal, attemptTimeoutMs);
       let response: Dispatcher.ResponseData;
       try {
-        response = await dispatcher.request({
+        const asked = dispatcher.request({
           method: 'GET',
           path: basePath + path,
           headers: { accept: 'application/json', 'accept-encoding': 'identity', authorization },
           signal: attempt.signal,
         });
+        // undici itself would tell a request that waits for a socket only once it has one.
+        response = await Promise.race([asked, attempt.ended]);
       } catch (cause) {
         const code = codeOfFailure(cause, attempt.signal);
         // A client that hangs up says nothing about the upstream.
         if (code !== 'CANCELLED') degraded = true;
-        throw fail(code, 'no answer', cause);
+        throw fail(code, `no answer: ${nameOf(cause)}`);
       }
 
       const { statusCode: status, headers, body } = response;
@@ -113,11 +117,11 @@ export function createTransport(options: TransportOptions): Transport {
         // A body that never ends would keep its socket.
         body.on('error', () => {}).destroy();
         if (attempt.signal.aborted) {
-          throw fail(codeOfFailure(cause, attempt.signal), 'no end of the answer', cause, status);
+          throw fail(codeOfFailure(cause, attempt.signal), 'no end of the answer', status);
         }
         // An error status says enough without its body.
         if (status !== 200) return { status, headers, body: '' };
-        throw fail('UPSTREAM_BAD_RESPONSE', `unreadable body: ${reasonOf(cause)}`, cause, status);
+        throw fail('UPSTREAM_BAD_RESPONSE', `unreadable body: ${reasonOf(cause)}`, status);
       }
     },
 
@@ -125,18 +129,27 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-/** A signal that ends with the operation or after `timeoutMs`, and leaves no timer or listener behind. */
+/** Ends with the operation or after `timeoutMs`, and leaves no timer or listener behind. */
 function startAttempt(operation: AbortSignal, timeoutMs: number) {
   const controller = new AbortController();
-  const endWithOperation = () => controller.abort(operation.reason);
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  // Nobody listens any more when it ends after the answer.
+  ended.catch(() => {});
+  function end(reason: unknown): void {
+    controller.abort(reason);
+    reject(reason);
+  }
+  const endWithOperation = () => end(operation.reason);
   const timer = setTimeout(
-    () => controller.abort(new DOMException('The attempt took too long.', 'TimeoutError')),
+    () => end(new DOMException('The attempt took too long.', 'TimeoutError')),
     timeoutMs,
   );
   operation.addEventListener('abort', endWithOperation, { once: true });
   if (operation.aborted) endWithOperation();
   return {
     signal: controller.signal,
+    /** Rejects when the attempt ends. */
+    ended,
     [Symbol.dispose]() {
       clearTimeout(timer);
       operation.removeEventListener('abort', endWithOperation);
@@ -171,13 +184,29 @@ function reasonOf(cause: unknown): string {
   return cause instanceof UnreadableBodyError ? cause.message : 'cut or not UTF-8';
 }
 
+/** What is safe to log of an error of the library: what went wrong, and not with which bytes. */
+function nameOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'unknown';
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
+}
+
 /** Which code a request that got no answer has, by the phase and not by the library's list of codes. */
 function codeOfFailure(cause: unknown, signal: AbortSignal): UpstreamErrorCode {
   if (signal.aborted) return codeOfAbort(signal);
   if (cause instanceof errors.ConnectTimeoutError) return 'UPSTREAM_TIMEOUT';
-  if (cause instanceof errors.HTTPParserError) return 'UPSTREAM_BAD_RESPONSE';
-  if (cause instanceof errors.HeadersOverflowError) return 'UPSTREAM_BAD_RESPONSE';
-  return 'UPSTREAM_UNAVAILABLE';
+  return isNotHttp(cause) ? 'UPSTREAM_BAD_RESPONSE' : 'UPSTREAM_UNAVAILABLE';
+}
+
+/** Whether something did answer, and it was no answer to a GET in HTTP. */
+function isNotHttp(cause: unknown): boolean {
+  // "bad upgrade" (a 101) and "bad response" (a 100 alone) come as errors of the socket.
+  if (cause instanceof errors.SocketError) return cause.message.startsWith('bad ');
+  return (
+    cause instanceof errors.HTTPParserError ||
+    cause instanceof errors.HeadersOverflowError ||
+    cause instanceof errors.ResponseContentLengthMismatchError ||
+    cause instanceof AssertionError
+  );
 }
 
 /** The code of what a signal ended: `AbortSignal` itself names its reasons this way. */

@@ -21,7 +21,7 @@ export const connection: z.ZodType<Connection> = z
   .object({
     id: sendcloudId,
     type: z.string().min(1),
-    configuration: z.unknown(),
+    configuration: z.unknown().optional(),
     created_at: dateTime,
     updated_at: dateTime,
   })
@@ -45,5 +45,5 @@ export const connection: z.ZodType<Connection> = z
   });
 
 function toHttpHeader([name, value]: readonly [string, unknown]): HttpHeader {
-  return createHttpHeader(name, typeof value === 'string' ? value : toJsonText(value));
+  return createHttpHeader(name, typeof value === 'string' ? value : (toJsonText(value) ?? ''));
 }
