@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono, type MiddlewareHandler } from 'hono';
+import { createControl } from './control.ts';
 import type { Faults } from './fault.ts';
 import { injectFaults } from './fault-injection.ts';
 import { jsonResponse } from './json.ts';
@@ -9,6 +10,7 @@ import { createSendcloudApi } from './sendcloud/api.ts';
 import { sendcloudError } from './sendcloud/error.ts';
 import { createShippingChannelsApi } from './shipping-channels/api.ts';
 import { shippingChannelsError } from './shipping-channels/error.ts';
+import { exhaustedRateLimitHeaders, type RateLimit } from './shipping-channels/rate-limit.ts';
 import type { Tenant } from './tenant.ts';
 
 type HttpEnv = { Bindings: HttpBindings };
@@ -20,11 +22,15 @@ export interface SandboxAppOptions {
   readonly showCredentials: boolean;
   readonly recorder: Recorder;
   readonly faults: Faults;
+  /** Of Shipping Channels: Sendcloud announces none. */
+  readonly rateLimit: RateLimit;
+  /** Brings the recorder, the faults and the rate limit back to the start. */
+  readonly reset: () => void;
 }
 
-/** The overview at `/` and both APIs below their prefixes; knows nothing of ports. */
+/** The overview at `/`, the control path, and both APIs below their prefixes. */
 export function createSandboxApp(options: SandboxAppOptions): Hono<HttpEnv> {
-  const { tenants, showCredentials, recorder, faults } = options;
+  const { tenants, showCredentials, recorder, faults, rateLimit } = options;
   let received = 0;
 
   function observe(api: ApiName): MiddlewareHandler<HttpEnv> {
@@ -37,24 +43,31 @@ export function createSandboxApp(options: SandboxAppOptions): Hono<HttpEnv> {
     };
   }
 
-  function misbehave(api: ApiName, errorResponse: (status: number) => Response) {
-    return injectFaults({ api, faults, errorResponse });
-  }
-
   const app = new Hono<HttpEnv>();
   app.get('/', (c) => {
     const { origin } = new URL(c.req.url);
     return jsonResponse(200, describeSandbox(origin, showCredentials ? tenants : null));
   });
+  app.route('/_sandbox', createControl(options));
 
-  app.use('/api/v3/*', observe('sendcloud'), misbehave('sendcloud', sendcloudError));
+  app.use(
+    '/api/v3/*',
+    observe('sendcloud'),
+    injectFaults({ api: 'sendcloud', faults, errorResponse: sendcloudError }),
+  );
   app.route('/api/v3', createSendcloudApi(tenants.map((each) => each.sendcloud)));
 
   app.use(
     '/v1/*',
     observe('shipping-channels'),
-    misbehave('shipping-channels', shippingChannelsError),
+    injectFaults({
+      api: 'shipping-channels',
+      faults,
+      errorResponse: shippingChannelsError,
+      rateLimitHeaders: () => exhaustedRateLimitHeaders(Date.now()),
+    }),
   );
-  app.route('/v1', createShippingChannelsApi(tenants.map((each) => each.shippingChannels)));
+  const accounts = tenants.map((each) => each.shippingChannels);
+  app.route('/v1', createShippingChannelsApi(accounts, rateLimit));
   return app;
 }

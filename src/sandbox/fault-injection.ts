@@ -14,6 +14,8 @@ export interface FaultInjectionOptions {
   readonly faults: Faults;
   /** The API's own error answer for a status. */
   readonly errorResponse: (status: number) => Response;
+  /** The headers of the API's 429, asked for each answer; none by default. */
+  readonly rateLimitHeaders?: () => Readonly<Record<string, string>>;
 }
 
 /** Middleware that carries out the fault ordered for a request, if there is one. */
@@ -21,6 +23,7 @@ export function injectFaults({
   api,
   faults,
   errorResponse,
+  rateLimitHeaders = () => ({}),
 }: FaultInjectionOptions): MiddlewareHandler<{ Bindings: HttpBindings }> {
   return async (c, next) => {
     const { incoming, outgoing } = c.env;
@@ -34,9 +37,11 @@ export function injectFaults({
       return RESPONSE_ALREADY_SENT;
     }
 
-    if (fault.status === undefined && fault.body === undefined) await next();
-    else c.res = forcedAnswer(fault, errorResponse);
-    for (const [name, value] of Object.entries(fault.headers ?? {})) c.res.headers.set(name, value);
+    const status = fault.rateLimit === true ? 429 : fault.status;
+    if (status === undefined && fault.body === undefined) await next();
+    else c.res = forcedAnswer(status ?? 200, fault.body, errorResponse);
+    if (fault.rateLimit === true) setHeaders(c.res, rateLimitHeaders());
+    setHeaders(c.res, fault.headers ?? {});
     if (fault.cutBody === true) {
       await sendHalf(outgoing, c.res);
       c.res = RESPONSE_ALREADY_SENT;
@@ -49,8 +54,15 @@ function delay(delayMs: number, signal: AbortSignal): Promise<void> {
   return sleep(delayMs, undefined, { signal }).catch(() => undefined);
 }
 
-function forcedAnswer(fault: Fault, errorResponse: (status: number) => Response): Response {
-  const { status = 200, body } = fault;
+function setHeaders(answer: Response, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);
+}
+
+function forcedAnswer(
+  status: number,
+  body: Fault['body'],
+  errorResponse: (status: number) => Response,
+): Response {
   if (bodilessStatuses.includes(status)) return new Response(null, { status });
   if (body === undefined) return errorResponse(status);
   const bytes = typeof body === 'string' ? body : new Uint8Array(body);

@@ -1,27 +1,39 @@
 import { startSandbox } from './server.ts';
 import { demoCredentials } from './tenant.ts';
 
-const port = Number(process.env.PORT ?? '4010');
+const port = process.env.PORT ?? '4010';
 
-try {
-  const sandbox = await startSandbox({ port });
-  const { publicKey, secretKey, token, apiKey } = demoCredentials();
-  console.log(`Sandbox of two REST APIs at ${sandbox.url}
+if (/^[0-9]{1,5}$/.test(port) && Number(port) <= 65_535) await serve(Number(port));
+else refuse(`PORT is a whole number from 0 to 65535, and not ${JSON.stringify(port)}.`);
 
-  Sendcloud          ${sandbox.sendcloudBaseUrl}
+async function serve(port: number): Promise<void> {
+  try {
+    const sandbox = await startSandbox({ port });
+    const { publicKey, secretKey, token, apiKey } = demoCredentials();
+    const { url, sendcloudBaseUrl, shippingChannelsBaseUrl } = sandbox;
+    console.log(`Sandbox of two REST APIs at ${url}
+
+  Sendcloud          ${sendcloudBaseUrl}
     public key ${publicKey}, secret key ${secretKey}, token ${token}
-  Shipping Channels  ${sandbox.shippingChannelsBaseUrl}
+  Shipping Channels  ${shippingChannelsBaseUrl}
     API key ${apiKey}
+  Control path       ${url}/_sandbox
+    orders faults and shows what was requested; ${url}/ documents each call
 
-curl -u ${publicKey}:${secretKey} ${sandbox.sendcloudBaseUrl}/event-subscriptions/connections/1
-curl -H 'Authorization: Bearer ${token}' '${sandbox.sendcloudBaseUrl}/event-subscriptions/subscriptions?is_active=false'
-curl -H 'Authorization: Bearer ${apiKey}' '${sandbox.shippingChannelsBaseUrl}/webhook-subscriptions?per_page=5'`);
+curl -u ${publicKey}:${secretKey} ${sendcloudBaseUrl}/event-subscriptions/connections/1
+curl -H 'Authorization: Bearer ${token}' '${sendcloudBaseUrl}/event-subscriptions/subscriptions?is_active=false'
+curl -H 'Authorization: Bearer ${apiKey}' '${shippingChannelsBaseUrl}/webhook-subscriptions/wh_123456/logs?per_page=1'`);
 
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void sandbox.close());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => void sandbox.close());
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    refuse(`The sandbox cannot start on port ${port}: ${reason}`);
   }
-} catch (error) {
-  const reason = error instanceof Error ? error.message : String(error);
-  console.error(`The sandbox cannot start on port ${process.env.PORT ?? port}: ${reason}`);
+}
+
+function refuse(reason: string): void {
+  console.error(reason);
   process.exitCode = 1;
 }

@@ -1,10 +1,25 @@
+import { faultOrderRules } from './fault-order.ts';
 import { demoCredentials, type Tenant, type TenantCredentials } from './tenant.ts';
+
+/** One call of the control path. */
+export interface ControlCall {
+  readonly call: string;
+  readonly description: string;
+  /** For a shell, ready to be run. */
+  readonly example: string;
+}
 
 /** What `GET /` answers. */
 export interface Overview {
   readonly name: string;
   readonly description: string;
   readonly apis: Readonly<Record<string, { baseUrl: string; endpoints: readonly string[] }>>;
+  readonly control: {
+    readonly description: string;
+    readonly calls: readonly ControlCall[];
+    /** What each field of an ordered fault is. */
+    readonly faultFields: Readonly<Record<string, string>>;
+  };
   /** Left out if the tenants are not the demo ones: their credentials are nobody's business. */
   readonly tenants?: readonly ({ name: string; forbidden: boolean } & TenantCredentials)[];
 }
@@ -20,6 +35,43 @@ const shippingChannelsEndpoints = [
   'GET /webhook-subscriptions?page=&per_page=',
   'GET /webhook-subscriptions/available-events',
   'GET /webhook-subscriptions/{id}',
+  'GET /webhook-subscriptions/{id}/logs?page=&per_page=',
+  'GET /webhook-subscriptions/{webhook_subscription_id}/logs/{id}',
+];
+
+/** `example` is what follows `curl`; `URL` in it stands for that of the sandbox. */
+const controlCalls: readonly ControlCall[] = [
+  {
+    call: 'GET /_sandbox/requests',
+    description: 'The requests to both APIs in order of arrival, credentials redacted.',
+    example: 'URL/_sandbox/requests',
+  },
+  {
+    call: 'DELETE /_sandbox/requests',
+    description: 'Forgets them.',
+    example: '-X DELETE URL/_sandbox/requests',
+  },
+  {
+    call: 'GET /_sandbox/faults',
+    description: 'The ordered faults, and for how many answers each is left.',
+    example: 'URL/_sandbox/faults',
+  },
+  {
+    call: 'POST /_sandbox/faults',
+    description: 'Orders a fault, which the next requests that it is for are answered with.',
+    example: `-d '{"api":"shipping-channels","rateLimit":true,"times":3}' URL/_sandbox/faults`,
+  },
+  {
+    call: 'DELETE /_sandbox/faults',
+    description: 'Forgets all ordered faults.',
+    example: '-X DELETE URL/_sandbox/faults',
+  },
+  {
+    call: 'POST /_sandbox/reset',
+    description:
+      'Back to the start: forgets requests, faults, and what was counted for rate limits.',
+    example: '-X POST URL/_sandbox/reset',
+  },
 ];
 
 /** Describes the sandbox at `url`; null for `demo` means that it serves other tenants. */
@@ -37,6 +89,18 @@ export function describeSandbox(url: string, demo: readonly Tenant[] | null): Ov
     apis: {
       sendcloud: { baseUrl: `${url}/api/v3`, endpoints: sendcloudEndpoints },
       'shipping-channels': { baseUrl: `${url}/v1`, endpoints: shippingChannelsEndpoints },
+    },
+    control: {
+      description:
+        'How to drive the sandbox. These calls need no credential, are not recorded, and no fault ' +
+        'is for them. Pages of other origins are refused.',
+      calls: controlCalls.map((each) => ({
+        ...each,
+        example: `curl ${each.example.replace('URL', url)}`,
+      })),
+      faultFields: Object.fromEntries(
+        Object.entries(faultOrderRules).map(([field, { text }]) => [field, text]),
+      ),
     },
     ...(tenants === undefined ? {} : { tenants }),
   };

@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import { createSandboxApp } from './app.ts';
 import { createFaults, type Fault } from './fault.ts';
 import { createRecorder, type RecordedRequest } from './recorder.ts';
+import { createRateLimit } from './shipping-channels/rate-limit.ts';
 import { demoTenants, type Tenant } from './tenant.ts';
 
 /** How to start a sandbox. */
@@ -22,9 +23,12 @@ export interface Sandbox extends AsyncDisposable {
   readonly shippingChannelsBaseUrl: string;
   /** Every request to the two APIs since the start or the last `reset`, in order of arrival. */
   readonly requests: readonly RecordedRequest[];
-  /** Orders a fault. Throws a `RangeError` for a status that no answer can have. */
+  /**
+   * Orders a fault. Throws a `RangeError` for a status that no answer can have, and for one beside
+   * `rateLimit`. `POST /_sandbox/faults` does the same.
+   */
   misbehave(fault: Fault): void;
-  /** Forgets recorded requests and ordered faults; request ids and rate limits go on. */
+  /** Forgets recorded requests, ordered faults and rate limits; request ids go on. */
   reset(): void;
   /** Destroys every open connection. May be called again. */
   close(): Promise<void>;
@@ -35,11 +39,21 @@ export async function startSandbox({ port = 0, tenants }: SandboxOptions = {}): 
   const closing = new AbortController();
   const recorder = createRecorder(closing.signal);
   const faults = createFaults();
+  const rateLimit = createRateLimit(Date.now);
+
+  function reset(): void {
+    recorder.reset();
+    faults.reset();
+    rateLimit.reset();
+  }
+
   const app = createSandboxApp({
     tenants: tenants ?? demoTenants(),
     showCredentials: tenants === undefined,
     recorder,
     faults,
+    rateLimit,
+    reset,
   });
 
   // The sandbox lives in the process of an application: its global Request and Response stay.
@@ -67,10 +81,7 @@ export async function startSandbox({ port = 0, tenants }: SandboxOptions = {}): 
       return recorder.requests;
     },
     misbehave: faults.order,
-    reset() {
-      recorder.reset();
-      faults.reset();
-    },
+    reset,
     close,
     [Symbol.asyncDispose]: close,
   };

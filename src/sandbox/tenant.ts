@@ -3,7 +3,8 @@ import { acmeConnections, acmeEventSubscriptions } from './sendcloud/acme.ts';
 import { globexConnections, globexEventSubscriptions } from './sendcloud/globex.ts';
 import type { ShippingChannelsAccount } from './shipping-channels/account.ts';
 import { acmeWebhookSubscriptions } from './shipping-channels/acme.ts';
-import { globexWebhookSubscriptions } from './shipping-channels/globex.ts';
+import { acmeWebhookDeliveries } from './shipping-channels/acme-deliveries.ts';
+import { globexWebhookDeliveries, globexWebhookSubscriptions } from './shipping-channels/globex.ts';
 
 /** One customer of both APIs. Its two accounts know nothing of each other. */
 export interface Tenant {
@@ -51,7 +52,12 @@ export function tenant(name: string, contents: TenantContents = {}): Tenant {
       eventSubscriptions: [],
       ...contents.sendcloud,
     },
-    shippingChannels: { apiKey, webhookSubscriptions: [], ...contents.shippingChannels },
+    shippingChannels: {
+      apiKey,
+      webhookSubscriptions: [],
+      webhookDeliveries: [],
+      ...contents.shippingChannels,
+    },
   };
 }
 
@@ -63,14 +69,20 @@ export function demoTenants(): Tenant[] {
   return [
     tenant('acme', {
       sendcloud: { connections: acmeConnections(), eventSubscriptions: acmeEventSubscriptions() },
-      shippingChannels: { webhookSubscriptions: acmeWebhookSubscriptions() },
+      shippingChannels: {
+        webhookSubscriptions: acmeWebhookSubscriptions(),
+        webhookDeliveries: acmeWebhookDeliveries(),
+      },
     }),
     tenant('globex', {
       sendcloud: {
         connections: globexConnections(),
         eventSubscriptions: globexEventSubscriptions(),
       },
-      shippingChannels: { webhookSubscriptions: globexWebhookSubscriptions() },
+      shippingChannels: {
+        webhookSubscriptions: globexWebhookSubscriptions(),
+        webhookDeliveries: globexWebhookDeliveries(),
+      },
     }),
     tenant('initech', {
       sendcloud: { forbidden: true },

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { request } from 'undici';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import { demoCredentials } from '../../src/sandbox/tenant.ts';
@@ -14,16 +15,23 @@ export interface Answer {
 export interface AnswerOptions {
   readonly method?: 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly authorization?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Readable;
   readonly signal?: AbortSignal;
 }
 
 /** Sends to any URL, without credentials unless `options` has some. */
 export async function send(url: string, options: AnswerOptions = {}): Promise<Answer> {
-  const { method = 'GET', authorization, signal = null } = options;
-  const headers = authorization ? { authorization } : {};
-  const { statusCode, headers: received, body } = await request(url, { method, headers, signal });
-  const text = await body.text();
-  return { status: statusCode, headers: received, text, json: () => JSON.parse(text) };
+  const { method = 'GET', authorization, body = null, signal = null } = options;
+  const headers = { ...options.headers, ...(authorization ? { authorization } : {}) };
+  const answer = await request(url, { method, headers, body, signal });
+  const text = await answer.body.text();
+  return {
+    status: answer.statusCode,
+    headers: answer.headers,
+    text,
+    json: () => JSON.parse(text),
+  };
 }
 
 /** `Basic` of a demo tenant. */
@@ -50,4 +58,19 @@ export function askShippingChannels(
 ): Promise<Answer> {
   const url = `${sandbox.shippingChannelsBaseUrl}/webhook-subscriptions${path}`;
   return send(url, { authorization: `Bearer ${demoCredentials().apiKey}`, ...options });
+}
+
+/** Sends to `/_sandbox…`, without credentials. */
+export function askControl(
+  sandbox: Sandbox,
+  path: string,
+  options: AnswerOptions = {},
+): Promise<Answer> {
+  return send(`${sandbox.url}/_sandbox${path}`, options);
+}
+
+/** Orders a fault over HTTP; a text is sent as it is, anything else as JSON. */
+export function orderFault(sandbox: Sandbox, order: unknown): Promise<Answer> {
+  const body = typeof order === 'string' ? order : JSON.stringify(order);
+  return askControl(sandbox, '/faults', { method: 'POST', body });
 }

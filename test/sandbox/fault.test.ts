@@ -74,3 +74,8 @@ test.each([0, 199, 600, 200.5, Number.NaN])('the status %d cannot be ordered', a
   await using sandbox = await startSandbox();
   expect(() => sandbox.misbehave({ status })).toThrow(RangeError);
 });
+
+test('a limit that was ordered goes with no status', async () => {
+  await using sandbox = await startSandbox();
+  expect(() => sandbox.misbehave({ rateLimit: true, status: 500 })).toThrow(RangeError);
+});

@@ -4,8 +4,10 @@ import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { basic, send } from './client.ts';
+import { followCurl } from './follow-curl.ts';
 
-function spawnMain(port: string) {
+/** Undefined takes the default. */
+function spawnMain(port: string | undefined) {
   const env = { ...process.env, PORT: port };
   return spawn(process.execPath, ['src/sandbox/main.ts'], {
     env,
@@ -18,9 +20,18 @@ async function greeting({ stdout }: ChildProcess): Promise<string> {
   let printed = '';
   for await (const chunk of stdout ?? []) {
     printed += String(chunk);
-    if (/per_page=5'\n$/.test(printed)) break;
+    if (/per_page=1'\n$/.test(printed)) break;
   }
   return printed;
+}
+
+async function exitOf(child: ReturnType<typeof spawnMain>) {
+  const [[code], stdout, stderr] = await Promise.all([
+    once(child, 'exit'),
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  return { code, stdout, stderr };
 }
 
 test.each(['SIGTERM', 'SIGINT'] as const)('the sandbox alone ends well on %s', async (signal) => {
@@ -42,27 +53,43 @@ test('the printed curl lines work as they are', async () => {
   child.kill('SIGTERM');
   await once(child, 'exit');
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-  expect(answers[2]?.json()).toMatchObject({ meta: { per_page: 5 } });
+  expect(answers[2]?.json()).toMatchObject({ data: [{ id: 'whl_123456' }] });
 });
+
+test('the greeting tells where the control path is documented', async () => {
+  const child = spawnMain('0');
+  const printed = await greeting(child);
+  const [, url = ''] = /(http\S+) documents each call/.exec(printed) ?? [];
+  const answer = await send(url);
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  expect(answer.json()).toHaveProperty('control.calls');
+});
+
+test('the port is 4010 unless PORT says otherwise', async () => {
+  const child = spawnMain(undefined);
+  // Something else on this machine may have it.
+  const printed = (await greeting(child)) || (await text(child.stderr));
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(printed).toMatch(/^Sandbox .* at http:\/\/127\.0\.0\.1:4010\n|cannot start on port 4010:/);
+});
+
+test.each(['', 'http', '-1', '65536', '4010.5', '0x10', '1e3', ' 80', '99999999999', 'a\nb'])(
+  'the PORT %j is a message of one line and exit code 1',
+  async (port) => {
+    const { code, stdout, stderr } = await exitOf(spawnMain(port));
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    const named = JSON.stringify(port);
+    expect(stderr).toBe(`PORT is a whole number from 0 to 65535, and not ${named}.\n`);
+  },
+);
 
 test('a port in use is a message of one line and exit code 1', async () => {
   await using sandbox = await startSandbox();
   const { port } = new URL(sandbox.url);
-  const child = spawnMain(port);
-  const [[code], stdout, stderr] = await Promise.all([
-    once(child, 'exit'),
-    text(child.stdout),
-    text(child.stderr),
-  ]);
+  const { code, stdout, stderr } = await exitOf(spawnMain(port));
   expect(code).toBe(1);
   expect(stdout).toBe('');
   expect(stderr).toMatch(new RegExp(`^The sandbox cannot start on port ${port}: .*in use.*\n$`));
 });
-
-function followCurl(line: string) {
-  const [, url = ''] = /(http[^'\s]+)/.exec(line) ?? [];
-  const [, bearer] = /-H 'Authorization: ([^']+)'/.exec(line) ?? [];
-  const [, user = ''] = /-u (\S+)/.exec(line) ?? [];
-  const authorization = bearer ?? `Basic ${Buffer.from(user).toString('base64')}`;
-  return send(url, { authorization });
-}

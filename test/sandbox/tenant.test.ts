@@ -4,7 +4,12 @@ import { demoTenants, tenant } from '../../src/sandbox/tenant.ts';
 import { askSendcloud, askShippingChannels, basic } from './client.ts';
 
 const sendcloudPaths = ['/connections', '/subscriptions', '/connections/2', '/subscriptions/2'];
-const shippingChannelsPaths = ['?per_page=100', '/wh_123456'];
+const shippingChannelsPaths = [
+  '?per_page=100',
+  '/wh_123456',
+  '/wh_123456/logs',
+  '/wh_123456/logs/whl_123456',
+];
 
 test('two starts give equal bodies', async () => {
   await using first = await startSandbox();

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { decodeAuthorization } from '../authorization.ts';
 import { shippingChannelsError } from './error.ts';
+import type { WebhookDelivery } from './webhook-delivery.ts';
 import type { WebhookSubscription } from './webhook-subscription.ts';
 
 /** One account at Shipping Channels: how it authenticates, and what it sees. */
@@ -9,6 +10,8 @@ export interface ShippingChannelsAccount {
   /** Every request of this account is answered 403. */
   readonly forbidden?: boolean;
   readonly webhookSubscriptions: readonly WebhookSubscription[];
+  /** Of all subscriptions, in any order. */
+  readonly webhookDeliveries: readonly WebhookDelivery[];
 }
 
 /** What the handlers of this API find in the context: the account whose key was sent. */

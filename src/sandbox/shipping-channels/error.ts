@@ -12,7 +12,7 @@ const errorTexts: Readonly<Record<number, { code: string; message: string }>> = 
 };
 
 /** As in the documented example, and not what the clock says: tests want to know it beforehand. */
-const retryAfterSeconds = 47;
+export const retryAfterSeconds = 47;
 
 /**
  * The error body that the documentation shows for a status. It shows three shapes on three pages:

@@ -37,7 +37,12 @@ export function webhookSubscription({
   };
 }
 
-/** The routes below `/webhook-subscriptions`. */
+/** Answers a path that begins with an id which the account does not have. */
+export function webhookSubscriptionNotFound(): Response {
+  return shippingChannelsError(404, 'The specified webhook subscription could not be found');
+}
+
+/** The routes below `/webhook-subscriptions`, but for the logs. */
 export function webhookSubscriptionRoutes(): Hono<ShippingChannelsEnv> {
   const routes = new Hono<ShippingChannelsEnv>();
 
@@ -57,7 +62,7 @@ export function webhookSubscriptionRoutes(): Hono<ShippingChannelsEnv> {
     const id = c.req.param('id');
     const found = c.var.account.webhookSubscriptions.find((each) => each.id === id);
     if (found !== undefined) return jsonResponse(200, { data: encodeDetail(found) });
-    return shippingChannelsError(404, 'The specified webhook subscription could not be found');
+    return webhookSubscriptionNotFound();
   });
   routes.all('/:id', methodNotAllowed('GET, HEAD'));
 

@@ -10,6 +10,11 @@ const unknownId = [
   'The specified webhook subscription could not be found',
   404,
 ] as const;
+const unknownLog = [
+  'not_found',
+  'The specified webhook subscription log could not be found',
+  404,
+] as const;
 const notAllowed = [
   'method_not_allowed',
   'The method is not allowed for this resource',
@@ -32,13 +37,28 @@ const cases: [
   ['/wh_000000', { authorization: 'Bearer sandbox_key_initech' }, forbidden],
   ['/wh_000000', {}, unknownId],
   ['/WH_123456', {}, unknownId],
-  ['/wh_123456/logs', {}, unknownPath],
+  ['/wh_123456/logs', { authorization: null }, unauthorized],
+  ['/wh_123456/logs', { authorization: 'Bearer sandbox_key_initech' }, forbidden],
+  ['/wh_000000/logs', {}, unknownId],
+  ['/wh_000000/logs?page=0', {}, unknownId],
+  ['/available-events/logs', {}, unknownId],
+  ['/wh_700001/logs', {}, unknownId],
+  ['/wh_000000/logs/whl_123456', {}, unknownId],
+  ['/wh_123456/logs/whl_000000', {}, unknownLog],
+  ['/wh_123456/logs/WHL_123456', {}, unknownLog],
+  ['/wh_234567/logs/whl_123456', {}, unknownLog],
+  ['/wh_123456/logs/whl_700001', {}, unknownLog],
+  ['/wh_123456/logs/', {}, unknownPath],
+  ['/wh_123456/log', {}, unknownPath],
+  ['/wh_123456/logs/whl_123456/resend', {}, unknownPath],
   ['/', {}, unknownPath],
   ['/../shipments', {}, unknownPath],
   ['', { method: 'POST' }, notAllowed],
   ['/wh_123456', { method: 'PATCH' }, notAllowed],
   ['/wh_123456', { method: 'DELETE' }, notAllowed],
   ['/available-events', { method: 'PUT' }, notAllowed],
+  ['/wh_123456/logs', { method: 'DELETE' }, notAllowed],
+  ['/wh_123456/logs/whl_123456', { method: 'POST' }, notAllowed],
 ];
 
 test.each(cases)(

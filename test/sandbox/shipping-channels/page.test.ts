@@ -89,7 +89,9 @@ test.each([
   ['page=two&per_page=101', { ...pageInteger, ...perPageMost }],
 ])('%s is answered 422 with the fields at fault', async (query, errors) => {
   await using sandbox = await startSandbox();
-  const answer = await askShippingChannels(sandbox, `?${query}`);
-  expect(answer.status).toBe(422);
-  expect(answer.json()).toEqual({ error: { message: 'The given data was invalid.', errors } });
+  for (const list of ['', '/wh_123456/logs']) {
+    const answer = await askShippingChannels(sandbox, `${list}?${query}`);
+    expect(answer.status).toBe(422);
+    expect(answer.json()).toEqual({ error: { message: 'The given data was invalid.', errors } });
+  }
 });

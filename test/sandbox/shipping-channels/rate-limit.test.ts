@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startSandbox } from '../../../src/sandbox/server.ts';
 import { createRateLimit } from '../../../src/sandbox/shipping-channels/rate-limit.ts';
-import { askShippingChannels } from '../client.ts';
+import { askSendcloud, askShippingChannels } from '../client.ts';
 
 test('each answer tells what is left of the general limit, by key', async () => {
   await using sandbox = await startSandbox();
@@ -26,12 +26,73 @@ test('the end of the window is told in Unix seconds, at most a minute ahead', as
 
 test('the count stays at 0 and starts anew with the next window', () => {
   let nowMs = 1_712_780_340_000;
-  const countRequest = createRateLimit(() => nowMs);
-  const counts = Array.from({ length: 102 }, () => countRequest('key'));
+  const rateLimit = createRateLimit(() => nowMs);
+  const counts = Array.from({ length: 102 }, () => rateLimit.count('key'));
   expect(counts.at(99)).toEqual({ remaining: 0, resetSeconds: 1_712_780_400 });
   expect(counts.at(101)).toEqual({ remaining: 0, resetSeconds: 1_712_780_400 });
   nowMs += 59_999;
-  expect(countRequest('key').remaining).toBe(0);
+  expect(rateLimit.count('key').remaining).toBe(0);
   nowMs += 1;
-  expect(countRequest('key')).toEqual({ remaining: 99, resetSeconds: 1_712_780_460 });
+  expect(rateLimit.count('key')).toEqual({ remaining: 99, resetSeconds: 1_712_780_460 });
+});
+
+test('a reset begins new windows', async () => {
+  await using sandbox = await startSandbox();
+  await askShippingChannels(sandbox, '');
+  await askShippingChannels(sandbox, '');
+  sandbox.reset();
+  const { headers } = await askShippingChannels(sandbox, '');
+  expect(headers['x-ratelimit-remaining']).toBe('99');
+});
+
+test('more requests than the limit allows are answered all the same', async () => {
+  await using sandbox = await startSandbox();
+  const questions = Array.from({ length: 120 }, () => askShippingChannels(sandbox, '/wh_123456'));
+  const statuses = (await Promise.all(questions)).map(({ status }) => status);
+  expect(new Set(statuses)).toEqual(new Set([200]));
+});
+
+test('an ordered limit is the documented 429, which tells when to come back', async () => {
+  await using sandbox = await startSandbox();
+  sandbox.misbehave({ rateLimit: true });
+  const before = Date.now() / 1000;
+  const answer = await askShippingChannels(sandbox, '/wh_123456');
+  expect(answer.status).toBe(429);
+  expect(answer.headers['content-type']).toBe('application/json');
+  expect(answer.headers['x-ratelimit-limit']).toBe('100');
+  expect(answer.headers['x-ratelimit-remaining']).toBe('0');
+  const aheadSeconds = Number(answer.headers['x-ratelimit-reset']) - before;
+  expect(aheadSeconds).toBeGreaterThanOrEqual(47);
+  expect(aheadSeconds).toBeLessThan(57);
+  expect(answer.headers['retry-after']).toBeUndefined();
+  expect(answer.json()).toEqual({
+    error: {
+      code: 'rate_limit_exceeded',
+      message: 'Rate limit exceeded. Try again in 47 seconds.',
+      retry_after: 47,
+    },
+  });
+  expect((await askShippingChannels(sandbox, '/wh_123456')).status).toBe(200);
+});
+
+test('at Sendcloud an ordered limit has no headers, as none are documented', async () => {
+  await using sandbox = await startSandbox();
+  sandbox.misbehave({ rateLimit: true });
+  const answer = await askSendcloud(sandbox, '/connections');
+  expect(answer.status).toBe(429);
+  expect(answer.json()).toMatchObject({ errors: [{ status: '429', code: 'throttled' }] });
+  expect(Object.keys(answer.headers).join()).not.toMatch(/ratelimit|retry-after/);
+});
+
+test('headers and a body that were ordered too are stronger than those of the limit', async () => {
+  await using sandbox = await startSandbox();
+  const headers = { 'Retry-After': '3', 'X-RateLimit-Reset': '7' };
+  sandbox.misbehave({ rateLimit: true, headers, body: 'slow down' });
+  const answer = await askShippingChannels(sandbox, '');
+  expect([answer.status, answer.text]).toEqual([429, 'slow down']);
+  expect(answer.headers).toMatchObject({
+    'retry-after': '3',
+    'x-ratelimit-remaining': '0',
+    'x-ratelimit-reset': '7',
+  });
 });

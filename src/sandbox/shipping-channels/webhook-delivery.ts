@@ -1,0 +1,110 @@
+import { createHmac } from 'node:crypto';
+import { Hono } from 'hono';
+import { encodeJson, jsonResponse } from '../json.ts';
+import type { ShippingChannelsEnv } from './account.ts';
+import { methodNotAllowed, shippingChannelsError, validationError } from './error.ts';
+import { eventPayload } from './event-payload.ts';
+import { decodePageRequest, encodePage } from './page.ts';
+import { webhookSubscriptionNotFound } from './webhook-subscription.ts';
+
+/** One delivery of an event to a webhook, as the API lists it; it calls this a log. */
+export interface WebhookDelivery {
+  readonly id: string;
+  readonly webhook_subscription_id: string;
+  readonly event_type: string;
+  /** `success` and `failed` are documented; open for tests. */
+  readonly status: string;
+  readonly url: string;
+  readonly request_headers: Readonly<Record<string, string>>;
+  /** Any JSON value; use bigints beyond 2^53. By id it is sent as a text that holds its JSON. */
+  readonly request_body: unknown;
+  /** Null if the webhook could not be reached, as is `response_body`; this is not documented. */
+  readonly response_status: number | null;
+  readonly response_body: string | null;
+  readonly duration_ms: number | null;
+  /** Null if the delivery succeeded. */
+  readonly error_message: string | null;
+  readonly created_at: string;
+}
+
+/** A successful delivery of a parcel's status, unless `fields` says otherwise. */
+export function webhookDelivery({
+  id,
+  webhook_subscription_id,
+  ...fields
+}: Pick<WebhookDelivery, 'id' | 'webhook_subscription_id'> &
+  Partial<WebhookDelivery>): WebhookDelivery {
+  const { event_type = 'tracking_parcel.status_changed' } = fields;
+  const key = id.replace(/^whl_/, '');
+  const { request_body = eventPayload({ type: event_type, key }) } = fields;
+  return {
+    id,
+    webhook_subscription_id,
+    event_type,
+    status: 'success',
+    url: `https://example.com/webhooks/${webhook_subscription_id}`,
+    request_headers: {
+      'Content-Type': 'application/json',
+      'X-Shipping-Channels-Event': event_type,
+      'X-Shipping-Channels-Delivery': id,
+      'X-Shipping-Channels-Signature': sign(encodeJson(request_body)),
+    },
+    request_body,
+    response_status: 200,
+    response_body: '{"received":true}',
+    duration_ms: 123,
+    error_message: null,
+    created_at: '2025-04-07T12:00:01Z',
+    ...fields,
+  };
+}
+
+/** The routes of the logs, below `/webhook-subscriptions`. */
+export function webhookDeliveryRoutes(): Hono<ShippingChannelsEnv> {
+  const routes = new Hono<ShippingChannelsEnv>();
+
+  routes.get('/:id/logs', (c) => {
+    const id = c.req.param('id');
+    const { webhookSubscriptions, webhookDeliveries } = c.var.account;
+    // Before the parameters are checked: the framework with these texts looks up the path first.
+    if (!webhookSubscriptions.some((each) => each.id === id)) return webhookSubscriptionNotFound();
+    const request = decodePageRequest(c.req.query());
+    if (request.kind === 'invalid') return validationError(request.errors);
+    const items = webhookDeliveries.filter((each) => each.webhook_subscription_id === id);
+    return jsonResponse(200, encodePage(items.toSorted(byAge), request, new URL(c.req.url)));
+  });
+  routes.all('/:id/logs', methodNotAllowed('GET, HEAD'));
+
+  routes.get('/:webhook_subscription_id/logs/:id', (c) => {
+    const { webhook_subscription_id, id } = c.req.param();
+    const { webhookSubscriptions, webhookDeliveries } = c.var.account;
+    if (!webhookSubscriptions.some((each) => each.id === webhook_subscription_id)) {
+      return webhookSubscriptionNotFound();
+    }
+    const found = webhookDeliveries.find(
+      (each) => each.id === id && each.webhook_subscription_id === webhook_subscription_id,
+    );
+    if (found !== undefined) return jsonResponse(200, { data: encodeDetail(found) });
+    return shippingChannelsError(404, 'The specified webhook subscription log could not be found');
+  });
+  routes.all('/:webhook_subscription_id/logs/:id', methodNotAllowed('GET, HEAD'));
+
+  return routes;
+}
+
+/** As documented: by id the body is a text that holds JSON, where the list has the JSON itself. */
+function encodeDetail(entity: WebhookDelivery): object {
+  return { ...entity, request_body: encodeJson(entity.request_body) };
+}
+
+/** Newest first; all times have the same form, so that their texts compare as they do. */
+function byAge(one: WebhookDelivery, other: WebhookDelivery): number {
+  if (one.created_at === other.created_at) return 0;
+  return one.created_at > other.created_at ? -1 : 1;
+}
+
+/** The form is documented, the algorithm is not; the key belongs to no subscription. */
+function sign(body: string): string {
+  const hex = createHmac('sha256', 'sandbox_webhook_secret').update(body).digest('hex');
+  return `sha256=${hex}`;
+}

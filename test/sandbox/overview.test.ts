@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { describeSandbox } from '../../src/sandbox/overview.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import { demoCredentials } from '../../src/sandbox/tenant.ts';
+import { orderFault, send } from './client.ts';
+import { followCurl } from './follow-curl.ts';
+
+test('every control call is documented with an example that works as it is', async () => {
+  await using sandbox = await startSandbox();
+  const { control } = JSON.parse((await send(sandbox.url)).text);
+  const outcomes: Record<string, number> = {};
+  for (const { call, description, example } of control.calls) {
+    expect(description).toMatch(/\.$/);
+    outcomes[call] = (await followCurl(example)).status;
+  }
+  expect(outcomes).toEqual({
+    'GET /_sandbox/requests': 200,
+    'DELETE /_sandbox/requests': 204,
+    'GET /_sandbox/faults': 200,
+    'POST /_sandbox/faults': 201,
+    'DELETE /_sandbox/faults': 204,
+    'POST /_sandbox/reset': 204,
+  });
+});
+
+test('an example is the call that it is for', () => {
+  const { control } = describeSandbox('http://127.0.0.1:4010', null);
+  for (const { call, example } of control.calls) {
+    const [method = '', path = ''] = call.split(' ');
+    const usual = example.includes(' -d ') ? 'POST' : 'GET';
+    expect(/ -X (\S+)/.exec(example)?.[1] ?? usual).toBe(method);
+    expect(example.endsWith(` http://127.0.0.1:4010${path}`)).toBe(true);
+  }
+});
+
+test('the documented fields of a fault are those that an order may have', async () => {
+  await using sandbox = await startSandbox();
+  const { control } = JSON.parse((await send(sandbox.url)).text);
+  const refused = await orderFault(sandbox, { nonsense: 1 });
+  const [, fields = ''] =
+    /fields, which are (.*)\.$/.exec(JSON.parse(refused.text).error.message) ?? [];
+  expect(Object.keys(control.faultFields)).toEqual(fields.split(', '));
+  expect(fields.split(', ')).toHaveLength(11);
+});
+
+test('the documented endpoints exist', async () => {
+  await using sandbox = await startSandbox();
+  const { token, apiKey } = demoCredentials();
+  const { apis } = describeSandbox(sandbox.url, null);
+  for (const [api, { baseUrl, endpoints }] of Object.entries(apis)) {
+    const authorization = `Bearer ${api === 'sendcloud' ? token : apiKey}`;
+    for (const endpoint of endpoints) {
+      const [path = ''] = endpoint.replace('GET ', '').split('?');
+      const url = baseUrl + path.replaceAll(/\{\w+\}/g, 'unknown');
+      // Only a path that exists knows which methods it allows.
+      const { status } = await send(url, { method: 'DELETE', authorization });
+      expect({ endpoint, status }).toEqual({ endpoint, status: 405 });
+    }
+  }
+});
