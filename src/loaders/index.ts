@@ -7,6 +7,10 @@ import {
 } from './sendcloud/event-subscription.ts';
 import { createEventLoader, type EventLoader } from './shipping-channels/event.ts';
 import {
+  createWebhookDeliveryLoader,
+  type WebhookDeliveryLoader,
+} from './shipping-channels/webhook-delivery.ts';
+import {
   createWebhookSubscriptionLoader,
   type WebhookSubscriptionLoader,
 } from './shipping-channels/webhook-subscription.ts';
@@ -16,6 +20,7 @@ export interface Loaders {
   readonly connection: ConnectionLoader;
   readonly eventSubscription: EventSubscriptionLoader;
   readonly webhookSubscription: WebhookSubscriptionLoader;
+  readonly webhookDelivery: WebhookDeliveryLoader;
   readonly event: EventLoader;
 }
 
@@ -28,6 +33,7 @@ export function createLoaders(clients: {
     connection: createConnectionLoader(clients.sendcloud),
     eventSubscription: createEventSubscriptionLoader(clients.sendcloud),
     webhookSubscription: createWebhookSubscriptionLoader(clients.shippingChannels),
+    webhookDelivery: createWebhookDeliveryLoader(clients.shippingChannels),
     event: createEventLoader(clients.shippingChannels),
   };
 }

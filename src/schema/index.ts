@@ -6,6 +6,7 @@ import { printSubgraphSdl } from './sdl.ts';
 import { loadKlaviyoConnection, loadWebhookConnection } from './sendcloud/connection.ts';
 import { loadEventSubscription } from './sendcloud/event-subscription.ts';
 import './shipping-channels/event.ts';
+import './shipping-channels/webhook-delivery.ts';
 import { loadWebhookSubscription } from './shipping-channels/webhook-subscription.ts';
 import { addSubgraphFields } from './subgraph.ts';
 

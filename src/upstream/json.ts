@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 declare global {
   interface JSON {
     // The proposal "JSON.parse source text access", which TypeScript's library does not have yet.
@@ -5,7 +7,8 @@ declare global {
       text: string,
       reviver: (key: string, value: unknown, context: { source?: string }) => unknown,
     ): unknown;
-    rawJSON(text: string): object;
+    rawJSON(text: string): { readonly rawJSON: string };
+    isRawJSON(value: unknown): value is { readonly rawJSON: string };
   }
 }
 
@@ -28,7 +31,24 @@ function exactInteger(source: string, value: number): number | bigint {
 }
 
 /**
- * The JSON text of a value that {@link parseJson} returned, with its integers exact.
+ * Parses JSON so that {@link toJsonText} writes every number with the digits it had: each becomes
+ * an object that JSON.stringify writes as it is. Throws as {@link parseJson} does.
+ */
+export function parseJsonVerbatim(text: string): unknown {
+  return JSON.parse(text, (_key, value, { source }) =>
+    typeof value === 'number' && source !== undefined ? JSON.rawJSON(source) : value,
+  );
+}
+
+/** An integer that {@link parseJsonVerbatim} has parsed. */
+export const verbatimInteger: z.ZodType<number> = z.preprocess(
+  (value) => (JSON.isRawJSON(value) ? Number(value.rawJSON) : value),
+  // 32 bits, because that is what an Int of GraphQL can say.
+  z.int32(),
+);
+
+/**
+ * The JSON text of a parsed value, with its integers exact.
  * Null when the value is nested too deeply to be written.
  */
 export function toJsonText(value: unknown): string | null {

@@ -1,47 +1,16 @@
 import { NotFoundError } from '../domain/errors.ts';
-import type { Secret } from '../domain/secret.ts';
+import { codeOfAbort } from './attempt.ts';
 import { DecodeError } from './decode.ts';
-import { parseJson } from './json.ts';
-import { clampRetryAfterMs, parseRetryAfter } from './retry-after.ts';
-import { codeOfAbort, type Transport, type TransportResponse } from './transport.ts';
-import { type UpstreamApi, UpstreamError, type UpstreamErrorCode } from './upstream-error.ts';
-
-/** Who is asking an API, for the time of one GraphQL operation. */
-export interface UpstreamSession {
-  /** Null when the caller sent none: then nothing is sent to the API. */
-  readonly credential: Credential | null;
-  /** The operation's deadline (`TimeoutError`) and the client's hanging up (`AbortError`). */
-  readonly signal: AbortSignal;
-  /** Told of every request that was sent, when it ended. */
-  onCall(call: UpstreamCall): void;
-}
-
-export interface Credential {
-  /** Whose it is: the caller's own, or this service's, which a caller can do nothing about. */
-  readonly kind: 'forwarded' | 'service';
-  /** The value of the `Authorization` header. */
-  readonly authorization: Secret;
-}
-
-/** One request that an operation cost. */
-export interface UpstreamCall {
-  readonly api: UpstreamApi;
-  /** Name of the client's method. */
-  readonly operation: string;
-  /** HTTP status; null when no answer arrived. */
-  readonly status: number | null;
-  /** From sending to the end of the body, in milliseconds. */
-  readonly ms: number;
-  /** How many ids the request was made for; 0 when it was made for the list itself. */
-  readonly keys: number;
-}
-
-/** What an API's own error body says. */
-export interface ErrorBody {
-  /** Only if it is on the documented list. */
-  readonly code: string | null;
-  readonly retryAfterMs: number | null;
-}
+import {
+  codeOfStatus,
+  type ErrorBody,
+  parseBody,
+  requestIdOf,
+  retryAfterMsOf,
+} from './response.ts';
+import type { UpstreamSession } from './session.ts';
+import type { Transport } from './transport.ts';
+import { type UpstreamApi, UpstreamError } from './upstream-error.ts';
 
 export interface RestApi {
   readonly api: UpstreamApi;
@@ -57,19 +26,22 @@ export interface RestCall<T> {
   readonly keys: number;
   /** Whether the API answers 404 for an id that does not exist. */
   readonly lookup?: boolean;
-  /** Pure. May throw {@link DecodeError}, and turns those it keeps into upstream errors. */
-  decode(body: unknown, toUpstreamError: (error: DecodeError) => UpstreamError): T;
+  /** Pure. May throw {@link DecodeError}. */
+  decode(answer: RestAnswer): T;
+}
+
+/** What an API answered, with status 200. */
+export interface RestAnswer {
+  /** The parsed JSON, with exact integers. */
+  readonly body: unknown;
+  /** The same as it arrived. */
+  readonly text: string;
+  /** For an error that is kept with its item and not thrown. */
+  toUpstreamError(error: DecodeError): UpstreamError;
 }
 
 /** Sends one GET and returns what it decodes to. Throws {@link UpstreamError} or {@link NotFoundError}. */
 export type RestCaller = <T>(call: RestCall<T>) => Promise<T>;
-
-/** The code of every status that is not 200. What is not here cannot be an answer to a read. */
-const CODE_BY_STATUS: Readonly<Record<number, UpstreamErrorCode>> = {
-  401: 'UNAUTHENTICATED',
-  403: 'FORBIDDEN',
-  429: 'RATE_LIMITED',
-};
 
 export function createRestCaller(rest: RestApi, session: UpstreamSession): RestCaller {
   const { api, transport } = rest;
@@ -106,7 +78,8 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
     if (response.status === 200) {
       if (body === undefined) throw badResponse('not JSON');
       try {
-        return decode(body, (error) => badResponse(error.message));
+        const toUpstreamError = (error: DecodeError) => badResponse(error.message);
+        return decode({ body, text: response.body, toUpstreamError });
       } catch (error) {
         throw error instanceof DecodeError ? badResponse(error.message) : error;
       }
@@ -130,43 +103,4 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
           : null,
     });
   };
-}
-
-function codeOfStatus(status: number): UpstreamErrorCode {
-  const serverError = status >= 500 && status <= 599;
-  return CODE_BY_STATUS[status] ?? (serverError ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_BAD_RESPONSE');
-}
-
-/** The parsed JSON, or undefined when the answer is not JSON or does not say it is. */
-function parseBody({ headers, body }: TransportResponse): unknown {
-  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(textOf(headers['content-type'])))
-    return undefined;
-  try {
-    return parseJson(body);
-  } catch {
-    // The cause quotes the body, so it must not reach a log.
-    return undefined;
-  }
-}
-
-function requestIdOf({ headers }: TransportResponse): string | null {
-  const id = textOf(headers['x-request-id']);
-  return /^[\w.-]{1,64}$/.test(id) ? id : null;
-}
-
-function retryAfterMsOf({ headers }: TransportResponse, body: ErrorBody | null): number | null {
-  const nowMs = Date.now();
-  const resetSeconds = textOf(headers['x-ratelimit-reset']);
-  return (
-    parseRetryAfter(textOf(headers['retry-after']), nowMs) ??
-    body?.retryAfterMs ??
-    (/^\d{1,12}$/.test(resetSeconds)
-      ? clampRetryAfterMs(Number(resetSeconds) * 1000 - nowMs)
-      : null)
-  );
-}
-
-/** A header's value; empty when it is absent or came more than once. */
-function textOf(value: string | string[] | undefined): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -1,5 +1,6 @@
-import { AssertionError } from 'node:assert';
-import { buildConnector, type Dispatcher, errors, Pool } from 'undici';
+import { type Dispatcher, errors } from 'undici';
+import { codeOfAbort, startAttempt } from './attempt.ts';
+import { readText, UnreadableBodyError } from './response-body.ts';
 import { type UpstreamApi, UpstreamError, type UpstreamErrorCode } from './upstream-error.ts';
 
 export interface TransportOptions {
@@ -40,38 +41,6 @@ export interface Transport {
    */
   get(request: TransportRequest): Promise<TransportResponse>;
   close(): Promise<void>;
-}
-
-/**
- * Connections to one origin: HTTP/1.1, so that ending a request ends its socket, and never more
- * than `connections` at a time. undici's own time limits have a grain of a second and are off.
- */
-export function createPool(
-  origin: string,
-  options: { readonly connections: number; readonly connectTimeoutMs: number },
-): Pool {
-  return new Pool(origin, {
-    connections: options.connections,
-    pipelining: 1,
-    allowH2: false,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: (target, callback) => {
-      const controller = new AbortController();
-      const timer = setTimeout(() => controller.abort(), options.connectTimeoutMs);
-      const connect = buildConnector({
-        allowH2: false,
-        timeout: 0,
-        // In Node's types only a listening socket has it; every socket does.
-        ...{ signal: controller.signal },
-      });
-      connect(target, (...outcome) => {
-        clearTimeout(timer);
-        if (controller.signal.aborted) callback(new errors.ConnectTimeoutError(), null);
-        else callback(...outcome);
-      });
-    },
-  });
 }
 
 export function createTransport(options: TransportOptions): Transport {
@@ -129,57 +98,6 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-/** Ends with the operation or after `timeoutMs`, and leaves no timer or listener behind. */
-function startAttempt(operation: AbortSignal, timeoutMs: number) {
-  const controller = new AbortController();
-  const { promise: ended, reject } = Promise.withResolvers<never>();
-  // Nobody listens any more when it ends after the answer.
-  ended.catch(() => {});
-  function end(reason: unknown): void {
-    controller.abort(reason);
-    reject(reason);
-  }
-  const endWithOperation = () => end(operation.reason);
-  const timer = setTimeout(
-    () => end(new DOMException('The attempt took too long.', 'TimeoutError')),
-    timeoutMs,
-  );
-  operation.addEventListener('abort', endWithOperation, { once: true });
-  if (operation.aborted) endWithOperation();
-  return {
-    signal: controller.signal,
-    /** Rejects when the attempt ends. */
-    ended,
-    [Symbol.dispose]() {
-      clearTimeout(timer);
-      operation.removeEventListener('abort', endWithOperation);
-    },
-  };
-}
-
-class UnreadableBodyError extends Error {
-  override readonly name = 'UnreadableBodyError';
-}
-
-async function readText(
-  headers: TransportResponse['headers'],
-  body: AsyncIterable<Uint8Array>,
-  maxBytes: number,
-): Promise<string> {
-  // Asked for `identity`: what comes compressed anyway could grow to any size when decoded.
-  const encoding = headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'identity') throw new UnreadableBodyError('compressed');
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw new UnreadableBodyError(`more than ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  // Fatal: a replacement character in the middle of an id would make it another id.
-  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-}
-
 function reasonOf(cause: unknown): string {
   return cause instanceof UnreadableBodyError ? cause.message : 'cut or not UTF-8';
 }
@@ -205,11 +123,7 @@ function isNotHttp(cause: unknown): boolean {
     cause instanceof errors.HTTPParserError ||
     cause instanceof errors.HeadersOverflowError ||
     cause instanceof errors.ResponseContentLengthMismatchError ||
-    cause instanceof AssertionError
+    // An assertion of the parser, on a status below 100.
+    (cause instanceof Error && cause.name === 'AssertionError')
   );
-}
-
-/** The code of what a signal ended: `AbortSignal` itself names its reasons this way. */
-export function codeOfAbort(signal: AbortSignal): 'UPSTREAM_TIMEOUT' | 'CANCELLED' {
-  return signal.reason?.name === 'TimeoutError' ? 'UPSTREAM_TIMEOUT' : 'CANCELLED';
 }

@@ -5,8 +5,8 @@ import { MAX_PER_PAGE, type Page } from '../../domain/shipping-channels/page.ts'
 import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
 import type { ListedItem } from '../../upstream/listing.ts';
 import type { ShippingChannelsClient } from '../../upstream/shipping-channels/client.ts';
-import { createConcurrencyLimit } from '../concurrency.ts';
 import { valuesOf } from '../listing.ts';
+import { createOneByOneLoader } from '../one-by-one.ts';
 
 /** Webhook subscriptions, for the time of one operation. Ids of the wrong shape cost no call. */
 export interface WebhookSubscriptionLoader {
@@ -22,27 +22,18 @@ export interface WebhookSubscriptionLoader {
   list(page: number, perPage: number): Promise<Page<WebhookSubscription>>;
 }
 
-const MAX_CONCURRENT_GETS = 8;
-
 export function createWebhookSubscriptionLoader(
   client: ShippingChannelsClient,
 ): WebhookSubscriptionLoader {
-  const limit = createConcurrencyLimit(MAX_CONCURRENT_GETS);
   const askedByName = new Map<string, Promise<WebhookSubscription>>();
   const pages = new Map<string, Promise<Page<ListedItem<WebhookSubscription>>>>();
   /** What the pages of this operation held, by id; under null, an item of which nobody knows the id. */
   const listed = new Map<string | null, WebhookSubscription | Error>();
   let readOneById = false;
 
-  const named = new DataLoader<string, WebhookSubscription>(
-    (ids) =>
-      Promise.all(
-        ids.map((id) =>
-          limit(() => client.getWebhookSubscription(id)).catch((error: Error) => error),
-        ),
-      ),
-    { cacheMap: askedByName },
-  );
+  const named = createOneByOneLoader<string, WebhookSubscription>(client.getWebhookSubscription, {
+    cacheMap: askedByName,
+  });
 
   const perhapsUnnamed = new DataLoader<string, WebhookSubscription>(async (ids) => {
     // Pages that this operation reads anyway may hold them.

@@ -1,7 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { MASK } from '../../domain/http-header.ts';
 import { isEventName } from '../../domain/shipping-channels/event.ts';
-import { MAX_PER_PAGE, type Page } from '../../domain/shipping-channels/page.ts';
 import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
@@ -9,8 +8,10 @@ import { nullIfNotFound } from '../not-found.ts';
 import { selectsField } from '../selection.ts';
 import type { LoadEntity } from '../subgraph.ts';
 import { EventRef } from './event.ts';
+import { definePage, pageArguments } from './page.ts';
 
-const WebhookSubscriptionRef = builder
+/** Which Shipping Channels events go to which URL. */
+export const WebhookSubscriptionRef = builder
   .objectRef<WebhookSubscription>('WebhookSubscription')
   .implement({
     description: 'Which Shipping Channels events go to which URL.',
@@ -54,27 +55,11 @@ const WebhookSubscriptionRef = builder
     }),
   });
 
-const WebhookSubscriptionPageRef = builder
-  .objectRef<Page<WebhookSubscription>>('WebhookSubscriptionPage')
-  .implement({
-    description: 'One page of webhook subscriptions.',
-    fields: (t) => ({
-      items: t.expose('items', {
-        type: [WebhookSubscriptionRef],
-        description: 'In the order of the API; empty past the last page.',
-      }),
-      page: t.exposeInt('page', { description: 'The number of this page, from 1.' }),
-      perPage: t.exposeInt('perPage', { description: 'How many items a full page has.' }),
-      totalCount: t.exposeInt('totalCount', {
-        description: 'How many items all pages have together.',
-      }),
-      lastPage: t.exposeInt('lastPage', { description: 'The number of the last page.' }),
-      hasNextPage: t.boolean({
-        description: 'Whether there are more items after this page.',
-        resolve: ({ page, lastPage }) => page < lastPage,
-      }),
-    }),
-  });
+const WebhookSubscriptionPageRef = definePage(
+  'WebhookSubscriptionPage',
+  WebhookSubscriptionRef,
+  'One page of webhook subscriptions.',
+);
 
 builder.queryFields((t) => ({
   webhookSubscription: t.field({
@@ -89,18 +74,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description:
       'A page of the webhook subscriptions of the account. One call, and one more for each item whose `name` is asked for.',
-    args: {
-      page: t.arg.int({
-        required: true,
-        defaultValue: 1,
-        description: 'The number of the page, from 1. A page past the last one is empty.',
-      }),
-      perPage: t.arg.int({
-        required: true,
-        defaultValue: 15,
-        description: `How many items a page has, from 1 to ${MAX_PER_PAGE}.`,
-      }),
-    },
+    args: pageArguments,
     resolve: (_query, { page, perPage }, { loaders }) =>
       loaders.webhookSubscription.list(page, perPage),
   }),

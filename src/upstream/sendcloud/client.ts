@@ -4,7 +4,8 @@ import type { EventSubscription } from '../../domain/sendcloud/event-subscriptio
 import { assertSendcloudId } from '../../domain/sendcloud/id.ts';
 import { DecodeError, decode } from '../decode.ts';
 import { decodeListing, type ListedItem } from '../listing.ts';
-import { createRestCaller, type UpstreamSession } from '../rest-caller.ts';
+import { createRestCaller } from '../rest-caller.ts';
+import type { UpstreamSession } from '../session.ts';
 import type { Transport } from '../transport.ts';
 import { connection } from './connection.ts';
 import { decodeErrorBody } from './error-body.ts';
@@ -45,7 +46,7 @@ export function createSendcloudClient(
       path: `/event-subscriptions/${collection}/${id}`,
       keys: 1,
       lookup: true,
-      decode(body) {
+      decode({ body }) {
         const { data } = decode(z.object({ data: schema }), body);
         if (data.id !== id) throw new DecodeError('$.data.id: not the id that was asked for');
         return data;
@@ -63,7 +64,7 @@ export function createSendcloudClient(
       operation,
       path: `/event-subscriptions/${collection}`,
       keys,
-      decode: (body, toUpstreamError) =>
+      decode: ({ body, toUpstreamError }) =>
         decodeListing(body, { schema, id: sendcloudId }, toUpstreamError),
     });
   }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { createHttpHeader, type HttpHeader } from '../../domain/http-header.ts';
 import { isHttpUrl } from '../../domain/http-url.ts';
 import type { Connection } from '../../domain/sendcloud/connection.ts';
 import { dateTime } from '../decode.ts';
-import { toJsonText } from '../json.ts';
+import { httpHeaders } from '../http-headers.ts';
 import { sendcloudId } from './id.ts';
 
 // `configuration` has no schema at the API: whatever cannot be read there is null or empty, and
@@ -12,9 +11,9 @@ const webhookConfiguration = z
   .object({
     url: z.string().refine(isHttpUrl).nullable().catch(null),
     auth_type: z.string().min(1).nullable().catch(null),
-    extra_headers: z.record(z.string(), z.unknown()).catch({}),
+    extra_headers: httpHeaders.catch([]),
   })
-  .catch({ url: null, auth_type: null, extra_headers: {} });
+  .catch({ url: null, auth_type: null, extra_headers: [] });
 
 /** Decodes the API's `connection`. A `type` that this version does not know is kept as text. */
 export const connection: z.ZodType<Connection> = z
@@ -40,10 +39,6 @@ export const connection: z.ZodType<Connection> = z
       kind: 'webhook',
       url: configuration.url,
       authTypeName: configuration.auth_type,
-      extraHeaders: Object.entries(configuration.extra_headers).map(toHttpHeader),
+      extraHeaders: configuration.extra_headers,
     };
   });
-
-function toHttpHeader([name, value]: readonly [string, unknown]): HttpHeader {
-  return createHttpHeader(name, typeof value === 'string' ? value : (toJsonText(value) ?? ''));
-}

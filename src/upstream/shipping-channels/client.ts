@@ -2,14 +2,19 @@ import { z } from 'zod';
 import type { EventDescription } from '../../domain/shipping-channels/event.ts';
 import { assertShippingChannelsId } from '../../domain/shipping-channels/id.ts';
 import { assertPage, type Page } from '../../domain/shipping-channels/page.ts';
+import type { WebhookDelivery } from '../../domain/shipping-channels/webhook-delivery.ts';
 import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
 import { DecodeError, decode } from '../decode.ts';
+import { parseJsonVerbatim } from '../json.ts';
 import { decodeListing, type ListedItem } from '../listing.ts';
-import { createRestCaller, type UpstreamSession } from '../rest-caller.ts';
+import { createRestCaller } from '../rest-caller.ts';
+import type { UpstreamSession } from '../session.ts';
 import type { Transport } from '../transport.ts';
 import { decodeErrorBody } from './error-body.ts';
 import { availableEvents } from './event.ts';
 import { shippingChannelsId } from './id.ts';
+import { decodePage } from './page.ts';
+import { webhookDelivery } from './webhook-delivery.ts';
 import { listedWebhookSubscription, webhookSubscription } from './webhook-subscription.ts';
 
 /**
@@ -30,16 +35,15 @@ export interface ShippingChannelsClient {
   ): Promise<Page<ListedItem<WebhookSubscription>>>;
   /** `GET /webhook-subscriptions/available-events` */
   listAvailableEvents(): Promise<readonly EventDescription[]>;
+  /** `GET /webhook-subscriptions/{id}/logs`: one page. Throws `NotFoundError` for the subscription. */
+  listLogs(
+    subscriptionId: string,
+    page: number,
+    perPage: number,
+  ): Promise<Page<ListedItem<WebhookDelivery>>>;
+  /** `GET /webhook-subscriptions/{webhook_subscription_id}/logs/{id}`. Throws `NotFoundError`. */
+  getLog(subscriptionId: string, id: string): Promise<WebhookDelivery>;
 }
-
-const meta = z.object({
-  meta: z.object({
-    current_page: z.int().min(1),
-    per_page: z.int().min(1),
-    last_page: z.int().min(1),
-    total: z.int().min(0),
-  }),
-});
 
 export function createShippingChannelsClient(
   transport: Transport,
@@ -55,7 +59,7 @@ export function createShippingChannelsClient(
         path: `/webhook-subscriptions/${id}`,
         keys: 1,
         lookup: true,
-        decode(body) {
+        decode({ body }) {
           const { data } = decode(z.object({ data: webhookSubscription }), body);
           if (data.id !== id) throw new DecodeError('$.data.id: not the id that was asked for');
           return data;
@@ -69,14 +73,9 @@ export function createShippingChannelsClient(
         operation: 'listWebhookSubscriptions',
         path: `/webhook-subscriptions?page=${page}&per_page=${perPage}`,
         keys,
-        decode(body, toUpstreamError) {
-          const { current_page, per_page, last_page, total } = decode(meta, body).meta;
-          if (current_page !== page) {
-            throw new DecodeError('$.meta.current_page: not the page that was asked for');
-          }
+        decode({ body, toUpstreamError }) {
           const item = { schema: listedWebhookSubscription, id: shippingChannelsId };
-          const items = decodeListing(body, item, toUpstreamError);
-          return { items, page, perPage: per_page, totalCount: total, lastPage: last_page };
+          return decodePage(body, page, decodeListing(body, item, toUpstreamError));
         },
       });
     },
@@ -86,7 +85,47 @@ export function createShippingChannelsClient(
         operation: 'listAvailableEvents',
         path: '/webhook-subscriptions/available-events',
         keys: 0,
-        decode: (body) => decode(availableEvents, body),
+        decode: ({ body }) => decode(availableEvents, body),
       }),
+
+    async listLogs(subscriptionId, page, perPage) {
+      assertShippingChannelsId(subscriptionId);
+      assertPage(page, perPage);
+      return call({
+        operation: 'listLogs',
+        path: `/webhook-subscriptions/${subscriptionId}/logs?page=${page}&per_page=${perPage}`,
+        keys: 1,
+        lookup: true,
+        decode({ body, text, toUpstreamError }) {
+          const item = { schema: deliveryOf(subscriptionId), id: shippingChannelsId };
+          const items = decodeListing(parseJsonVerbatim(text), item, toUpstreamError);
+          return decodePage(body, page, items);
+        },
+      });
+    },
+
+    async getLog(subscriptionId, id) {
+      assertShippingChannelsId(subscriptionId);
+      assertShippingChannelsId(id);
+      return call({
+        operation: 'getLog',
+        path: `/webhook-subscriptions/${subscriptionId}/logs/${id}`,
+        keys: 1,
+        lookup: true,
+        decode({ text }) {
+          const envelope = z.object({ data: deliveryOf(subscriptionId) });
+          const { data } = decode(envelope, parseJsonVerbatim(text));
+          if (data.id !== id) throw new DecodeError('$.data.id: not the id that was asked for');
+          return data;
+        },
+      });
+    },
   };
+}
+
+function deliveryOf(subscriptionId: string): z.ZodType<WebhookDelivery> {
+  return webhookDelivery.refine((delivery) => delivery.subscriptionId === subscriptionId, {
+    error: 'of another subscription',
+    path: ['webhook_subscription_id'],
+  });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErrorBody } from '../rest-caller.ts';
+import type { ErrorBody } from '../response.ts';
 import { clampRetryAfterMs } from '../retry-after.ts';
 
 /** The codes that appear in the documentation; it has no list. */

@@ -107,6 +107,34 @@ testCalls([
     calls: [`${WEBHOOKS}?page=1&per_page=15`],
   },
   {
+    asked: 'a page of items with their deliveries: the page and one each',
+    query:
+      '{ webhookSubscriptions(perPage: 10) { items { id deliveries(perPage: 3) { items { eventName status responseStatus durationMs requestBody } } } } }',
+    calls: [
+      `${WEBHOOKS}?page=1&per_page=10`,
+      ...gets(FIRST_20.slice(0, 10)).map((path) => `${path}/logs?page=1&per_page=3`),
+    ],
+    tenants: accountOf(30),
+  },
+  {
+    asked: 'the same page of deliveries twice, and another: one call for each page',
+    query:
+      '{ webhookSubscription(id: "wh_1") { a: deliveries { page } b: deliveries(page: 1) { page } c: deliveries(page: 2) { page } } }',
+    calls: [
+      ...gets([1]),
+      `${WEBHOOKS}/wh_1/logs?page=1&per_page=15`,
+      `${WEBHOOKS}/wh_1/logs?page=2&per_page=15`,
+    ],
+    tenants: accountOf(30),
+  },
+  {
+    asked: 'a delivery by id, twice: one GET',
+    query:
+      '{ a: webhookDelivery(subscriptionId: "wh_1", id: "whl_1") { id } b: webhookDelivery(subscriptionId: "wh_1", id: "whl_1") { url } }',
+    calls: [`${WEBHOOKS}/wh_1/logs/whl_1`],
+    tenants: accountOf(1),
+  },
+  {
     asked: 'the available events, twice: once',
     query: '{ a: availableEvents { name } b: availableEvents { label } }',
     calls: [`${WEBHOOKS}/available-events`],
@@ -151,10 +179,13 @@ test.for(nameSelections)('the name is selected $how', async ({ selection, named 
   expect(graph.takeUpstreamRequests().toSorted()).toEqual(expected);
 });
 
-test('at most eight webhook subscriptions are read by id at a time', async () => {
+test.for([
+  { what: 'names', selection: 'name' },
+  { what: 'deliveries', selection: 'deliveries { page }' },
+])('at most eight $what are read at a time', async ({ selection }) => {
   await using graph = await startGraph({ tenants: accountOf(30) });
   graph.sandbox.misbehave({ path: /\/wh_/, delayMs: 40, times: Number.POSITIVE_INFINITY });
-  await graph.query('{ webhookSubscriptions(perPage: 20) { items { name } } }');
+  await graph.query(`{ webhookSubscriptions(perPage: 20) { items { ${selection} } } }`);
   const arrivals = graph.sandbox.requests.slice(1).map(({ receivedAtMs }) => receivedAtMs);
   expect(arrivals).toHaveLength(20);
   // Within the delay of the first answer no ninth request can have come.

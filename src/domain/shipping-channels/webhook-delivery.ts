@@ -1,0 +1,33 @@
+import type { HttpHeader } from '../http-header.ts';
+
+/** How a delivery can have ended, as far as the documentation shows, in the words of the API. */
+export const WEBHOOK_DELIVERY_STATUSES = ['success', 'failed'] as const;
+export type WebhookDeliveryStatus = (typeof WEBHOOK_DELIVERY_STATUSES)[number];
+
+export function isWebhookDeliveryStatus(name: string): name is WebhookDeliveryStatus {
+  return (WEBHOOK_DELIVERY_STATUSES as readonly string[]).includes(name);
+}
+
+/** One request that Shipping Channels sent for a webhook subscription, and what came of it. */
+export interface WebhookDelivery {
+  readonly id: string;
+  readonly subscriptionId: string;
+  /** As the API sent it: one of `EVENT_NAMES` or another. */
+  readonly eventName: string;
+  /** As the API sent it: one of {@link WEBHOOK_DELIVERY_STATUSES} or another. */
+  readonly statusName: string;
+  /** Absolute http(s) URL, as the API sent it. */
+  readonly url: string;
+  /** In the order of the API; values of sensitive headers, the signature among them, are masked. */
+  readonly requestHeaders: readonly HttpHeader[];
+  /** JSON text, its numbers as the API wrote them; null when the API has none that can be read. */
+  readonly requestBody: string | null;
+  /** HTTP status of the endpoint; null when it did not answer. */
+  readonly responseStatus: number | null;
+  readonly responseBody: string | null;
+  readonly durationMs: number | null;
+  /** Null when nothing went wrong. */
+  readonly errorMessage: string | null;
+  /** RFC 3339, as the API sent it. */
+  readonly createdAt: string;
+}

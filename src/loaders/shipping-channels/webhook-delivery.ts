@@ -1,0 +1,41 @@
+import { assertShippingChannelsId } from '../../domain/shipping-channels/id.ts';
+import { assertPage, type Page } from '../../domain/shipping-channels/page.ts';
+import type { WebhookDelivery } from '../../domain/shipping-channels/webhook-delivery.ts';
+import type { ShippingChannelsClient } from '../../upstream/shipping-channels/client.ts';
+import { valuesOf } from '../listing.ts';
+import { createOneByOneLoader } from '../one-by-one.ts';
+
+/** Deliveries, for the time of one operation. What is of the wrong shape costs no call. */
+export interface WebhookDeliveryLoader {
+  /** One GET: the API finds a delivery only under its subscription. Throws `NotFoundError`. */
+  load(subscriptionId: string, id: string): Promise<WebhookDelivery>;
+  /** One page of one subscription, one call. Throws `NotFoundError` for the subscription. */
+  list(subscriptionId: string, page: number, perPage: number): Promise<Page<WebhookDelivery>>;
+}
+
+export function createWebhookDeliveryLoader(client: ShippingChannelsClient): WebhookDeliveryLoader {
+  const deliveries = createOneByOneLoader(
+    ({ subscriptionId, id }: { subscriptionId: string; id: string }) =>
+      client.getLog(subscriptionId, id),
+    { cacheKeyFn: ({ subscriptionId, id }) => `${subscriptionId}/${id}` },
+  );
+  const pages = createOneByOneLoader(
+    async (key: { subscriptionId: string; page: number; perPage: number }) => {
+      const answer = await client.listLogs(key.subscriptionId, key.page, key.perPage);
+      return { ...answer, items: valuesOf(answer.items) };
+    },
+    { cacheKeyFn: ({ subscriptionId, page, perPage }) => `${subscriptionId}/${page}/${perPage}` },
+  );
+
+  return {
+    async load(subscriptionId, id) {
+      assertShippingChannelsId(subscriptionId);
+      assertShippingChannelsId(id);
+      return deliveries.load({ subscriptionId, id });
+    },
+    async list(subscriptionId, page, perPage) {
+      assertPage(page, perPage);
+      return pages.load({ subscriptionId, page, perPage });
+    },
+  };
+}

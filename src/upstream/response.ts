@@ -1,0 +1,62 @@
+import { parseJson } from './json.ts';
+import { clampRetryAfterMs, parseRetryAfter } from './retry-after.ts';
+import type { TransportResponse } from './transport.ts';
+import type { UpstreamErrorCode } from './upstream-error.ts';
+
+/** What an API's own error body says. */
+export interface ErrorBody {
+  /** Only if it is on the documented list. */
+  readonly code: string | null;
+  readonly retryAfterMs: number | null;
+}
+
+const CODE_BY_STATUS: Readonly<Record<number, UpstreamErrorCode>> = {
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  429: 'RATE_LIMITED',
+};
+
+/** The code of a status that is not 200. One that is in no table cannot be an answer to a read. */
+export function codeOfStatus(status: number): UpstreamErrorCode {
+  const serverError = status >= 500 && status <= 599;
+  return CODE_BY_STATUS[status] ?? (serverError ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_BAD_RESPONSE');
+}
+
+/** The parsed JSON, or undefined when the answer is not JSON or does not say it is. */
+export function parseBody({ headers, body }: TransportResponse): unknown {
+  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(textOf(headers['content-type'])))
+    return undefined;
+  try {
+    return parseJson(body);
+  } catch {
+    // The cause quotes the body, so it must not reach a log.
+    return undefined;
+  }
+}
+
+/** The API's own id of the request; null when there is none that is harmless to repeat. */
+export function requestIdOf({ headers }: TransportResponse): string | null {
+  const id = textOf(headers['x-request-id']);
+  return /^[\w.-]{1,64}$/.test(id) ? id : null;
+}
+
+/** When to ask again, from whatever the API says of it first: `Retry-After`, its body, `X-RateLimit-Reset`. */
+export function retryAfterMsOf(
+  { headers }: TransportResponse,
+  body: ErrorBody | null,
+): number | null {
+  const nowMs = Date.now();
+  const resetSeconds = textOf(headers['x-ratelimit-reset']);
+  return (
+    parseRetryAfter(textOf(headers['retry-after']), nowMs) ??
+    body?.retryAfterMs ??
+    (/^\d{1,12}$/.test(resetSeconds)
+      ? clampRetryAfterMs(Number(resetSeconds) * 1000 - nowMs)
+      : null)
+  );
+}
+
+/** A header's value; empty when it is absent or came more than once. */
+function textOf(value: string | string[] | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
