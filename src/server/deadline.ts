@@ -15,16 +15,18 @@ export function startDeadline(response: ServerResponse, timeoutMs: number): Dead
     timeoutMs,
   );
   const cancel = () => controller.abort(new DOMException('Nobody waits any more.', 'AbortError'));
-  const hangUp = () => {
+  const end = () => {
+    clearTimeout(timer);
     if (!response.writableFinished) cancel();
   };
-  response.once('close', hangUp);
+  // Also when whoever writes the answer never hears of it.
+  response.once('close', end);
   return {
     signal: controller.signal,
     cancel,
     [Symbol.dispose]() {
       clearTimeout(timer);
-      response.removeListener('close', hangUp);
+      response.removeListener('close', end);
     },
   };
 }

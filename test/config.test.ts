@@ -1,0 +1,332 @@
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { type Config, ConfigError, loadConfig } from '../src/config.ts';
+import { canary, collectOutput, registerSecret } from './support/canaries.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+/** The problems of an environment, none of which may hold a secret. */
+function problemsOf(environment: Environment): readonly string[] {
+  try {
+    loadConfig(environment);
+  } catch (error) {
+    collectOutput('ConfigError', inspect(error, { depth: 10, showHidden: true }));
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+function liveOf(environment: Environment): Extract<Config['upstream'], { kind: 'live' }> {
+  const { upstream } = loadConfig({ UPSTREAM: 'live', ...environment });
+  if (upstream.kind !== 'live') throw new Error('It is not live.');
+  return upstream;
+}
+
+const DEFAULTS: Config = {
+  host: '127.0.0.1',
+  port: 4000,
+  production: false,
+  logLevel: 'info',
+  upstream: { kind: 'sandbox' },
+  access: { callerTokens: [], anonymous: true, gatewaySecret: null },
+  graphiql: true,
+  introspection: true,
+  reportUpstreamCalls: true,
+  corsOrigins: [],
+  limits: {
+    bodyBytes: 131_072,
+    tokens: 1000,
+    depth: 10,
+    aliases: 30,
+    rootFields: 20,
+    mutationFields: 10,
+    directives: 8,
+    representations: 200,
+    listItems: 20_000,
+    upstreamBodyBytes: 5_242_880,
+  },
+  timeouts: { operationMs: 10_000, attemptMs: 4000, connectMs: 2000, drainMs: 15_000 },
+};
+
+test('without any variable the documented defaults hold', () => {
+  expect(loadConfig({})).toEqual(DEFAULTS);
+});
+
+test('an empty variable counts as absent', () => {
+  const names = ['HOST', 'PORT', 'UPSTREAM', 'NODE_ENV', 'SENDCLOUD_PUBLIC_KEY'];
+  const more = ['SHIPPING_CHANNELS_BASE_URL', 'HOOKGRAPH_GRAPHIQL', 'HOOKGRAPH_CALLER_TOKENS'];
+  const environment = Object.fromEntries([...names, ...more].map((name) => [name, '']));
+  expect(loadConfig(environment)).toEqual(DEFAULTS);
+});
+
+test('variables of others are of no account', () => {
+  expect(
+    loadConfig({ PATH: '/bin', LOG_LEVEL: 'x', HOOKGRAPHX: 'x', MY_HOOKGRAPH_A: 'x' }),
+  ).toEqual(DEFAULTS);
+});
+
+test.for<[Environment, Config['upstream']['kind']]>([
+  [{}, 'sandbox'],
+  [{ NODE_ENV: 'development' }, 'sandbox'],
+  [{ NODE_ENV: 'test' }, 'sandbox'],
+  [{ NODE_ENV: 'production' }, 'live'],
+  [{ NODE_ENV: 'production', UPSTREAM: 'sandbox' }, 'sandbox'],
+  [{ UPSTREAM: 'live' }, 'live'],
+  [{ UPSTREAM: 'sandbox', SENDCLOUD_BASE_URL: 'https://example.com' }, 'sandbox'],
+  [{ SENDCLOUD_BASE_URL: 'https://example.com' }, 'live'],
+  [{ SHIPPING_CHANNELS_BASE_URL: 'https://example.com' }, 'live'],
+  [{ SHIPPING_CHANNELS_API_KEY: 'a', HOOKGRAPH_ANONYMOUS: 'allow' }, 'live'],
+  [{ SENDCLOUD_BASE_URL: '' }, 'sandbox'],
+  [{ HOOKGRAPH_LOG_LEVEL: 'silent', HOST: '0.0.0.0', PORT: '1' }, 'sandbox'],
+])('%j serves the upstream %s', ([environment, kind]) => {
+  expect(loadConfig(environment).upstream.kind).toBe(kind);
+});
+
+test('an upstream variable that is undefined counts as absent', () => {
+  expect(loadConfig({ SENDCLOUD_BASE_URL: undefined }).upstream.kind).toBe('sandbox');
+});
+
+test.for<[Environment, boolean]>([
+  [{ HOST: 'localhost' }, true],
+  [{ HOST: '127.0.0.1' }, true],
+  [{ HOST: '127.1.2.3' }, true],
+  [{ HOST: '::1' }, true],
+  [{ HOST: '0.0.0.0' }, false],
+  [{ HOST: '::' }, false],
+  [{ HOST: '192.168.1.1' }, false],
+  [{ HOST: 'example.com' }, false],
+  [{ HOST: 'localhost.example.com' }, false],
+  [{ HOST: '127.0.0.1.nip.io' }, false],
+  [{ NODE_ENV: 'production' }, false],
+  [{ NODE_ENV: 'production', HOST: 'localhost' }, false],
+  [{ UPSTREAM: 'live' }, true],
+])('in %j what helps to explore is on: %j', ([environment, on]) => {
+  const { graphiql, introspection, reportUpstreamCalls } = loadConfig(environment);
+  expect({ graphiql, introspection, reportUpstreamCalls }).toEqual({
+    graphiql: on,
+    introspection: on,
+    reportUpstreamCalls: on,
+  });
+});
+
+test.for([
+  ['HOOKGRAPH_GRAPHIQL', 'graphiql'],
+  ['HOOKGRAPH_INTROSPECTION', 'introspection'],
+  ['HOOKGRAPH_UPSTREAM_CALLS', 'reportUpstreamCalls'],
+] as const)('%s decides alone, whatever the default', ([name, key]) => {
+  const open = loadConfig({ [name]: 'off' });
+  expect(open).toEqual({ ...DEFAULTS, [key]: false });
+  expect(loadConfig({ [name]: 'on', NODE_ENV: 'production', HOST: '0.0.0.0' })[key]).toBe(true);
+});
+
+const numbers = [
+  ['HOOKGRAPH_MAX_BODY_BYTES', ({ limits }: Config) => limits.bodyBytes],
+  ['HOOKGRAPH_MAX_TOKENS', ({ limits }: Config) => limits.tokens],
+  ['HOOKGRAPH_MAX_DEPTH', ({ limits }: Config) => limits.depth],
+  ['HOOKGRAPH_MAX_ALIASES', ({ limits }: Config) => limits.aliases],
+  ['HOOKGRAPH_MAX_ROOT_FIELDS', ({ limits }: Config) => limits.rootFields],
+  ['HOOKGRAPH_MAX_MUTATION_FIELDS', ({ limits }: Config) => limits.mutationFields],
+  ['HOOKGRAPH_MAX_DIRECTIVES', ({ limits }: Config) => limits.directives],
+  ['HOOKGRAPH_MAX_REPRESENTATIONS', ({ limits }: Config) => limits.representations],
+  ['HOOKGRAPH_MAX_LIST_ITEMS', ({ limits }: Config) => limits.listItems],
+  ['HOOKGRAPH_MAX_UPSTREAM_BODY_BYTES', ({ limits }: Config) => limits.upstreamBodyBytes],
+  ['HOOKGRAPH_OPERATION_TIMEOUT_MS', ({ timeouts }: Config) => timeouts.operationMs],
+  ['HOOKGRAPH_ATTEMPT_TIMEOUT_MS', ({ timeouts }: Config) => timeouts.attemptMs],
+  ['HOOKGRAPH_CONNECT_TIMEOUT_MS', ({ timeouts }: Config) => timeouts.connectMs],
+  ['HOOKGRAPH_DRAIN_TIMEOUT_MS', ({ timeouts }: Config) => timeouts.drainMs],
+  ['PORT', ({ port }: Config) => port],
+] as const;
+
+test.for(numbers)('%s sets a number of its own', ([name, of]) => {
+  expect(of(loadConfig({ [name]: '77' }))).toBe(77);
+  expect(of(loadConfig({}))).not.toBe(77);
+});
+
+const badUrls = [
+  'example.com',
+  '/api/v3',
+  'ftp://a.example',
+  'https://',
+  'https://user:pass@a.example',
+  'https://user@a.example',
+  'https://a.example/?b=c',
+  'https://a.example/#b',
+  'http://a.example',
+  'http://192.168.1.1',
+  'http://localhost.a.example',
+  'http://127.0.0.1.a.example',
+  'http://0.0.0.0:8080',
+];
+const badNumbers = ['-1', '1.5', '1e3', '0x10', ' 7', '7 ', '+7', '７', 'x', '9'.repeat(17)];
+const badSwitches = ['yes', 'ON', 'true', '1', 'on '];
+const badKeys = ['with space', 'with\nnewline', 'with\ttab', 'with\u00e9', '\u2022'.repeat(8)];
+
+const badValues: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(numbers.map(([name]) => [name, [...badNumbers, '2147483648']])),
+  PORT: [...badNumbers, '65536'],
+  HOOKGRAPH_MAX_DEPTH: [...badNumbers, '0'],
+  UPSTREAM: ['Sandbox', 'both', 'live '],
+  HOOKGRAPH_LOG_LEVEL: ['verbose', 'INFO', '30'],
+  HOOKGRAPH_GRAPHIQL: badSwitches,
+  HOOKGRAPH_INTROSPECTION: badSwitches,
+  HOOKGRAPH_UPSTREAM_CALLS: badSwitches,
+  HOOKGRAPH_ANONYMOUS: ['yes', 'Allow', 'deny', 'true'],
+  HOOKGRAPH_CORS_ORIGINS: ['*', 'null', 'a.example', 'https://a.example/', 'https://a.example,'],
+  HOOKGRAPH_CALLER_TOKENS: [',', 'one,,two', 'one two', 'one,t\u00e9'],
+  SENDCLOUD_BASE_URL: badUrls,
+  SHIPPING_CHANNELS_BASE_URL: badUrls,
+  SHIPPING_CHANNELS_API_KEY: badKeys,
+  SENDCLOUD_CLIENT_ID: ['an-id'],
+  SENDCLOUD_CLIENT_SECRET: ['a-value'],
+  SENDCLOUD_TOKEN_URL: ['https://account.sendcloud.com/oauth2/token/'],
+};
+
+test.for(
+  Object.entries(badValues).flatMap(([name, values]) => values.map((value) => ({ name, value }))),
+)('$name=$value is a problem that names the variable and not the value', ({ name, value }) => {
+  const problems = problemsOf({ [name]: value });
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatch(new RegExp(`^${name} (is|has) `));
+  expect(problems[0]?.slice(name.length)).not.toContain(value === ',' ? ',,' : value);
+});
+
+const basicKeys = { SENDCLOUD_PUBLIC_KEY: 'public', SENDCLOUD_SECRET_KEY: 'secret' };
+
+test.for(['SENDCLOUD_PUBLIC_KEY', 'SENDCLOUD_SECRET_KEY'])('%s is visible ASCII', (name) => {
+  const problem = `${name} has only visible ASCII characters, no spaces.`;
+  for (const value of badKeys) {
+    const environment = { ...basicKeys, HOOKGRAPH_ANONYMOUS: 'allow', [name]: value };
+    expect(problemsOf(environment)).toContain(problem);
+  }
+});
+
+test.for([
+  ['https://a.example', 'https://a.example', ''],
+  ['https://a.example/', 'https://a.example', ''],
+  ['https://A.example:443/api/v3/', 'https://a.example', '/api/v3'],
+  ['https://a.example:8443/api//', 'https://a.example:8443', '/api'],
+  ['http://127.0.0.1:4010/v1', 'http://127.0.0.1:4010', '/v1'],
+  ['http://localhost/v1', 'http://localhost', '/v1'],
+  ['http://[::1]:4010/v1', 'http://[::1]:4010', '/v1'],
+] as const)('the base URL %s is the origin %s and the path %j', ([url, origin, basePath]) => {
+  const { sendcloud, shippingChannels } = liveOf({
+    SENDCLOUD_BASE_URL: url,
+    SHIPPING_CHANNELS_BASE_URL: url,
+  });
+  const expected = { origin, basePath, serviceAuthorization: null };
+  expect([sendcloud, shippingChannels]).toEqual([expected, expected]);
+});
+
+test('the base URLs are those of the documentation, without credentials', () => {
+  const { sendcloud, shippingChannels } = liveOf({});
+  expect({ sendcloud, shippingChannels }).toEqual({
+    sendcloud: {
+      origin: 'https://panel.sendcloud.sc',
+      basePath: '/api/v3',
+      serviceAuthorization: null,
+    },
+    shippingChannels: {
+      origin: 'https://api.shipping-channels.com',
+      basePath: '/v1',
+      serviceAuthorization: null,
+    },
+  });
+  expect(loadConfig({ UPSTREAM: 'live' }).access.anonymous).toBe(false);
+});
+
+test('service credentials become Authorization headers', () => {
+  const upstream = liveOf({
+    ...basicKeys,
+    SHIPPING_CHANNELS_API_KEY: 'api-key',
+    HOOKGRAPH_ANONYMOUS: 'allow',
+  });
+  const headers = [upstream.sendcloud, upstream.shippingChannels].map((api) =>
+    api.serviceAuthorization?.reveal(),
+  );
+  expect(headers).toEqual(['Basic cHVibGljOnNlY3JldA==', 'Bearer api-key']);
+});
+
+test.for(Object.entries(basicKeys))('%s alone is refused', ([name, value]) => {
+  expect(problemsOf({ [name]: value, HOOKGRAPH_ANONYMOUS: 'allow' })).toEqual([
+    'SENDCLOUD_PUBLIC_KEY and SENDCLOUD_SECRET_KEY are set together or not at all.',
+  ]);
+});
+
+test.for<Environment>([basicKeys, { SHIPPING_CHANNELS_API_KEY: 'api-key' }])(
+  'with %j it says who may use it, or it does not start',
+  (environment) => {
+    const problems = problemsOf(environment);
+    expect(problems).toEqual([
+      expect.stringMatching(/HOOKGRAPH_CALLER_TOKENS.*HOOKGRAPH_ANONYMOUS/),
+    ]);
+    const tokens = loadConfig({ ...environment, HOOKGRAPH_CALLER_TOKENS: 'one, two' }).access;
+    expect(tokens.callerTokens.map((token) => token.reveal())).toEqual(['one', 'two']);
+    expect(tokens.anonymous).toBe(false);
+    const anybody = loadConfig({ ...environment, HOOKGRAPH_ANONYMOUS: 'allow' }).access;
+    expect(anybody).toMatchObject({ callerTokens: [], anonymous: true });
+  },
+);
+
+test.for([
+  'SENDCLOUD_API_KEY',
+  'SENDCLOUD_',
+  'SHIPPING_CHANNELS_KEY',
+  'HOOKGRAPH_MAX_DEPHT',
+  'HOOKGRAPH_graphiql',
+])('%s is not a known variable', (name) => {
+  const problems = problemsOf({ [name]: canary('UNKNOWN'), HOOKGRAPH_ANONYMOUS: 'allow' });
+  expect(problems).toEqual([`${name} is not a known variable.`]);
+});
+
+test('origins, a log level and a gateway secret are read', () => {
+  const config = loadConfig({
+    HOOKGRAPH_CORS_ORIGINS: 'https://a.example, http://localhost:3000',
+    HOOKGRAPH_LOG_LEVEL: 'silent',
+    HOOKGRAPH_GATEWAY_SECRET: 'secret',
+  });
+  expect(config.corsOrigins).toEqual(['https://a.example', 'http://localhost:3000']);
+  expect(config.logLevel).toBe('silent');
+  expect(config.access.gatewaySecret?.reveal()).toBe('secret');
+});
+
+test('all problems are reported at once', () => {
+  const problems = problemsOf({
+    PORT: 'x',
+    UPSTREAM: 'x',
+    SENDCLOUD_BASE_URL: 'x',
+    SENDCLOUD_SECRET_KEY: 'x',
+    SENDCLOUD_CLIENT_ID: 'x',
+    SHIPPING_CHANNELS_API_KEY: 'x',
+    HOOKGRAPH_GRAPHIQL: 'x',
+    HOOKGRAPH_X: 'x',
+  });
+  const names = ['SENDCLOUD_BASE_URL', 'SENDCLOUD_PUBLIC_KEY', 'SENDCLOUD_CLIENT_ID', 'UPSTREAM'];
+  const more = ['With service credentials', 'PORT', 'HOOKGRAPH_GRAPHIQL', 'HOOKGRAPH_X'];
+  const expected = [...names, ...more].map((name) => expect.stringMatching(new RegExp(`^${name}`)));
+  expect(problems).toHaveLength(expected.length);
+  expect(problems).toEqual(expect.arrayContaining(expected));
+  expect(new ConfigError(problems).message.split('\n')).toEqual(problems);
+});
+
+test('secrets come out neither of a configuration nor of its problems', () => {
+  const secretKey = canary('SECRET_KEY');
+  registerSecret(Buffer.from(`public:${secretKey}`).toString('base64'));
+  const secrets = {
+    SENDCLOUD_PUBLIC_KEY: 'public',
+    SENDCLOUD_SECRET_KEY: secretKey,
+    SHIPPING_CHANNELS_API_KEY: canary('API_KEY'),
+    HOOKGRAPH_CALLER_TOKENS: `${canary('CALLER_TOKEN')},${canary('CALLER_TOKEN')}`,
+    HOOKGRAPH_GATEWAY_SECRET: canary('GATEWAY_SECRET'),
+  };
+  const config = loadConfig(secrets);
+  collectOutput('JSON', JSON.stringify(config));
+  collectOutput('inspect', inspect(config, { depth: 10, showHidden: true, getters: true }));
+  expect(JSON.stringify(config)).toContain('"serviceAuthorization":"[redacted]"');
+
+  const broken = Object.entries(secrets).map(([name, value]) => [name, `${value} \u00e9`]);
+  const userInfo = `https://${canary('USER')}:${canary('PASSWORD')}@a.example`;
+  const urls = { SENDCLOUD_BASE_URL: userInfo, SHIPPING_CHANNELS_BASE_URL: userInfo };
+  // Of the gateway's secret any text is good.
+  expect(problemsOf({ ...Object.fromEntries(broken), ...urls }).length).toBeGreaterThanOrEqual(6);
+});

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { isHttpUrl } from '../../src/domain/http-url.ts';
+
+test.for([
+  'https://example.com/webhooks/sendcloud',
+  'http://example.com',
+  'HTTPS://EXAMPLE.COM',
+  'https://example.com:8443/a?b=c&d=%20#e',
+  'https://[::1]/',
+  'http://127.0.0.1:4000',
+  'https://bücher.example/straße',
+  'https://xn--bcher-kva.example',
+])('%s is an http(s) URL', (text) => {
+  expect(isHttpUrl(text)).toBe(true);
+});
+
+test.for([
+  '',
+  'example.com',
+  '/webhooks',
+  '//example.com',
+  'https:',
+  'https://',
+  'https:example.com',
+  'https:/example.com',
+  'https://:443',
+  'https://%zz',
+  'https://1.2.3.999',
+  'https://example.com:99999',
+  'ftp://example.com',
+  'file:///etc/passwd',
+  'javascript:alert(1)',
+  'gopher://example.com',
+  'data:text/html,x',
+  'xhttps://example.com',
+  // The URL parser would remove or encode these.
+  ' https://example.com',
+  'https://example.com ',
+  'https://example.com/a b',
+  'https://exam\tple.com',
+  'https://example.com/\n',
+  'https://example.com\r\nx-admin: 1',
+  'https://example.com/\0',
+  'https://example.com/\u0085',
+  'https://example.com/\u00a0',
+  'https://example.com/\u2028',
+  'https://ex\ud800ample.com',
+])('%j is not an http(s) URL', (text) => {
+  expect(isHttpUrl(text)).toBe(false);
+});
+
+test('no length is too long for a URL that an API holds', () => {
+  expect(isHttpUrl(`https://example.com/${'a'.repeat(10_000)}`)).toBe(true);
+});

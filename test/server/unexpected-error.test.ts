@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
+import {
+  createRequestHandler,
+  type RequestHandlerOptions,
+} from '../../src/server/request-handler.ts';
+import { canary, collectOutput } from '../support/canaries.ts';
+import { loggedErrors } from './logged-errors.ts';
+
+/** The request handler over parts that can be broken. */
+async function startHandler(broken: Partial<RequestHandlerOptions>) {
+  const logs: Record<string, unknown>[] = [];
+  const logger = pino(
+    { base: null },
+    { write: (line: string) => void logs.push(JSON.parse(line)) },
+  );
+  const handle = createRequestHandler({
+    config: loadConfig({}),
+    logger,
+    identifyCaller: () => ({ sendcloud: null, shippingChannels: null, isGateway: false }),
+    execute: async (_request, response) => void response.end('{}'),
+    readiness: () => ({ status: 200, body: {} }),
+    ...broken,
+  });
+  const server = createServer(handle).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    logs,
+    async send(path: string, init?: RequestInit) {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, init);
+      const text = await response.text();
+      collectOutput(path, text + JSON.stringify([...response.headers]));
+      return { status: response.status, headers: response.headers, text };
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const operation: RequestInit = {
+  method: 'POST',
+  headers: { 'content-type': 'application/json', 'x-request-id': 'mine' },
+  body: '{"query":"{ __typename }"}',
+};
+
+function fail(): never {
+  throw new TypeError('a bug');
+}
+
+test.for([
+  { part: 'the check of the caller', path: '/graphql', broken: { identifyCaller: fail } },
+  { part: 'the execution, at once', path: '/graphql', broken: { execute: fail } },
+  { part: 'the execution, later', path: '/graphql', broken: { execute: async () => fail() } },
+  { part: 'the readiness', path: '/readyz', broken: { readiness: fail } },
+])('a bug in $part is 500, one line of the log, and nothing else', async ({ path, broken }) => {
+  await using handler = await startHandler(broken);
+  const { status, headers, text } = await handler.send(path, operation);
+  expect(status).toBe(500);
+  expect(headers.get('x-request-id')).toBe('mine');
+  expect(JSON.parse(text)).toEqual({
+    errors: [
+      {
+        message: 'Unexpected error.',
+        extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'mine' },
+      },
+    ],
+  });
+  expect(loggedErrors(handler)).toMatchObject([{ level: 50, requestId: 'mine', message: 'a bug' }]);
+  expect((await handler.send('/healthz')).status).toBe(200);
+});
+
+test('whatever is thrown stays inside', async () => {
+  for (const thrown of [
+    canary('text'),
+    null,
+    { secret: canary('member') },
+    new Error(canary('message')),
+  ]) {
+    await using handler = await startHandler({ execute: () => Promise.reject(thrown) });
+    const { status, text } = await handler.send('/graphql', operation);
+    expect(status).toBe(500);
+    expect(JSON.parse(text).errors[0].message).toBe('Unexpected error.');
+    expect(loggedErrors(handler)).toHaveLength(1);
+  }
+});
+
+test('an answer that has begun is cut, so that nobody takes it for whole', async () => {
+  await using handler = await startHandler({
+    execute: async (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write('{"data":');
+      fail();
+    },
+  });
+  await expect(handler.send('/graphql', operation)).rejects.toThrow();
+  expect((await handler.send('/healthz')).status).toBe(200);
+});

@@ -1,0 +1,119 @@
+import { inspect } from 'node:util';
+import { MockAgent } from 'undici';
+import { createSecret } from '../../src/domain/secret.ts';
+import {
+  createSendcloudClient,
+  type SendcloudClient,
+} from '../../src/upstream/sendcloud/client.ts';
+import type { Credential, UpstreamCall, UpstreamSession } from '../../src/upstream/session.ts';
+import {
+  createShippingChannelsClient,
+  type ShippingChannelsClient,
+} from '../../src/upstream/shipping-channels/client.ts';
+import { createTransport, type Transport } from '../../src/upstream/transport.ts';
+import type { UpstreamApi } from '../../src/upstream/upstream-error.ts';
+import { canary, collectOutput } from '../support/canaries.ts';
+
+export interface Answer {
+  /** 200 unless told. */
+  readonly status?: number;
+  /** Added to `content-type: application/json`, or in its place. */
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+  /** Sent as it is when it is a text or bytes, as JSON otherwise; `{}` unless told. */
+  readonly body?: unknown;
+}
+
+export interface SentRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: unknown;
+}
+
+/** One API without a network. Disposing of it fails when an answer was not fetched. */
+export interface MockUpstream<Client> extends AsyncDisposable {
+  readonly client: Client;
+  readonly transport: Transport;
+  /** Every request that was sent, in order. */
+  readonly requests: readonly SentRequest[];
+  /** What the session was told. */
+  readonly calls: readonly UpstreamCall[];
+  /** Answers one GET of exactly this path of the origin, with its query. */
+  answer(path: string, answer: Answer): void;
+}
+
+export interface MockOptions {
+  /** A forwarded one that nobody may repeat, unless told. */
+  readonly credential?: Credential | null;
+  readonly signal?: AbortSignal;
+}
+
+export function mockSendcloud(options: MockOptions = {}): MockUpstream<SendcloudClient> {
+  const upstream = { origin: 'https://panel.sendcloud.sc', basePath: '/api/v3' };
+  return mock({ ...upstream, api: 'SENDCLOUD', createClient: createSendcloudClient }, options);
+}
+
+export function mockShippingChannels(
+  options: MockOptions = {},
+): MockUpstream<ShippingChannelsClient> {
+  const upstream = { origin: 'https://api.shipping-channels.com', basePath: '/v1' };
+  return mock(
+    { ...upstream, api: 'SHIPPING_CHANNELS', createClient: createShippingChannelsClient },
+    options,
+  );
+}
+
+/** A credential that nobody may repeat. */
+export function mockCredential(kind: Credential['kind']): Credential {
+  return { kind, authorization: createSecret(`Bearer ${canary('CREDENTIAL')}`) };
+}
+
+interface UpstreamOptions<Client> {
+  readonly api: UpstreamApi;
+  readonly origin: string;
+  readonly basePath: string;
+  createClient(transport: Transport, session: UpstreamSession): Client;
+}
+
+function mock<Client>(
+  { api, origin, basePath, createClient }: UpstreamOptions<Client>,
+  { credential = mockCredential('forwarded'), signal = new AbortController().signal }: MockOptions,
+): MockUpstream<Client> {
+  const agent = new MockAgent();
+  agent.disableNetConnect();
+  const dispatcher = agent.get(origin);
+  const options = { attemptTimeoutMs: 5000, maxBodyBytes: 100_000, dispatcher };
+  const transport = createTransport({ api, basePath, ...options });
+  const requests: SentRequest[] = [];
+  const calls: UpstreamCall[] = [];
+
+  return {
+    transport,
+    requests,
+    calls,
+    client: createClient(transport, { credential, signal, onCall: (call) => calls.push(call) }),
+    answer(path, { status = 200, headers, body = {} }) {
+      const isSentAsItIs = typeof body === 'string' || body instanceof Uint8Array;
+      const data = isSentAsItIs ? Buffer.from(body) : JSON.stringify(body);
+      dispatcher.intercept({ path, method: 'GET' }).reply((request) => {
+        requests.push({ method: request.method, path: request.path, headers: request.headers });
+        return {
+          statusCode: status,
+          data,
+          responseOptions: { headers: { 'content-type': 'application/json', ...headers } },
+        };
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      agent.assertNoPendingInterceptors();
+      await agent.close();
+    },
+  };
+}
+
+/** What a promise is rejected with; collected as output, so that it may not hold a secret. */
+export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  const [outcome] = await Promise.allSettled([promise]);
+  if (outcome.status === 'fulfilled') throw new Error('It did not fail.');
+  collectOutput('error', inspect(outcome.reason, { depth: 10, showHidden: true }));
+  return outcome.reason;
+}
