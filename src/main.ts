@@ -1,51 +1,72 @@
-import { pino } from 'pino';
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import type { Logger } from 'pino';
 import { formatBanner } from './banner.ts';
+import { type Command, CommandLineError, HELP, parseCommandLine } from './command-line.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { type Hookgraph, startHookgraph } from './hookgraph.ts';
+import { createLogger } from './logger.ts';
 
-const config = readConfig();
-const logger = pino({ level: config.logLevel, base: null });
-const hookgraph = await start();
+const command = readCommand();
+if (command.kind === 'help') process.stdout.write(HELP);
+else if (command.kind === 'version') process.stdout.write(`${readVersion()}\n`);
+else await serve(readConfig({ ...process.env, ...command.environment }));
 
-if (config.production) {
-  logger.info({ url: hookgraph.url, upstream: config.upstream.kind }, 'listening');
-} else {
-  process.stdout.write(formatBanner(hookgraph.url, config));
-}
+async function serve(config: Config): Promise<void> {
+  const logger = createLogger(config, process.stdout.isTTY);
+  const hookgraph = await start(config, logger);
+  if (config.production) {
+    logger.info({ url: hookgraph.url, upstream: config.upstream.kind }, 'listening');
+  } else {
+    process.stdout.write(formatBanner(hookgraph.url, config));
+  }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  // A second signal finds no listener, and so ends the process at once.
-  process.once(signal, async () => {
-    const drained = await hookgraph.stop();
-    if (!drained) logger.warn('requests were cut');
-    process.exitCode = drained ? 0 : 1;
-  });
-}
-
-function readConfig(): Config {
-  try {
-    return loadConfig(process.env);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return refuse([
-      'The configuration is not valid:',
-      ...error.problems.map((line) => `  ${line}`),
-    ]);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // A second signal finds no listener, and so ends the process at once.
+    process.once(signal, async () => {
+      const drained = await hookgraph.stop();
+      if (!drained) logger.warn('requests were cut');
+      process.exitCode = drained ? 0 : 1;
+    });
   }
 }
 
-async function start(): Promise<Hookgraph> {
+function readCommand(): Command {
+  try {
+    return parseCommandLine(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof CommandLineError)) throw error;
+    return refuse(2, [`${error.message}.`, 'hookgraph --help lists the options.']);
+  }
+}
+
+function readConfig(environment: NodeJS.ProcessEnv): Config {
+  try {
+    return loadConfig(environment);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const problems = error.problems.map((problem) => `  ${problem}`);
+    return refuse(1, ['The configuration is not valid:', ...problems]);
+  }
+}
+
+async function start(config: Config, logger: Logger): Promise<Hookgraph> {
   try {
     return await startHookgraph(config, logger);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    return refuse([`Cannot listen on ${config.host}, port ${config.port}: ${code}.`]);
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    return refuse(1, [`Cannot listen on ${config.host}, port ${config.port}: ${error.code}.`]);
   }
 }
 
-/** Says in plain words why there is nothing to run, and ends with exit code 1. */
-function refuse(lines: readonly string[]): never {
+function readVersion(): string {
+  // One level up, from the sources as from what is built of them.
+  const file = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return JSON.parse(file).version;
+}
+
+/** Says in plain words why there is nothing to run. */
+function refuse(exitCode: number, lines: readonly string[]): never {
   process.stderr.write(`${lines.join('\n')}\n`);
-  process.exit(1);
+  process.exit(exitCode);
 }

@@ -4,9 +4,10 @@ import type { Config, UpstreamConfig } from '../config.ts';
 import { createLoaders } from '../loaders/index.ts';
 import type { GraphContext } from '../schema/context.ts';
 import { schema } from '../schema/index.ts';
+import { createPool } from '../upstream/pool.ts';
 import { createSendcloudClient } from '../upstream/sendcloud/client.ts';
 import { createShippingChannelsClient } from '../upstream/shipping-channels/client.ts';
-import { createPool, createTransport, type Transport } from '../upstream/transport.ts';
+import { createTransport, type Transport } from '../upstream/transport.ts';
 import type { UpstreamApi } from '../upstream/upstream-error.ts';
 import { identifyCaller } from './caller.ts';
 import { describeReadiness, type Phase } from './health.ts';
@@ -17,6 +18,7 @@ import { useClientResult } from './use-client-result.ts';
 import { useDocumentChecks } from './use-document-checks.ts';
 import { useOperationBudget } from './use-operation-budget.ts';
 import { useReadParams } from './use-read-params.ts';
+import { useRequestLog } from './use-request-log.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -96,6 +98,7 @@ export function createApp({ config, upstreams, logger }: AppOptions): App {
     plugins: [
       useReadParams(),
       useDocumentChecks(limits, config.introspection),
+      useRequestLog(),
       useExecutionCancellation(),
       useOperationBudget(),
       useClientResult({

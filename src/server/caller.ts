@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AccessConfig } from '../config.ts';
 import { createSecret, type Secret } from '../domain/secret.ts';
-import type { Credential } from '../upstream/rest-caller.ts';
+import type { Credential } from '../upstream/session.ts';
 import { RequestError } from './request-error.ts';
 import { isOneOf } from './secret-check.ts';
 

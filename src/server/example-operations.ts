@@ -4,10 +4,11 @@
  */
 export const EXAMPLE_OPERATIONS: readonly string[] = [
   `# One connection: where Sendcloud delivers events.
-# Run it with Ctrl-Enter. The other tabs hold more examples;
-# the book on the left describes every type and field.
+# Run it with Ctrl-Enter. The other tabs have more;
+# the book on the left describes types and fields.
 #
-# The answer ends with the upstream calls that it has cost.
+# The answer ends with the upstream calls that it
+# has cost.
 query OneConnection {
   connection(id: 1) {
     ... on AnyConnection {
@@ -27,8 +28,9 @@ query OneConnection {
   }
 }
 `,
-  `# All connections, each with the subscriptions that
-# send to it: two upstream calls, however many there are.
+  `# All connections, each with the subscriptions
+# that send to it: two upstream calls, however many
+# there are.
 query ConnectionsWithSubscriptions {
   connections {
     __typename
@@ -46,9 +48,10 @@ query ConnectionsWithSubscriptions {
   }
 }
 `,
-  `# A webhook subscription of Shipping Channels with its
-# events, and a page of others. The API's list has no names:
-# add "name" to the items, and each costs one more call.
+  `# A webhook subscription of Shipping Channels with
+# its last deliveries, and a page of others. The
+# API's list has no names: add "name" to the items,
+# and each costs one more call.
 query WebhookSubscriptions {
   webhookSubscription(id: "wh_123456") {
     name
@@ -56,6 +59,16 @@ query WebhookSubscriptions {
     events
     secret
     active
+    deliveries(perPage: 3) {
+      totalCount
+      items {
+        eventName
+        status
+        responseStatus
+        durationMs
+        requestBody
+      }
+    }
   }
   webhookSubscriptions(perPage: 5) {
     totalCount
@@ -69,9 +82,9 @@ query WebhookSubscriptions {
   }
 }
 `,
-  `# Both APIs at once. When one of them is down, its fields
-# are null with an error that says why, and the other's data
-# is still here.
+  `# Both APIs at once. When one of them is down, its
+# fields are null with an error that says why, and
+# the other's data is still here.
 query BothApis {
   eventSubscriptions(active: false) {
     id
@@ -89,9 +102,9 @@ query BothApis {
   }
 }
 `,
-  `# What a federated gateway asks: entities of several types
-# by key. A bad representation would cost nothing but its own
-# place in the list: change an id to "?" and see.
+  `# What a federated gateway asks: entities of
+# several types by key. A bad representation costs
+# nothing but its own place: change an id to "?".
 query Entities {
   _entities(
     representations: [

@@ -18,6 +18,29 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+// GraphiQL's stop button forgets an operation and lets the request go on, at the upstream too. This
+// ends the requests that are under way when the button is clicked, before GraphiQL sees the click.
+const STOP_SCRIPT = `<script>
+  (() => {
+    const { fetch } = window;
+    const running = new Set();
+    window.fetch = async (resource, options) => {
+      const controller = new AbortController();
+      const signals = [controller.signal, options?.signal].filter(Boolean);
+      running.add(controller);
+      try {
+        return await fetch(resource, { ...options, signal: AbortSignal.any(signals) });
+      } finally {
+        running.delete(controller);
+      }
+    };
+    addEventListener('click', ({ target }) => {
+      const button = target.closest?.('.graphiql-execute-button');
+      if (button?.ariaLabel?.startsWith('Stop')) for (const one of running) one.abort();
+    }, true);
+  })();
+</script>`;
+
 interface Page {
   readonly gzipped: Buffer;
   readonly etag: string;
@@ -56,7 +79,7 @@ async function renderPage(): Promise<Page> {
     title: 'Hookgraph',
     defaultTabs: EXAMPLE_OPERATIONS.map((query) => ({ query })),
     shouldPersistHeaders: false,
-  });
+  }).replace('<head>', `<head>${STOP_SCRIPT}`);
   const gzipped = await promisify(gzip)(html, { level: 6 });
   const etag = `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`;
   return { gzipped, etag };

@@ -21,11 +21,16 @@ interface ClientError {
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
+/** An error as a client may see it. */
+export type MaskedError = GraphQLError & {
+  readonly extensions: { readonly code: ErrorCode; http?: object };
+};
+
 /**
  * Turns whatever was thrown into what a client may see: a code of the closed list, a text that is
  * ours, the request id. What nobody foresaw is logged, and answered as `INTERNAL_SERVER_ERROR`.
  */
-export function maskError(thrown: unknown, requestId: string, logger: Logger): GraphQLError {
+export function maskError(thrown: unknown, requestId: string, logger: Logger): MaskedError {
   const error = thrown instanceof GraphQLError ? thrown : undefined;
   const { code, message, extensions } = describe(causeOf(thrown), error) ?? internalError(thrown);
 
@@ -37,13 +42,13 @@ export function maskError(thrown: unknown, requestId: string, logger: Logger): G
     return { code: 'INTERNAL_SERVER_ERROR', message: 'Unexpected error.' };
   }
 
-  return new GraphQLError(message, {
+  const masked = new GraphQLError(message, {
     nodes: error?.nodes ?? null,
     source: error?.source ?? null,
     positions: error?.positions ?? null,
     path: error?.path ?? null,
-    extensions: { code, requestId, ...extensions },
   });
+  return Object.assign(masked, { extensions: { code, requestId, ...extensions } });
 }
 
 /** What a resolver threw, under the GraphQL errors that graphql-js and Yoga wrap it in. */

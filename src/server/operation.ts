@@ -1,6 +1,7 @@
 import type { GraphQLParams } from 'graphql-yoga';
-import type { UpstreamCall } from '../upstream/rest-caller.ts';
+import type { UpstreamCall } from '../upstream/session.ts';
 import type { Caller } from './caller.ts';
+import type { RequestLog } from './request-log.ts';
 
 /** One GraphQL operation that arrived over HTTP: what Yoga is handed beside the request. */
 export interface Operation {
@@ -13,4 +14,6 @@ export interface Operation {
   cancel(): void;
   /** The upstream requests it has cost so far, in the order in which they ended. */
   readonly upstreamCalls: UpstreamCall[];
+  /** What the line of the log will say. */
+  readonly log: RequestLog;
 }

@@ -10,6 +10,7 @@ import { maskError } from './mask-error.ts';
 import type { Operation } from './operation.ts';
 import { readGraphQLParams } from './request-body.ts';
 import { RequestError } from './request-error.ts';
+import { type RequestLog, startRequestLog } from './request-log.ts';
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -39,6 +40,7 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
     request: IncomingMessage,
     response: ServerResponse,
     requestId: string,
+    log: RequestLog,
   ): Promise<void> {
     if (config.corsOrigins.length > 0) {
       // Preflights end there; for everything else it sets headers and goes on.
@@ -62,18 +64,19 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
     headers.accept = accept;
     using deadline = startDeadline(response, config.timeouts.operationMs);
     const { signal, cancel } = deadline;
-    const operation = { requestId, params, caller, signal, cancel, upstreamCalls: [] };
+    const operation = { requestId, params, caller, signal, cancel, upstreamCalls: [], log };
     await execute(request, response, operation);
   }
 
   return async (request, response) => {
     const requestId = requestIdOf(request);
+    const log = startRequestLog(logger, request, response, requestId);
     response.setHeader('x-request-id', requestId);
     response.setHeader('cache-control', 'no-store');
     response.setHeader('x-content-type-options', 'nosniff');
     try {
       const [path] = (request.url ?? '').split('?', 1);
-      if (path === '/graphql') await handleGraphQL(request, response, requestId);
+      if (path === '/graphql') await handleGraphQL(request, response, requestId, log);
       else if (path === '/healthz') sendJson(response, 200, { status: 'alive' });
       else if (path === '/readyz') sendJson(response, readiness().status, readiness().body);
       else throw new RequestError(404, 'NOT_FOUND', 'Nothing is served here.');
@@ -86,7 +89,9 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
       const { status, headers } =
         error instanceof RequestError ? error : { status: 500, headers: {} };
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-      sendJson(response, status, { errors: [maskError(error, requestId, logger)] });
+      const masked = maskError(error, requestId, logger);
+      log.errorCodes = [masked.extensions.code];
+      sendJson(response, status, { errors: [masked] });
     }
   };
 }

@@ -17,7 +17,10 @@ export function useClientResult(options: ClientResultOptions): Plugin<object, Op
   return {
     onResultProcess({ result, setResult, serverContext }) {
       if (!isExecutionResult(result)) return;
-      const { requestId, upstreamCalls } = serverContext;
+      const { requestId, upstreamCalls, log } = serverContext;
+      const errors = result.errors && maskErrors(result, requestId, logger);
+      log.upstreamCalls = upstreamCalls.length;
+      log.errorCodes = [...new Set(errors?.map((error) => error.extensions.code))];
       const extensions = {
         ...result.extensions,
         ...(sandbox && { sandbox }),
@@ -25,7 +28,7 @@ export function useClientResult(options: ClientResultOptions): Plugin<object, Op
       };
       setResult({
         ...result,
-        ...(result.errors && { errors: maskErrors(result, requestId, logger) }),
+        ...(errors && { errors }),
         ...(Object.keys(extensions).length > 0 && { extensions }),
       });
     },

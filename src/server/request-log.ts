@@ -1,0 +1,47 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { ErrorCode } from './error-code.ts';
+
+/** What becomes known of a request while it is answered. Nothing here holds what the caller sent, but the name of the operation. */
+export interface RequestLog {
+  operationName: string | null;
+  operationType: 'query' | 'mutation' | 'subscription' | null;
+  upstreamCalls: number;
+  errorCodes: readonly ErrorCode[];
+}
+
+const ROUTES = ['/graphql', '/healthz', '/readyz'];
+
+/** Writes one line about the request once its answer is sent, or its client has hung up. */
+export function startRequestLog(
+  logger: Logger,
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+): RequestLog {
+  const startedAt = performance.now();
+  const log: RequestLog = {
+    operationName: null,
+    operationType: null,
+    upstreamCalls: 0,
+    errorCodes: [],
+  };
+  response.once('close', () => {
+    const [path = ''] = (request.url ?? '').split('?', 1);
+    const isOperation = request.method === 'POST' && path === '/graphql';
+    const line = {
+      requestId,
+      method: request.method,
+      // A path that is not served is text of the caller.
+      route: ROUTES.includes(path) ? path : 'other',
+      status: response.statusCode,
+      ms: Math.round(performance.now() - startedAt),
+      ...(isOperation && log),
+      ...(!response.writableFinished && { clientHungUp: true }),
+    };
+    // Probes and pages come often and say little.
+    if (isOperation) logger.info(line, 'request');
+    else logger.debug(line, 'request');
+  });
+  return log;
+}
