@@ -1,0 +1,248 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** The events of Shipping Channels that this version knows. The API may send others: fields that end in `Name` or `Names` hold them. */
+export type Event =
+  /** A new shipping channel is created. */
+  | 'SHIPPING_CHANNEL_CREATED'
+  /** A shipping channel is deleted. */
+  | 'SHIPPING_CHANNEL_DELETED'
+  /** The status of a shipping channel changes. */
+  | 'SHIPPING_CHANNEL_STATUS_CHANGED'
+  /** A shipping channel is updated. */
+  | 'SHIPPING_CHANNEL_UPDATED'
+  /** A shipping channel is successfully validated. */
+  | 'SHIPPING_CHANNEL_VALIDATED'
+  /** A new tracking parcel is created. */
+  | 'TRACKING_PARCEL_CREATED'
+  /** A tracking parcel is deleted. */
+  | 'TRACKING_PARCEL_DELETED'
+  /** The status of a tracking parcel changes. */
+  | 'TRACKING_PARCEL_STATUS_CHANGED'
+  /** A tracking parcel is updated. */
+  | 'TRACKING_PARCEL_UPDATED';
+
+/** The event types of Sendcloud that this version knows. */
+export type SendcloudEventType =
+  /** Something happened to a parcel: it was shipped, delivered or returned, say. */
+  | 'PARCELS_EVENT_CREATED';
+
+/** How Sendcloud authenticates to a webhook. */
+export type WebhookAuthType =
+  /** With a key in a header of its own. */
+  | 'API_KEY'
+  /** With a user name and a password. */
+  | 'BASIC'
+  /** With a bearer token. */
+  | 'BEARER'
+  /** It does not. */
+  | 'NONE';
+
+/** How a delivery can have ended, as far as this version knows. */
+export type WebhookDeliveryStatus =
+  /** The endpoint refused the event, or did not answer. */
+  | 'FAILED'
+  /** The endpoint accepted the event. */
+  | 'SUCCESS';
+
+export type ConnectionPageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ConnectionPageQuery = { connection:
+    | { __typename: 'KlaviyoConnection', id: string, typeName: string, createdAt: string, updatedAt: string, subscriptions: Array<{ id: string, eventType: SendcloudEventType | null, eventTypeName: string, active: boolean, updatedAt: string }> | null }
+    | { __typename: 'UnknownConnection', id: string, typeName: string, createdAt: string, updatedAt: string, subscriptions: Array<{ id: string, eventType: SendcloudEventType | null, eventTypeName: string, active: boolean, updatedAt: string }> | null }
+    | { __typename: 'WebhookConnection', id: string, typeName: string, createdAt: string, updatedAt: string, url: string | null, authType: WebhookAuthType | null, authTypeName: string | null, subscriptions: Array<{ id: string, eventType: SendcloudEventType | null, eventTypeName: string, active: boolean, updatedAt: string }> | null, extraHeaders: Array<{ name: string, value: string, masked: boolean }> }
+   | null };
+
+export type DashboardQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DashboardQuery = { connections: Array<
+    | { __typename: 'KlaviyoConnection', id: string, typeName: string, updatedAt: string, subscriptions: Array<{ id: string, eventTypeName: string, active: boolean }> | null }
+    | { __typename: 'UnknownConnection', id: string, typeName: string, updatedAt: string, subscriptions: Array<{ id: string, eventTypeName: string, active: boolean }> | null }
+    | { __typename: 'WebhookConnection', url: string | null, authTypeName: string | null, id: string, typeName: string, updatedAt: string, subscriptions: Array<{ id: string, eventTypeName: string, active: boolean }> | null }
+  > | null, webhookSubscriptions: { totalCount: number, items: Array<{ id: string, url: string, eventNames: Array<string>, active: boolean }> } | null, availableEvents: Array<{ name: string, label: string }> | null };
+
+type ConnectionSummary_KlaviyoConnection_Fragment = { id: string, typeName: string, updatedAt: string };
+
+type ConnectionSummary_UnknownConnection_Fragment = { id: string, typeName: string, updatedAt: string };
+
+type ConnectionSummary_WebhookConnection_Fragment = { url: string | null, authTypeName: string | null, id: string, typeName: string, updatedAt: string };
+
+export type ConnectionSummaryFragment =
+  | ConnectionSummary_KlaviyoConnection_Fragment
+  | ConnectionSummary_UnknownConnection_Fragment
+  | ConnectionSummary_WebhookConnection_Fragment
+;
+
+export type EntitiesQueryVariables = Exact<{
+  representations: Array<object> | object;
+}>;
+
+
+export type EntitiesQuery = { _entities: Array<
+    | { __typename: 'EventSubscription', eventTypeName: string, active: boolean }
+    | { __typename: 'KlaviyoConnection', typeName: string }
+    | { __typename: 'WebhookConnection', url: string | null }
+    | { __typename: 'WebhookSubscription', name: string | null, active: boolean }
+   | null> };
+
+export type WebhookSubscriptionTableQueryVariables = Exact<{
+  page: number;
+  perPage: number;
+  withDeliveries?: boolean;
+}>;
+
+
+export type WebhookSubscriptionTableQuery = { webhookSubscriptions: { page: number, lastPage: number, totalCount: number, hasNextPage: boolean, items: Array<{ id: string, url: string, events: Array<Event>, eventNames: Array<string>, active: boolean, updatedAt: string, deliveries?: { totalCount: number, items: Array<{ id: string, eventName: string, status: WebhookDeliveryStatus | null, responseStatus: number | null, durationMs: number | null, createdAt: string }> } | null }> } | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const ConnectionSummaryFragmentDoc = new TypedDocumentString(`
+    fragment ConnectionSummary on AnyConnection {
+  id
+  typeName
+  updatedAt
+  ... on WebhookConnection {
+    url
+    authTypeName
+  }
+}
+    `, {"fragmentName":"ConnectionSummary"}) as unknown as TypedDocumentString<ConnectionSummaryFragment, unknown>;
+export const ConnectionPageDocument = new TypedDocumentString(`
+    query ConnectionPage($id: ID!) {
+  connection(id: $id) {
+    __typename
+    ... on AnyConnection {
+      id
+      typeName
+      createdAt
+      updatedAt
+      subscriptions {
+        id
+        eventType
+        eventTypeName
+        active
+        updatedAt
+      }
+    }
+    ... on WebhookConnection {
+      url
+      authType
+      authTypeName
+      extraHeaders {
+        name
+        value
+        masked
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ConnectionPageQuery, ConnectionPageQueryVariables>;
+export const DashboardDocument = new TypedDocumentString(`
+    query Dashboard {
+  connections {
+    __typename
+    ...ConnectionSummary
+    ... on AnyConnection {
+      subscriptions {
+        id
+        eventTypeName
+        active
+      }
+    }
+  }
+  webhookSubscriptions(perPage: 25) {
+    totalCount
+    items {
+      id
+      url
+      eventNames
+      active
+    }
+  }
+  availableEvents {
+    name
+    label
+  }
+}
+    fragment ConnectionSummary on AnyConnection {
+  id
+  typeName
+  updatedAt
+  ... on WebhookConnection {
+    url
+    authTypeName
+  }
+}`) as unknown as TypedDocumentString<DashboardQuery, DashboardQueryVariables>;
+export const EntitiesDocument = new TypedDocumentString(`
+    query Entities($representations: [_Any!]!) {
+  _entities(representations: $representations) {
+    __typename
+    ... on WebhookConnection {
+      url
+    }
+    ... on KlaviyoConnection {
+      typeName
+    }
+    ... on EventSubscription {
+      eventTypeName
+      active
+    }
+    ... on WebhookSubscription {
+      name
+      active
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EntitiesQuery, EntitiesQueryVariables>;
+export const WebhookSubscriptionTableDocument = new TypedDocumentString(`
+    query WebhookSubscriptionTable($page: Int!, $perPage: Int!, $withDeliveries: Boolean! = false) {
+  webhookSubscriptions(page: $page, perPage: $perPage) {
+    items {
+      id
+      url
+      events
+      eventNames
+      active
+      updatedAt
+      deliveries(perPage: 3) @include(if: $withDeliveries) {
+        totalCount
+        items {
+          id
+          eventName
+          status
+          responseStatus
+          durationMs
+          createdAt
+        }
+      }
+    }
+    page
+    lastPage
+    totalCount
+    hasNextPage
+  }
+}
+    `) as unknown as TypedDocumentString<WebhookSubscriptionTableQuery, WebhookSubscriptionTableQueryVariables>;
