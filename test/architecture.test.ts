@@ -129,11 +129,11 @@ describe('the sources', () => {
     expect(files.filter((path) => empty.test(path))).toEqual([]);
   });
 
-  test('only schema and loaders have an index', () => {
+  test('only schema, loaders and the package have an index', () => {
     const indexes = sources
       .map((path) => relative(SRC, path))
       .filter((path) => /(^|\/)index\.ts$/.test(path));
-    expect(indexes.toSorted()).toEqual(['loaders/index.ts', 'schema/index.ts']);
+    expect(indexes.toSorted()).toEqual(['index.ts', 'loaders/index.ts', 'schema/index.ts']);
   });
 });
 
