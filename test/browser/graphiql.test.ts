@@ -1,0 +1,125 @@
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EXAMPLE_OPERATIONS } from '../../src/server/example-operations.ts';
+import { canary, collectOutput } from '../support/canaries.ts';
+import { type Graph, startGraph, until } from '../support/start-graph.ts';
+import { chromiumPath, launchChromium } from './chromium.ts';
+
+const PICTURE = fileURLToPath(new URL('graphiql.png', import.meta.url));
+const TAB_NAMES = EXAMPLE_OPERATIONS.map((text) => /query (\w+)/.exec(text)?.[1] ?? '');
+
+if (chromiumPath === null) {
+  console.warn('Chromium is not installed, so GraphiQL is not tested in a browser.');
+}
+
+/** Each screenshot draws one frame of the tabs that fly in, so the last of several shows them arrived. */
+async function takePicture(page: Page): Promise<void> {
+  for (let frame = 0; frame < 20; frame += 1) await page.screenshot({ path: PICTURE });
+}
+
+interface OpenPage extends AsyncDisposable {
+  readonly page: Page;
+  /** URL of every request that the page has made. */
+  readonly requests: readonly string[];
+  /** What the console and the page itself complained of. */
+  readonly complaints: readonly string[];
+}
+
+describe.skipIf(chromiumPath === null)('GraphiQL in Chromium', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium(chromiumPath ?? '');
+  });
+  afterAll(() => browser?.close());
+
+  async function openGraphiQL(graph: Graph): Promise<OpenPage> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    const requests: string[] = [];
+    const complaints: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    await page.goto(`${graph.url}/graphql`);
+    await page.locator('.graphiql-execute-button').waitFor();
+    return { page, requests, complaints, [Symbol.asyncDispose]: () => context.close() };
+  }
+
+  /** Runs the open tab and returns what the answer shows. */
+  async function run(page: Page): Promise<string> {
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+    // While something runs, the same button stops it.
+    await page.locator('.graphiql-execute-button[aria-label^="Execute"]').click();
+    return (await answered).text();
+  }
+
+  test('loads from this server alone, and its first example shows data', async () => {
+    await using graph = await startGraph();
+    await using open = await openGraphiQL(graph);
+    const { page, requests, complaints } = open;
+    await run(page);
+    await page
+      .locator('.graphiql-response')
+      .getByText('https://example.com/webhooks/sendcloud')
+      .waitFor();
+    if (process.env.TAKE_PICTURE === 'yes') await takePicture(page);
+
+    const elsewhere = requests.filter(
+      (url) => !/^(data|blob):/.test(url) && new URL(url).origin !== graph.url,
+    );
+    expect(elsewhere).toEqual([]);
+    expect(requests.length).toBeGreaterThan(1);
+    expect(complaints).toEqual([]);
+  });
+
+  test('every tab runs as it is', async () => {
+    await using graph = await startGraph();
+    await using open = await openGraphiQL(graph);
+    const { page, complaints } = open;
+    for (const name of TAB_NAMES) {
+      // Not by position: the tabs fly in, one over the other, and without a screen never arrive.
+      await page.locator(`.graphiql-tab-button[title="${name}"]`).dispatchEvent('click');
+      await page.locator('.graphiql-tab-active', { hasText: name }).waitFor();
+      // GraphiQL reads the document a moment later, and until then would run the last tab's operation.
+      await page.waitForTimeout(500);
+      const { data, errors } = JSON.parse(await run(page));
+      expect(errors, name).toBeUndefined();
+      expect(Object.keys(data), name).not.toEqual([]);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  test('the stop button ends the request at the upstream', async () => {
+    await using graph = await startGraph();
+    await using open = await openGraphiQL(graph);
+    const { page } = open;
+    graph.sandbox.misbehave({ api: 'sendcloud', delayMs: 8000 });
+    await page.locator('.graphiql-execute-button').click();
+    await until(() => graph.sandbox.requests.length === 1);
+    expect(graph.sandbox.requests[0]?.abandoned).toBe(false);
+    await page.locator('.graphiql-execute-button[aria-label^="Stop"]').click();
+    await until(() => graph.sandbox.requests[0]?.abandoned === true);
+  });
+
+  test('what is typed into the header editor is sent, and not kept', async () => {
+    await using graph = await startGraph({ environment: { UPSTREAM: 'live' } });
+    await using open = await openGraphiQL(graph);
+    const { page } = open;
+    const secret = canary('TYPED_HEADER');
+    await page.getByRole('button', { name: 'Headers', exact: true }).click();
+    await page.locator('.graphiql-editor-tool .monaco-editor').last().click();
+    await page.keyboard.insertText(
+      JSON.stringify({ 'x-sendcloud-authorization': `Bearer ${secret}` }),
+    );
+    await run(page);
+    expect(graph.sandbox.requests[0]?.headers.authorization).toBe(`Bearer ${secret}`);
+    const kept: string = await page.evaluate(
+      'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])',
+    );
+    expect(kept).toContain('graphiql');
+    collectOutput('what the browser keeps', kept);
+  });
+});
