@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { canary } from '../support/canaries.ts';
+import { type Graph, startGraph, until } from '../support/start-graph.ts';
+
+/** The lines about requests that have been logged so far. */
+function requestLines(graph: Graph): readonly Record<string, unknown>[] {
+  return graph.logs.filter(({ msg }) => msg === 'request');
+}
+
+test('an operation is one line, with what helps to find it', async () => {
+  await using graph = await startGraph();
+  await graph.query(
+    'query Overview($id: ID!) { connection(id: $id) { __typename } webhookSubscriptions { page } }',
+    { id: '1' },
+    { 'x-request-id': 'abc-1' },
+  );
+  await until(() => requestLines(graph).length === 1);
+  expect(requestLines(graph)).toEqual([
+    {
+      level: 30,
+      time: expect.any(Number),
+      msg: 'request',
+      requestId: 'abc-1',
+      method: 'POST',
+      route: '/graphql',
+      status: 200,
+      ms: expect.any(Number),
+      operationName: 'Overview',
+      operationType: 'query',
+      upstreamCalls: 2,
+      errorCodes: [],
+    },
+  ]);
+});
+
+const refused = [
+  {
+    what: 'a document that is not one',
+    query: '{',
+    line: { operationName: null, errorCodes: ['GRAPHQL_PARSE_FAILED'] },
+  },
+  {
+    what: 'a document that is not valid',
+    query: 'query A { nothing }',
+    line: { operationName: null, errorCodes: ['GRAPHQL_VALIDATION_FAILED'] },
+  },
+  {
+    what: 'errors of fields, each code once',
+    query: '{ a: connection(id: "?") { __typename } b: connection(id: "!") { __typename } }',
+    line: { operationType: 'query', upstreamCalls: 0, errorCodes: ['BAD_USER_INPUT'] },
+  },
+];
+
+test.for(refused)('the line tells of $what', async ({ query, line }) => {
+  await using graph = await startGraph();
+  await graph.query(query);
+  await until(() => requestLines(graph).length === 1);
+  expect(requestLines(graph)).toMatchObject([line]);
+});
+
+test('a body that is refused is told by its status and code', async () => {
+  await using graph = await startGraph();
+  await graph.send({ method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' });
+  await until(() => requestLines(graph).length === 1);
+  expect(requestLines(graph)).toMatchObject([{ status: 415, errorCodes: ['BAD_REQUEST'] }]);
+});
+
+test('nothing that a caller sends gets into the log', async () => {
+  await using graph = await startGraph();
+  const [inVariable, inLiteral, inHeader, inPath, inComment] = [
+    canary('VARIABLE'),
+    canary('LITERAL'),
+    canary('HEADER'),
+    canary('PATH'),
+    canary('COMMENT'),
+  ];
+  await graph.send({
+    method: 'POST',
+    path: `/graphql?token=${inPath}`,
+    headers: { 'content-type': 'application/json', 'user-agent': inHeader, cookie: inHeader },
+    body: JSON.stringify({
+      query: `# ${inComment}\nquery Q($id: ID!) { a: connection(id: $id) { __typename } b: connection(id: "${inLiteral}") { __typename } }`,
+      variables: { id: inVariable },
+    }),
+  });
+  await graph.send({ path: `/${inPath}` });
+  await until(() => requestLines(graph).length === 2);
+  expect(requestLines(graph).map(({ route }) => route)).toEqual(['/graphql', 'other']);
+  // The helper that runs after every test looks for the canaries.
+});
+
+test('probes and pages are for the level debug', async () => {
+  await using graph = await startGraph();
+  await graph.send({ path: '/healthz' });
+  await graph.send({ path: '/readyz' });
+  await graph.send({ path: '/graphql', headers: { accept: 'text/html' } });
+  await until(() => requestLines(graph).length === 3);
+  expect(requestLines(graph).map(({ level, route }) => [level, route])).toEqual([
+    [20, '/healthz'],
+    [20, '/readyz'],
+    [20, '/graphql'],
+  ]);
+});
+
+test('a name that goes on for ever is cut', async () => {
+  await using graph = await startGraph();
+  await graph.query(`query ${'a'.repeat(5000)} { __typename }`);
+  await until(() => requestLines(graph).length === 1);
+  expect(requestLines(graph)[0]?.operationName).toBe('a'.repeat(100));
+});
