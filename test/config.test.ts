@@ -2,26 +2,7 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { type Config, ConfigError, loadConfig } from '../src/config.ts';
 import { canary, collectOutput, registerSecret } from './support/canaries.ts';
-
-type Environment = Readonly<Record<string, string>>;
-
-/** The problems of an environment, none of which may hold a secret. */
-function problemsOf(environment: Environment): readonly string[] {
-  try {
-    loadConfig(environment);
-  } catch (error) {
-    collectOutput('ConfigError', inspect(error, { depth: 10, showHidden: true }));
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-  return [];
-}
-
-function liveOf(environment: Environment): Extract<Config['upstream'], { kind: 'live' }> {
-  const { upstream } = loadConfig({ UPSTREAM: 'live', ...environment });
-  if (upstream.kind !== 'live') throw new Error('It is not live.');
-  return upstream;
-}
+import { type Environment, liveOf, problemsOf } from './support/read-config.ts';
 
 const DEFAULTS: Config = {
   host: '127.0.0.1',
@@ -120,103 +101,7 @@ test.for([
   expect(loadConfig({ [name]: 'on', NODE_ENV: 'production', HOST: '0.0.0.0' })[key]).toBe(true);
 });
 
-const numbers = [
-  ['HOOKGRAPH_MAX_BODY_BYTES', ({ limits }: Config) => limits.bodyBytes],
-  ['HOOKGRAPH_MAX_TOKENS', ({ limits }: Config) => limits.tokens],
-  ['HOOKGRAPH_MAX_DEPTH', ({ limits }: Config) => limits.depth],
-  ['HOOKGRAPH_MAX_ALIASES', ({ limits }: Config) => limits.aliases],
-  ['HOOKGRAPH_MAX_ROOT_FIELDS', ({ limits }: Config) => limits.rootFields],
-  ['HOOKGRAPH_MAX_MUTATION_FIELDS', ({ limits }: Config) => limits.mutationFields],
-  ['HOOKGRAPH_MAX_DIRECTIVES', ({ limits }: Config) => limits.directives],
-  ['HOOKGRAPH_MAX_REPRESENTATIONS', ({ limits }: Config) => limits.representations],
-  ['HOOKGRAPH_MAX_LIST_ITEMS', ({ limits }: Config) => limits.listItems],
-  ['HOOKGRAPH_MAX_UPSTREAM_BODY_BYTES', ({ limits }: Config) => limits.upstreamBodyBytes],
-  ['HOOKGRAPH_OPERATION_TIMEOUT_MS', ({ timeouts }: Config) => timeouts.operationMs],
-  ['HOOKGRAPH_ATTEMPT_TIMEOUT_MS', ({ timeouts }: Config) => timeouts.attemptMs],
-  ['HOOKGRAPH_CONNECT_TIMEOUT_MS', ({ timeouts }: Config) => timeouts.connectMs],
-  ['HOOKGRAPH_DRAIN_TIMEOUT_MS', ({ timeouts }: Config) => timeouts.drainMs],
-  ['PORT', ({ port }: Config) => port],
-] as const;
-
-test.for(numbers)('%s sets a number of its own', ([name, of]) => {
-  expect(of(loadConfig({ [name]: '77' }))).toBe(77);
-  expect(of(loadConfig({}))).not.toBe(77);
-});
-
-const badUrls = [
-  'example.com',
-  '/api/v3',
-  'ftp://a.example',
-  'https://',
-  'https://user:pass@a.example',
-  'https://user@a.example',
-  'https://a.example/?b=c',
-  'https://a.example/#b',
-  'http://a.example',
-  'http://192.168.1.1',
-  'http://localhost.a.example',
-  'http://127.0.0.1.a.example',
-  'http://0.0.0.0:8080',
-];
-const badNumbers = ['-1', '1.5', '1e3', '0x10', ' 7', '7 ', '+7', '７', 'x', '9'.repeat(17)];
-const badSwitches = ['yes', 'ON', 'true', '1', 'on '];
-const badKeys = ['with space', 'with\nnewline', 'with\ttab', 'with\u00e9', '\u2022'.repeat(8)];
-
-const badValues: Readonly<Record<string, readonly string[]>> = {
-  ...Object.fromEntries(numbers.map(([name]) => [name, [...badNumbers, '2147483648']])),
-  PORT: [...badNumbers, '65536'],
-  HOOKGRAPH_MAX_DEPTH: [...badNumbers, '0'],
-  UPSTREAM: ['Sandbox', 'both', 'live '],
-  HOOKGRAPH_LOG_LEVEL: ['verbose', 'INFO', '30'],
-  HOOKGRAPH_GRAPHIQL: badSwitches,
-  HOOKGRAPH_INTROSPECTION: badSwitches,
-  HOOKGRAPH_UPSTREAM_CALLS: badSwitches,
-  HOOKGRAPH_ANONYMOUS: ['yes', 'Allow', 'deny', 'true'],
-  HOOKGRAPH_CORS_ORIGINS: ['*', 'null', 'a.example', 'https://a.example/', 'https://a.example,'],
-  HOOKGRAPH_CALLER_TOKENS: [',', 'one,,two', 'one two', 'one,t\u00e9'],
-  SENDCLOUD_BASE_URL: badUrls,
-  SHIPPING_CHANNELS_BASE_URL: badUrls,
-  SHIPPING_CHANNELS_API_KEY: badKeys,
-  SENDCLOUD_CLIENT_ID: ['an-id'],
-  SENDCLOUD_CLIENT_SECRET: ['a-value'],
-  SENDCLOUD_TOKEN_URL: ['https://account.sendcloud.com/oauth2/token/'],
-};
-
-test.for(
-  Object.entries(badValues).flatMap(([name, values]) => values.map((value) => ({ name, value }))),
-)('$name=$value is a problem that names the variable and not the value', ({ name, value }) => {
-  const problems = problemsOf({ [name]: value });
-  expect(problems).toHaveLength(1);
-  expect(problems[0]).toMatch(new RegExp(`^${name} (is|has) `));
-  expect(problems[0]?.slice(name.length)).not.toContain(value === ',' ? ',,' : value);
-});
-
 const basicKeys = { SENDCLOUD_PUBLIC_KEY: 'public', SENDCLOUD_SECRET_KEY: 'secret' };
-
-test.for(['SENDCLOUD_PUBLIC_KEY', 'SENDCLOUD_SECRET_KEY'])('%s is visible ASCII', (name) => {
-  const problem = `${name} has only visible ASCII characters, no spaces.`;
-  for (const value of badKeys) {
-    const environment = { ...basicKeys, HOOKGRAPH_ANONYMOUS: 'allow', [name]: value };
-    expect(problemsOf(environment)).toContain(problem);
-  }
-});
-
-test.for([
-  ['https://a.example', 'https://a.example', ''],
-  ['https://a.example/', 'https://a.example', ''],
-  ['https://A.example:443/api/v3/', 'https://a.example', '/api/v3'],
-  ['https://a.example:8443/api//', 'https://a.example:8443', '/api'],
-  ['http://127.0.0.1:4010/v1', 'http://127.0.0.1:4010', '/v1'],
-  ['http://localhost/v1', 'http://localhost', '/v1'],
-  ['http://[::1]:4010/v1', 'http://[::1]:4010', '/v1'],
-] as const)('the base URL %s is the origin %s and the path %j', ([url, origin, basePath]) => {
-  const { sendcloud, shippingChannels } = liveOf({
-    SENDCLOUD_BASE_URL: url,
-    SHIPPING_CHANNELS_BASE_URL: url,
-  });
-  const expected = { origin, basePath, serviceAuthorization: null };
-  expect([sendcloud, shippingChannels]).toEqual([expected, expected]);
-});
 
 test('the base URLs are those of the documentation, without credentials', () => {
   const { sendcloud, shippingChannels } = liveOf({});
