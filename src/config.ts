@@ -9,6 +9,7 @@ import {
   parseOrigins,
   parseSecrets,
   positive,
+  userName,
   visibleAscii,
   wholeNumber,
 } from './environment.ts';
@@ -102,6 +103,7 @@ const PREFIX = /^(SENDCLOUD|SHIPPING_CHANNELS|HOOKGRAPH)_/;
 export function loadConfig(environment: Environment): Config {
   const problems: string[] = [];
   const known = new Set<string>();
+  const isSet = (name: string) => (environment[name] ?? '') !== '';
 
   function read<T, Fallback = T>(name: string, parse: Parse<T>, fallback: Fallback): T | Fallback {
     known.add(name);
@@ -122,7 +124,7 @@ export function loadConfig(environment: Environment): Config {
   const sendcloud = {
     ...read('SENDCLOUD_BASE_URL', parseBaseUrl, parseBaseUrl('https://panel.sendcloud.sc/api/v3')),
     serviceAuthorization: basicAuthorization(
-      read('SENDCLOUD_PUBLIC_KEY', visibleAscii, null),
+      read('SENDCLOUD_PUBLIC_KEY', userName, null),
       read('SENDCLOUD_SECRET_KEY', visibleAscii, null),
     ),
   };
@@ -143,18 +145,17 @@ export function loadConfig(environment: Environment): Config {
   }
 
   function basicAuthorization(publicKey: string | null, secretKey: string | null): Secret | null {
-    if (publicKey === null && secretKey === null) return null;
-    if (publicKey === null || secretKey === null) {
+    if (isSet('SENDCLOUD_PUBLIC_KEY') !== isSet('SENDCLOUD_SECRET_KEY')) {
       problems.push(
         'SENDCLOUD_PUBLIC_KEY and SENDCLOUD_SECRET_KEY are set together or not at all.',
       );
-      return null;
     }
+    if (publicKey === null || secretKey === null) return null;
     return createSecret(`Basic ${Buffer.from(`${publicKey}:${secretKey}`).toString('base64')}`);
   }
 
   const hasUpstreamVariable = Object.keys(environment).some(
-    (name) => /^(SENDCLOUD|SHIPPING_CHANNELS)_/.test(name) && (environment[name] ?? '') !== '',
+    (name) => /^(SENDCLOUD|SHIPPING_CHANNELS)_/.test(name) && isSet(name),
   );
   const upstreamKind = read(
     'UPSTREAM',
@@ -167,7 +168,11 @@ export function loadConfig(environment: Environment): Config {
     // The sandbox's credentials are published, so there is nothing to keep from anybody.
     anonymous:
       read('HOOKGRAPH_ANONYMOUS', oneOf(['allow']), null) === 'allow' || upstreamKind === 'sandbox',
-    gatewaySecret: read('HOOKGRAPH_GATEWAY_SECRET', createSecret, null),
+    gatewaySecret: read(
+      'HOOKGRAPH_GATEWAY_SECRET',
+      (text) => createSecret(visibleAscii(text)),
+      null,
+    ),
   };
   const hasServiceCredential =
     sendcloud.serviceAuthorization !== null || shippingChannels.serviceAuthorization !== null;
@@ -212,7 +217,8 @@ export function loadConfig(environment: Environment): Config {
   };
 
   for (const name of Object.keys(environment)) {
-    if (PREFIX.test(name) && !known.has(name)) problems.push(`${name} is not a known variable.`);
+    if (PREFIX.test(name) && isSet(name) && !known.has(name))
+      problems.push(`${name} is not a known variable.`);
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return config;

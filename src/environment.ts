@@ -41,6 +41,12 @@ export function visibleAscii(text: string): string {
   return text;
 }
 
+/** A colon would end the user name of Basic authentication (RFC 7617, section 2). */
+export function userName(text: string): string {
+  if (text.includes(':')) throw new Error('has no colon.');
+  return visibleAscii(text);
+}
+
 export function parseSecrets(text: string): readonly Secret[] {
   return text.split(',').map((item) => createSecret(visibleAscii(item.trim())));
 }

@@ -40,20 +40,20 @@ export function requestIdOf({ headers }: TransportResponse): string | null {
   return /^[\w.-]{1,64}$/.test(id) ? id : null;
 }
 
-/** When to ask again, from whatever the API says of it first: `Retry-After`, its body, `X-RateLimit-Reset`. */
+/** When a 429 or a 5xx says to ask again: in `Retry-After`, its body, or `X-RateLimit-Reset`. */
 export function retryAfterMsOf(
-  { headers }: TransportResponse,
+  { status, headers }: TransportResponse,
   body: ErrorBody | null,
 ): number | null {
+  if (status !== 429 && status < 500) return null;
   const nowMs = Date.now();
+  const said = parseRetryAfter(textOf(headers['retry-after']), nowMs) ?? body?.retryAfterMs ?? null;
+  // When the window of the limit ends says nothing of when an upstream that is down comes back.
+  if (said !== null || status !== 429) return said;
   const resetSeconds = textOf(headers['x-ratelimit-reset']);
-  return (
-    parseRetryAfter(textOf(headers['retry-after']), nowMs) ??
-    body?.retryAfterMs ??
-    (/^\d{1,12}$/.test(resetSeconds)
-      ? clampRetryAfterMs(Number(resetSeconds) * 1000 - nowMs)
-      : null)
-  );
+  return /^\d{1,12}$/.test(resetSeconds)
+    ? clampRetryAfterMs(Number(resetSeconds) * 1000 - nowMs)
+    : null;
 }
 
 /** A header's value; empty when it is absent or came more than once. */

@@ -97,10 +97,7 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
       code: ours ? 'UPSTREAM_UNAVAILABLE' : code,
       ...(ours && { retryable: false }),
       upstreamCode: errorBody?.code ?? null,
-      retryAfterMs:
-        code === 'RATE_LIMITED' || code === 'UPSTREAM_UNAVAILABLE'
-          ? retryAfterMsOf(response, errorBody)
-          : null,
+      retryAfterMs: retryAfterMsOf(response, errorBody),
     });
   };
 }

@@ -7,7 +7,7 @@ export interface TransportOptions {
   readonly api: UpstreamApi;
   /** Path of the base URL, without a slash at the end: `/api/v3`. */
   readonly basePath: string;
-  /** How long one attempt may take, from the first byte out to the last byte in. */
+  /** How long one attempt may take, from waiting for a connection to the last byte in. */
   readonly attemptTimeoutMs: number;
   /** The largest body that is read, in bytes. */
   readonly maxBodyBytes: number;
@@ -32,7 +32,7 @@ export interface TransportResponse {
 /** One REST API's origin. */
 export interface Transport {
   readonly api: UpstreamApi;
-  /** Whether the last request had no answer, or a 5xx. */
+  /** Whether the last request had no answer, or a status of 500 or more. */
   readonly degraded: boolean;
   /**
    * Sends one GET, once. Any status is an answer. Throws {@link UpstreamError} when there is none:
