@@ -1,18 +1,14 @@
 import { createYoga, useExecutionCancellation } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Config, UpstreamConfig } from '../config.ts';
-import { createLoaders } from '../loaders/index.ts';
-import type { GraphContext } from '../schema/context.ts';
 import { schema } from '../schema/index.ts';
 import { createPool } from '../upstream/pool.ts';
-import { createSendcloudClient } from '../upstream/sendcloud/client.ts';
-import { createShippingChannelsClient } from '../upstream/shipping-channels/client.ts';
 import { createTransport, type Transport } from '../upstream/transport.ts';
 import type { UpstreamApi } from '../upstream/upstream-error.ts';
 import { identifyCaller } from './caller.ts';
 import { describeReadiness, type Phase } from './health.ts';
 import type { Operation } from './operation.ts';
-import { type CheckedBudget, createOperationBudget } from './operation-budget.ts';
+import { createOperationContext, type OperationContext } from './operation-context.ts';
 import { createRequestHandler, type RequestHandler } from './request-handler.ts';
 import { useClientResult } from './use-client-result.ts';
 import { useDocumentChecks } from './use-document-checks.ts';
@@ -57,34 +53,14 @@ export function createApp({ config, upstreams, logger }: AppOptions): App {
       dispatcher,
     });
   }
-  const sendcloud = connect('SENDCLOUD', upstreams.sendcloud);
-  const shippingChannels = connect('SHIPPING_CHANNELS', upstreams.shippingChannels);
+  const transports = {
+    sendcloud: connect('SENDCLOUD', upstreams.sendcloud),
+    shippingChannels: connect('SHIPPING_CHANNELS', upstreams.shippingChannels),
+  };
 
-  function createContext(operation: Operation): GraphContext & { readonly budget: CheckedBudget } {
-    const { caller, signal, upstreamCalls } = operation;
-    const onCall = (call: Operation['upstreamCalls'][number]) => upstreamCalls.push(call);
-    return {
-      loaders: createLoaders({
-        sendcloud: createSendcloudClient(sendcloud, {
-          credential: caller.sendcloud,
-          signal,
-          onCall,
-        }),
-        shippingChannels: createShippingChannelsClient(shippingChannels, {
-          credential: caller.shippingChannels,
-          signal,
-          onCall,
-        }),
-      }),
-      budget: createOperationBudget(limits, operation.cancel),
-      mayReadEntities: access.gatewaySecret === null || caller.isGateway,
-      mayReadSdl: config.introspection || caller.isGateway,
-    };
-  }
-
-  const yoga = createYoga<Operation, ReturnType<typeof createContext>>({
+  const yoga = createYoga<Operation, OperationContext>({
     schema,
-    context: createContext,
+    context: (operation) => createOperationContext(operation, transports, config),
     graphqlEndpoint: '/graphql',
     // What the request handler does before Yoga, or what this graph does not offer.
     graphiql: false,
@@ -125,14 +101,16 @@ export function createApp({ config, upstreams, logger }: AppOptions): App {
       readiness: () =>
         describeReadiness(
           phase,
-          [sendcloud, shippingChannels].filter(({ degraded }) => degraded).map(({ api }) => api),
+          Object.values(transports)
+            .filter(({ degraded }) => degraded)
+            .map(({ api }) => api),
         ),
     }),
     setPhase: (next) => {
       phase = next;
     },
     close: async () => {
-      await Promise.all([sendcloud.close(), shippingChannels.close()]);
+      await Promise.all(Object.values(transports).map((transport) => transport.close()));
     },
   };
 }
