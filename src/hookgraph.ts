@@ -37,9 +37,15 @@ export async function startHookgraph(config: Config, logger: Logger): Promise<Ho
 
 async function serve(config: Config, upstreams: LiveUpstreams, logger: Logger): Promise<Hookgraph> {
   const app = createApp({ config, upstreams, logger });
-  const { host, port } = config;
-  const { drainMs } = config.timeouts;
-  const server = await startHttpServer({ app, host, port, drainTimeoutMs: drainMs });
+  const { host, port, timeouts } = config;
+  const server = await startHttpServer({
+    app,
+    host,
+    port,
+    // The operation, before it the time to send its body, and after it the time to read its answer.
+    answerTimeoutMs: timeouts.operationMs + 20_000,
+    drainTimeoutMs: timeouts.drainMs,
+  });
   return {
     url: `${server.url}/graphql`,
     async stop() {

@@ -8,6 +8,8 @@ export interface HttpServerOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** How long a request may take from its headers on until its answer has been read by the client. */
+  readonly answerTimeoutMs: number;
   /** How long requests in flight may go on after {@link HttpServer.drain}. */
   readonly drainTimeoutMs: number;
 }
@@ -24,7 +26,7 @@ export interface HttpServer {
 
 /** Listens. Throws the error of `listen` when the port is taken or the host is not ours. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { app, host, port, drainTimeoutMs } = options;
+  const { app, host, port, answerTimeoutMs, drainTimeoutMs } = options;
   const inFlight = new Set<ServerResponse>();
   let draining = false;
 
@@ -38,7 +40,10 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   server.maxConnections = 1000;
   const answer: typeof app.handle = (request, response) => {
     inFlight.add(response);
+    // A client that does not read keeps its answer in memory.
+    const timer = setTimeout(() => response.destroy(), answerTimeoutMs);
     response.once('close', () => {
+      clearTimeout(timer);
       inFlight.delete(response);
       closeWhenIdle();
     });

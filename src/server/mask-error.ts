@@ -100,13 +100,14 @@ function describeGraphQLError(error: GraphQLError, located: GraphQLError): Clien
   return { code: 'BAD_USER_INPUT', message: 'A variable or argument is not of its declared type.' };
 }
 
-/** Enough to find a bug, and nothing that graphql-js quotes from the data. */
+/** Where a bug happened. Not its message, which may quote anything. */
 function describeBug(bug: unknown): Readonly<Record<string, unknown>> {
   if (!(bug instanceof Error) || bug instanceof GraphQLError) return { type: typeof bug };
   try {
     const { name, message, stack = '' } = bug;
-    const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
-    return { type: name, message: message.slice(0, 200), stack: frames.join('\n') };
+    // The stack begins with the message, or with what it was when the error was made.
+    const [, frames = ''] = message === '' ? ['', stack] : stack.split(message, 2);
+    return { type: name.slice(0, 100), stack: frames.trim() };
   } catch {
     // Anything can be thrown, also an error whose properties throw.
     return { type: 'unreadable' };

@@ -37,7 +37,10 @@ export function findExcess(document: DocumentNode, limits: DocumentLimits): Grap
       operation.operation === OperationTypeNode.MUTATION
         ? limits.mutationFields
         : limits.rootFields;
-    const directives = size.directives + (operation.directives?.length ?? 0);
+    const directives =
+      size.directives +
+      countDirectives(operation) +
+      (operation.variableDefinitions ?? []).reduce((sum, node) => sum + countDirectives(node), 0);
     const excess =
       exceeds('levels of fields', size.depth, limits.depth) ??
       exceeds('aliases', size.aliases, limits.aliases) ??
@@ -73,7 +76,9 @@ function createMeasure(document: DocumentNode): (selectionSet: SelectionSetNode)
     if (known !== undefined) return known;
     measured.set(name, NOTHING);
     const fragment = fragments.get(name);
-    const size = fragment === undefined ? NOTHING : sizeOf(fragment.selectionSet);
+    if (fragment === undefined) return NOTHING;
+    const inside = sizeOf(fragment.selectionSet);
+    const size = { ...inside, directives: inside.directives + countDirectives(fragment) };
     measured.set(name, size);
     return size;
   }
@@ -81,7 +86,7 @@ function createMeasure(document: DocumentNode): (selectionSet: SelectionSetNode)
   function sizeOf(selectionSet: SelectionSetNode): Size {
     let { depth, aliases, directives, fields } = NOTHING;
     for (const node of selectionSet.selections) {
-      directives += node.directives?.length ?? 0;
+      directives += countDirectives(node);
       let below = NOTHING;
       if (node.kind === Kind.FIELD) {
         fields += 1;
@@ -103,6 +108,10 @@ function createMeasure(document: DocumentNode): (selectionSet: SelectionSetNode)
   }
 
   return sizeOf;
+}
+
+function countDirectives(node: { readonly directives?: readonly unknown[] | undefined }): number {
+  return node.directives?.length ?? 0;
 }
 
 /** Introspection is deep and harmless: graphql-js has a rule of its own for what repeats in it. */

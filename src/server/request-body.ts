@@ -25,7 +25,7 @@ function assertPlainJson({ headers, headersDistinct }: IncomingMessage): void {
   if (types.length !== 1 || !type.test(types[0] ?? '')) {
     throw new RequestError(415, 'BAD_REQUEST', 'The body has to be application/json in UTF-8.');
   }
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
+  if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') {
     throw new RequestError(415, 'BAD_REQUEST', 'The body has to come uncompressed.');
   }
 }

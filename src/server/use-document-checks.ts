@@ -2,6 +2,8 @@ import {
   type ASTVisitor,
   type DocumentNode,
   GraphQLError,
+  type GraphQLSchema,
+  Kind,
   NoSchemaIntrospectionCustomRule,
   parse,
   type Source,
@@ -33,8 +35,8 @@ export function useDocumentChecks(limits: Limits, introspection: boolean): Plugi
     },
     onValidate({ setValidationFn }) {
       setValidationFn(((schema, document) => {
-        const excess = findExcess(document, limits);
-        if (excess !== null) return [excess];
+        const refused = findExcess(document, limits) ?? findUnserved(schema, document);
+        if (refused !== null) return [refused];
         return validate(schema, document, rules, { maxErrors: MAX_ERRORS, hideSuggestions: true });
       }) satisfies typeof validate);
     },
@@ -42,6 +44,15 @@ export function useDocumentChecks(limits: Limits, introspection: boolean): Plugi
       Object.assign(args, { hideSuggestions: true });
     },
   };
+}
+
+/** The first operation of a type that the schema has not, which graphql-js would only notice later. */
+function findUnserved(schema: GraphQLSchema, document: DocumentNode): GraphQLError | null {
+  for (const node of document.definitions) {
+    if (node.kind !== Kind.OPERATION_DEFINITION || schema.getRootType(node.operation)) continue;
+    return new GraphQLError(`There is no ${node.operation} here.`, { nodes: node });
+  }
+  return null;
 }
 
 function parseDocument(source: string | Source, maxTokens: number): DocumentNode {

@@ -75,6 +75,19 @@ test('a client that never ends its headers is cut', async () => {
   expect(half.statuses).toEqual([408]);
 });
 
+test('a request whose answer is not done in time is cut, as one is that nobody reads', async () => {
+  await using graph = await startGraph({ answerTimeoutMs: 400 });
+  graph.sandbox.misbehave({ delayMs: 5000 });
+  using silent = await openConnection(graph.url);
+  const startedAt = performance.now();
+  silent.send(postText(QUERY));
+  await silent.whenClosed();
+  const ms = performance.now() - startedAt;
+  expect(ms).toBeGreaterThan(350);
+  expect(ms).toBeLessThan(2000);
+  await until(() => graph.sandbox.requests[0]?.abandoned === true);
+});
+
 describe('draining', () => {
   test('lets a request in flight end, closes its connection, and takes no new one', async () => {
     const graph = await startGraph();

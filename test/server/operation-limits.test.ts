@@ -177,3 +177,15 @@ test.for([
   expect(await messagesOf(8)).toEqual([message]);
   expect(await messagesOf(7)).not.toContain(message);
 });
+
+test('directives of variables and fragments count too', async () => {
+  await using graph = await startGraph();
+  const variables = Array.from({ length: 9 }, (_, index) => `$v${index}: Int @a`).join(' ');
+  const inVariables = await graph.query(`query (${variables}) { __typename }`);
+  const inFragment = await graph.query(
+    `{ ...F } fragment F on Query ${'@a '.repeat(9)} { __typename }`,
+  );
+  for (const { errors } of [inVariables, inFragment]) {
+    expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COMPLEX' } }]);
+  }
+});

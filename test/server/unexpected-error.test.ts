@@ -72,7 +72,9 @@ test.for([
       },
     ],
   });
-  expect(loggedErrors(handler)).toMatchObject([{ level: 50, requestId: 'mine', message: 'a bug' }]);
+  expect(loggedErrors(handler)).toMatchObject([
+    { level: 50, requestId: 'mine', type: 'TypeError' },
+  ]);
   expect((await handler.send('/healthz')).status).toBe(200);
 });
 

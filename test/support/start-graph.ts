@@ -12,6 +12,8 @@ export interface GraphOptions {
   /** Environment variables; none is inherited. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly tenants?: SandboxOptions['tenants'];
+  /** 30 s by default. */
+  readonly answerTimeoutMs?: number;
 }
 
 export interface GraphResponse {
@@ -77,6 +79,7 @@ export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
     app,
     host: '127.0.0.1',
     port: 0,
+    answerTimeoutMs: options.answerTimeoutMs ?? 30_000,
     drainTimeoutMs: 1000,
   });
 
