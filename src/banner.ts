@@ -8,9 +8,8 @@ export function formatBanner(url: string, config: Pick<Config, 'graphiql' | 'ups
     lines.push(
       '  Data        the built-in sandbox: emulated APIs, made-up events, no credentials needed',
       '',
-      '  To use the real APIs, stop this and start it again with',
-      '    UPSTREAM=live npm start',
-      '  and send your own credentials with each request, in the headers',
+      '  To use the real APIs, start it again with UPSTREAM=live in its environment, and send',
+      '  your own credentials with each request, in the headers',
       '    x-sendcloud-authorization: Basic <public key:secret key, in base64>',
       '    x-shipping-channels-authorization: Bearer <API key>',
       '  README.md has the other ways.',

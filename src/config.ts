@@ -97,7 +97,8 @@ export class ConfigError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const PREFIX = /^(SENDCLOUD|SHIPPING_CHANNELS|HOOKGRAPH)_/;
+/** Ours, and the likeliest slip of the pen. */
+const PREFIX = /^(SENDCLOUD|SHIPPING_CHANNELS?|HOOKGRAPH)_/;
 
 /** Reads the environment. Pure; an empty variable counts as absent. Throws {@link ConfigError}. */
 export function loadConfig(environment: Environment): Config {

@@ -9,5 +9,5 @@ export function createLogger(
 ): Logger {
   const options = { level: logLevel, base: null };
   if (production || !isTerminal) return pino(options);
-  return pino(options, build({ ignore: 'requestId', singleLine: true, sync: true }));
+  return pino(options, build({ singleLine: true, sync: true }));
 }

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { formatBanner } from './banner.ts';

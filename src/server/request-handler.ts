@@ -77,6 +77,7 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
     try {
       const [path] = (request.url ?? '').split('?', 1);
       if (path === '/graphql') await handleGraphQL(request, response, requestId, log);
+      else if (path === '/' && sendGraphiQL !== null) sendToGraphQL(response);
       else if (path === '/healthz') sendJson(response, 200, { status: 'alive' });
       else if (path === '/readyz') sendJson(response, readiness().status, readiness().body);
       else throw new RequestError(404, 'NOT_FOUND', 'Nothing is served here.');
@@ -115,6 +116,12 @@ function acceptedJson(accept = '*/*'): string {
     'BAD_REQUEST',
     'Answers are application/json or application/graphql-response+json.',
   );
+}
+
+/** For people who type the address without its path. */
+function sendToGraphQL(response: ServerResponse): void {
+  response.writeHead(302, { location: '/graphql', 'content-length': 0 });
+  response.end();
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {

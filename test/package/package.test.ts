@@ -55,7 +55,7 @@ test('the package holds what a user needs, and nothing else', () => {
       'README.md',
       'LICENSE',
       'schema.graphql',
-      'dist/main.js',
+      'dist/bin.js',
       'dist/index.d.ts',
     ]),
   );
@@ -77,7 +77,7 @@ test('it brings no Node, and one copy of graphql', async () => {
 
 test.for(NODE_VERSIONS)('it runs on Node %s', { timeout: 120_000 }, async (version) => {
   const node = await installNode(version);
-  const bin = join(app, 'node_modules/hookgraph/dist/main.js');
+  const bin = join(app, 'node_modules/hookgraph/dist/bin.js');
   expect((await run(node, [bin, '--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 
   const graph = spawn(node, [bin, '--sandbox', '--port', '0'], { env: {}, cwd: app });

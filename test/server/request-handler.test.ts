@@ -58,7 +58,6 @@ describe('methods', () => {
 
 describe('paths', () => {
   test.for([
-    '/',
     '/graphql/',
     '/graphql/stream',
     '//graphql',
@@ -194,4 +193,14 @@ describe('x-request-id', () => {
     const ids = await Promise.all([post(graph), post(graph), post(graph)]);
     expect(new Set(ids.map(({ headers }) => headers['x-request-id'])).size).toBe(3);
   });
+});
+
+test('/ leads people to GraphiQL where there is one', async () => {
+  await using open = await startGraph();
+  expect(await open.send({ path: '/' })).toMatchObject({
+    status: 302,
+    headers: { location: '/graphql' },
+  });
+  await using closed = await startGraph({ environment: { HOOKGRAPH_GRAPHIQL: 'off' } });
+  expect(await closed.send({ path: '/' })).toMatchObject({ status: 404 });
 });
