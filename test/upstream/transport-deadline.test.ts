@@ -108,7 +108,7 @@ test.for(ends.flatMap((end) => stalls.slice(0, 4).map((stall) => ({ ...end, ...s
     controller.abort(reason);
     const abortedAt = performance.now();
     await until(() => server.sockets.size === 0);
-    expect(performance.now() - abortedAt).toBeLessThan(100);
+    expect(performance.now() - abortedAt).toBeLessThan(500);
     expect(await failureOf(asked)).toMatchObject({ code, status });
     expect(transport.degraded).toBe(degraded && status === null);
   },
@@ -143,7 +143,7 @@ test('a request that waits for a socket ends at once with its operation', async 
   const waiting = ask(transport, controller.signal);
   await until(() => server.requests === 1);
   controller.abort();
-  expect((await timed(() => waiting)).ms).toBeLessThan(100);
+  expect((await timed(() => waiting)).ms).toBeLessThan(500);
   expect(await failureOf(waiting)).toMatchObject({ code: 'CANCELLED', status: null });
 });
 
