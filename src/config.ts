@@ -53,7 +53,7 @@ export interface AccessConfig {
   readonly callerTokens: readonly Secret[];
   /** Whether anybody may. */
   readonly anonymous: boolean;
-  /** When set, `_entities` and `_service` are for whoever knows it. */
+  /** When set, `_entities` is for whoever knows it, and `_service` too where introspection is off. */
   readonly gatewaySecret: Secret | null;
 }
 

@@ -20,14 +20,15 @@ async function serve(config: Config): Promise<void> {
     process.stdout.write(formatBanner(hookgraph.url, config));
   }
 
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    // A second signal finds no listener, and so ends the process at once.
-    process.once(signal, async () => {
-      const drained = await hookgraph.stop();
-      if (!drained) logger.warn('requests were cut');
-      process.exitCode = drained ? 0 : 1;
-    });
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  async function stop(): Promise<void> {
+    // A second signal, of either kind, finds no listener and so ends the process at once.
+    for (const signal of signals) process.removeListener(signal, stop);
+    const drained = await hookgraph.stop();
+    if (!drained) logger.warn('requests were cut');
+    process.exitCode = drained ? 0 : 1;
   }
+  for (const signal of signals) process.once(signal, stop);
 }
 
 function readCommand(): Command {

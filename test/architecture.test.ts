@@ -16,7 +16,15 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   server: {
     layers: ['domain', 'upstream', 'loaders', 'schema', 'config.ts'],
-    packages: ['graphql-yoga', '@graphql-yoga/render-graphiql', 'graphql', 'pino', 'cors', 'node:'],
+    packages: [
+      'graphql-yoga',
+      '@graphql-yoga/render-graphiql',
+      'graphql',
+      'pino',
+      'cors',
+      'lru-cache',
+      'node:',
+    ],
   },
   sandbox: { layers: [], packages: ['hono', '@hono/node-server', 'node:'] },
 };

@@ -9,12 +9,16 @@ export interface HttpHeader {
   readonly name: string;
   /** As the API holds it, or the mask. */
   readonly value: string;
-  /** True when the name says that the value is a secret. */
+  /** True when the value is not shown: its name says that it is a secret, or it is no plain text. */
   readonly masked: boolean;
 }
 
 /** Makes a header that is safe to show: the value is dropped here when its name says it is a secret. */
 export function createHttpHeader(name: string, value: string): HttpHeader {
-  const masked = SENSITIVE_NAME.test(name);
-  return { name, value: masked ? MASK : value, masked };
+  return SENSITIVE_NAME.test(name) ? createMaskedHeader(name) : { name, value, masked: false };
+}
+
+/** Makes a header whose value is not shown, whatever its name. */
+export function createMaskedHeader(name: string): HttpHeader {
+  return { name, value: MASK, masked: true };
 }

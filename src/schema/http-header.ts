@@ -2,7 +2,7 @@ import type { HttpHeader } from '../domain/http-header.ts';
 import { builder } from './builder.ts';
 
 export const HttpHeaderRef = builder.objectRef<HttpHeader>('HttpHeader').implement({
-  description: 'A header that is sent with every delivery.',
+  description: 'A header of deliveries.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'The name, as the API holds it.' }),
     value: t.exposeString('value', {
@@ -10,7 +10,7 @@ export const HttpHeaderRef = builder.objectRef<HttpHeader>('HttpHeader').impleme
     }),
     masked: t.exposeBoolean('masked', {
       description:
-        'Whether the value is hidden, because the name says that it is a secret: it contains authorization, cookie, token, secret, key, passw, credential, signature, session or jwt.',
+        'Whether the value is hidden: because the name says that it is a secret (it contains authorization, cookie, token, secret, key, passw, credential, signature, session or jwt), or because it is no plain text.',
     }),
   }),
 });

@@ -6,6 +6,7 @@ import { createPool } from '../upstream/pool.ts';
 import { createTransport, type Transport } from '../upstream/transport.ts';
 import type { UpstreamApi } from '../upstream/upstream-error.ts';
 import { identifyCaller } from './caller.ts';
+import { createDocumentCache, noErrorCache } from './document-cache.ts';
 import { describeReadiness, type Phase } from './health.ts';
 import type { Operation } from './operation.ts';
 import { createOperationContext, type OperationContext } from './operation-context.ts';
@@ -70,6 +71,7 @@ export function createApp({ config, upstreams, logger }: AppOptions): App {
     batching: false,
     maxRequestBodySize: false,
     maskedErrors: false,
+    parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: noErrorCache },
     logging: false,
     plugins: [
       useReadParams(),

@@ -32,7 +32,9 @@ export type MaskedError = GraphQLError & {
  */
 export function maskError(thrown: unknown, requestId: string, logger: Logger): MaskedError {
   const error = thrown instanceof GraphQLError ? thrown : undefined;
-  const { code, message, extensions } = describe(causeOf(thrown), error) ?? internalError(thrown);
+  const cause = causeOf(thrown);
+  if (cause instanceof UpstreamError) logUpstreamError(cause, requestId, logger);
+  const { code, message, extensions } = describe(cause, error) ?? internalError(thrown);
 
   function internalError(bug: unknown): ClientError {
     logger.error(
@@ -49,6 +51,17 @@ export function maskError(thrown: unknown, requestId: string, logger: Logger): M
     path: error?.path ?? null,
   });
   return Object.assign(masked, { extensions: { code, requestId, ...extensions } });
+}
+
+const logged = new WeakSet<UpstreamError>();
+
+/** The reason, which no client sees. Once, although a list that failed fails many fields. */
+function logUpstreamError(error: UpstreamError, requestId: string, logger: Logger): void {
+  if (logged.has(error)) return;
+  logged.add(error);
+  const { api, code, status, message: reason } = error;
+  const level = code.startsWith('UPSTREAM_') ? 'warn' : 'debug';
+  logger[level]({ requestId, api, code, status, reason }, 'upstream failed');
 }
 
 /** What a resolver threw, under the GraphQL errors that graphql-js and Yoga wrap it in. */
@@ -106,7 +119,8 @@ function describeBug(bug: unknown): Readonly<Record<string, unknown>> {
   try {
     const { name, message, stack = '' } = bug;
     // The stack begins with the message, or with what it was when the error was made.
-    const [, frames = ''] = message === '' ? ['', stack] : stack.split(message, 2);
+    const at = stack.indexOf(message);
+    const frames = at < 0 ? '' : stack.slice(at + message.length);
     return { type: name.slice(0, 100), stack: frames.trim() };
   } catch {
     // Anything can be thrown, also an error whose properties throw.

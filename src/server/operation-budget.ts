@@ -19,8 +19,10 @@ export function createOperationBudget(
     return (count) => {
       spent += count;
       if (spent <= limit) return;
-      exceeded ??= tooComplex(what, limit);
-      cancel();
+      if (exceeded === null) {
+        exceeded = tooComplex(what, limit);
+        cancel();
+      }
       throw exceeded;
     };
   }

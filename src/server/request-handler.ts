@@ -64,7 +64,9 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
     headers.accept = accept;
     using deadline = startDeadline(response, config.timeouts.operationMs);
     const { signal, cancel } = deadline;
-    const operation = { requestId, params, caller, signal, cancel, upstreamCalls: [], log };
+    const upstreamCalls: Operation['upstreamCalls'] = [];
+    log.upstreamCalls = upstreamCalls;
+    const operation = { requestId, params, caller, signal, cancel, upstreamCalls, log };
     await execute(request, response, operation);
   }
 

@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import type { UpstreamCall } from '../upstream/session.ts';
 import type { ErrorCode } from './error-code.ts';
 
 /** What becomes known of a request while it is answered. Nothing here holds what the caller sent, but the name of the operation. */
 export interface RequestLog {
   operationName: string | null;
   operationType: 'query' | 'mutation' | 'subscription' | null;
-  upstreamCalls: number;
+  /** Grows while the operation runs. */
+  upstreamCalls: readonly UpstreamCall[];
   errorCodes: readonly ErrorCode[];
 }
 
@@ -23,10 +25,10 @@ export function startRequestLog(
   const log: RequestLog = {
     operationName: null,
     operationType: null,
-    upstreamCalls: 0,
+    upstreamCalls: [],
     errorCodes: [],
   };
-  response.once('close', () => {
+  function write(): void {
     const [path = ''] = (request.url ?? '').split('?', 1);
     const isOperation = request.method === 'POST' && path === '/graphql';
     const line = {
@@ -34,14 +36,16 @@ export function startRequestLog(
       method: request.method,
       // A path that is not served is text of the caller.
       route: ROUTES.includes(path) ? path : 'other',
-      status: response.statusCode,
+      status: response.headersSent ? response.statusCode : null,
       ms: Math.round(performance.now() - startedAt),
-      ...(isOperation && log),
+      ...(isOperation && { ...log, upstreamCalls: log.upstreamCalls.length }),
       ...(!response.writableFinished && { clientHungUp: true }),
     };
     // Probes and pages come often and say little.
     if (isOperation) logger.info(line, 'request');
     else logger.debug(line, 'request');
-  });
+  }
+  // A moment later: calls that end because the client has hung up are calls all the same.
+  response.once('close', () => setImmediate(write));
   return log;
 }

@@ -19,7 +19,6 @@ export function useClientResult(options: ClientResultOptions): Plugin<object, Op
       if (!isExecutionResult(result)) return;
       const { requestId, upstreamCalls, log } = serverContext;
       const errors = result.errors && maskErrors(result, requestId, logger);
-      log.upstreamCalls = upstreamCalls.length;
       log.errorCodes = [...new Set(errors?.map((error) => error.extensions.code))];
       const extensions = {
         ...result.extensions,

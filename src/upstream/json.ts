@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DecodeError } from './decode.ts';
 
 declare global {
   interface JSON {
@@ -32,12 +33,17 @@ function exactInteger(source: string, value: number): number | bigint {
 
 /**
  * Parses JSON so that {@link toJsonText} writes every number with the digits it had: each becomes
- * an object that JSON.stringify writes as it is. Throws as {@link parseJson} does.
+ * an object that JSON.stringify writes as it is. Throws {@link DecodeError}.
  */
 export function parseJsonVerbatim(text: string): unknown {
-  return JSON.parse(text, (_key, value, { source }) =>
-    typeof value === 'number' && source !== undefined ? JSON.rawJSON(source) : value,
-  );
+  try {
+    return JSON.parse(text, (_key, value, { source }) =>
+      typeof value === 'number' && source !== undefined ? JSON.rawJSON(source) : value,
+    );
+  } catch {
+    // It was JSON before; a reviver goes down level by level, and so can run out of stack.
+    throw new DecodeError('$: nested too deeply');
+  }
 }
 
 /** An integer that {@link parseJsonVerbatim} has parsed. */

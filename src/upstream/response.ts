@@ -40,6 +40,11 @@ export function requestIdOf({ headers }: TransportResponse): string | null {
   return /^[\w.-]{1,64}$/.test(id) ? id : null;
 }
 
+/** Whether there is a next page (RFC 8288), as v3 of Sendcloud tells of pages elsewhere. */
+export function hasNextPage({ headers }: TransportResponse): boolean {
+  return /;\s*rel\s*=\s*"?next"?/i.test(textOf(headers.link));
+}
+
 /** When a 429 or a 5xx says to ask again: in `Retry-After`, its body, or `X-RateLimit-Reset`. */
 export function retryAfterMsOf(
   { status, headers }: TransportResponse,

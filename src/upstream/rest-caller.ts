@@ -4,6 +4,7 @@ import { DecodeError } from './decode.ts';
 import {
   codeOfStatus,
   type ErrorBody,
+  hasNextPage,
   parseBody,
   requestIdOf,
   retryAfterMsOf,
@@ -36,6 +37,8 @@ export interface RestAnswer {
   readonly body: unknown;
   /** The same as it arrived. */
   readonly text: string;
+  /** Whether the answer says, in a `Link` header, that it goes on elsewhere. */
+  readonly hasNextPage: boolean;
   /** For an error that is kept with its item and not thrown. */
   toUpstreamError(error: DecodeError): UpstreamError;
 }
@@ -79,7 +82,12 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
       if (body === undefined) throw badResponse('not JSON');
       try {
         const toUpstreamError = (error: DecodeError) => badResponse(error.message);
-        return decode({ body, text: response.body, toUpstreamError });
+        return decode({
+          body,
+          text: response.body,
+          hasNextPage: hasNextPage(response),
+          toUpstreamError,
+        });
       } catch (error) {
         throw error instanceof DecodeError ? badResponse(error.message) : error;
       }

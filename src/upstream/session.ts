@@ -7,7 +7,7 @@ export interface UpstreamSession {
   readonly credential: Credential | null;
   /** The operation's deadline (`TimeoutError`) and the client's hanging up (`AbortError`). */
   readonly signal: AbortSignal;
-  /** Told of every request that was sent, when it ended. */
+  /** Told of every request that was begun, when it ended. */
   onCall(call: UpstreamCall): void;
 }
 
@@ -25,7 +25,7 @@ export interface UpstreamCall {
   readonly operation: string;
   /** HTTP status; null when no answer arrived. */
   readonly status: number | null;
-  /** From sending to the end of the body, in milliseconds. */
+  /** From asking for a connection to the end of the body, in milliseconds. */
   readonly ms: number;
   /** How many ids the request was made for; 0 when it was made for the list itself. */
   readonly keys: number;

@@ -13,7 +13,7 @@ const RETRYABLE = {
 } as const;
 export type UpstreamErrorCode = keyof typeof RETRYABLE;
 
-export interface UpstreamErrorOptions extends ErrorOptions {
+export interface UpstreamErrorOptions {
   readonly api: UpstreamApi;
   readonly code: UpstreamErrorCode;
   /** HTTP status; absent when no answer arrived. */
@@ -42,7 +42,7 @@ export class UpstreamError extends Error {
   readonly retryAfterMs: number | null;
 
   constructor(message: string, options: UpstreamErrorOptions) {
-    super(message, options);
+    super(message);
     this.api = options.api;
     this.code = options.code;
     this.status = options.status ?? null;

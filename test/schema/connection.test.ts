@@ -183,4 +183,20 @@ describe('a list of connections', () => {
       b: { url: 'https://nine.example/' },
     });
   });
+
+  test('that goes on elsewhere is not taken for the whole list', async () => {
+    await using graph = await startGraph();
+    graph.sandbox.misbehave({
+      ...list(wire),
+      headers: { link: '<https://panel.sendcloud.sc/api/v3/x?cursor=abc>; rel="next"' },
+    });
+    const { data, errors } = await graph.query(
+      '{ a: connection(id: 5) { __typename } b: connection(id: 6) { __typename } }',
+    );
+    expect(data).toEqual({ a: null, b: null });
+    expect(errors).toMatchObject([
+      { extensions: { code: 'UPSTREAM_BAD_RESPONSE' } },
+      { extensions: { code: 'UPSTREAM_BAD_RESPONSE' } },
+    ]);
+  });
 });

@@ -157,3 +157,20 @@ test('ids and pages of the wrong shape cost no call', async () => {
   );
   expect(graph.takeUpstreamRequests()).toEqual(['GET /v1/webhook-subscriptions/wh_123456']);
 });
+
+test('a body that is nested too deeply is a bad response and no bug', async () => {
+  await using graph = await startGraph();
+  const log = webhookDelivery({
+    id: 'whl_1',
+    webhook_subscription_id: 'wh_123456',
+    request_body: 0,
+  });
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+  const body = JSON.stringify({ data: log }).replace('"request_body":0', `"request_body":${deep}`);
+  graph.sandbox.misbehave({ body });
+  const { data, errors } = await graph.query(
+    '{ webhookDelivery(subscriptionId: "wh_123456", id: "whl_1") { id } }',
+  );
+  expect(data).toEqual({ webhookDelivery: null });
+  expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_BAD_RESPONSE' } }]);
+});

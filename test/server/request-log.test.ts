@@ -108,3 +108,43 @@ test('a name that goes on for ever is cut', async () => {
   await until(() => requestLines(graph).length === 1);
   expect(requestLines(graph)[0]?.operationName).toBe('a'.repeat(100));
 });
+
+test('a client that hangs up is told, with the calls that were made for it', async () => {
+  await using graph = await startGraph();
+  graph.sandbox.misbehave({ delayMs: 5000 });
+  const controller = new AbortController();
+  const asked = fetch(`${graph.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"query":"query Slow { connections { __typename } }"}',
+    signal: controller.signal,
+  });
+  asked.catch(() => {});
+  await until(() => graph.sandbox.requests.length === 1);
+  controller.abort();
+  await until(() => requestLines(graph).length === 1);
+  expect(requestLines(graph)).toMatchObject([
+    { operationName: 'Slow', status: null, clientHungUp: true, upstreamCalls: 1 },
+  ]);
+});
+
+test('the reason of an upstream failure is in the log once, with the path in the JSON', async () => {
+  await using graph = await startGraph();
+  graph.sandbox.misbehave({ body: '{"data":[{"id":1}]}' });
+  const { errors } = await graph.query(
+    '{ a: connections { __typename } b: connections { __typename } }',
+    {},
+    { 'x-request-id': 'abc-2' },
+  );
+  expect(errors).toHaveLength(2);
+  expect(graph.logs.filter(({ msg }) => msg === 'upstream failed')).toMatchObject([
+    {
+      level: 40,
+      requestId: 'abc-2',
+      api: 'SENDCLOUD',
+      code: 'UPSTREAM_BAD_RESPONSE',
+      status: 200,
+      reason: expect.stringMatching(/^listConnections: \$\.data\[0\]\.type: /),
+    },
+  ]);
+});

@@ -21,6 +21,7 @@ export function createSendcloudLoader<T>(read: {
   list(keys: number): Promise<readonly ListedItem<T>[]>;
 }): SendcloudLoader<T> {
   let listing: Promise<readonly ListedItem<T>[]> | undefined;
+  let values: Promise<readonly T[]> | undefined;
   let find: ((id: string) => T | Error) | undefined;
   let readOneById = false;
 
@@ -41,9 +42,11 @@ export function createSendcloudLoader<T>(read: {
       assertSendcloudId(id);
       return loader.load(id);
     },
-    async list() {
+    list() {
       listing ??= read.list(0);
-      return valuesOf(await listing);
+      // Kept, because every connection of a list may ask for it.
+      values ??= listing.then(valuesOf);
+      return values;
     },
   };
 }

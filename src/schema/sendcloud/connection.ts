@@ -117,7 +117,7 @@ builder.objectField(EventSubscriptionRef, 'connection', (t) =>
     type: ConnectionRef,
     nullable: true,
     description:
-      'The connection itself; null when it no longer exists. One call for all of the operation.',
+      'The connection itself; null when it no longer exists. At most two calls for all of the operation.',
     resolve: ({ connectionId }, _args, { loaders }) =>
       nullIfNotFound(loaders.connection.load(connectionId)),
   }),

@@ -64,8 +64,12 @@ export function createSendcloudClient(
       operation,
       path: `/event-subscriptions/${collection}`,
       keys,
-      decode: ({ body, toUpstreamError }) =>
-        decodeListing(body, { schema, id: sendcloudId }, toUpstreamError),
+      decode({ body, hasNextPage, toUpstreamError }) {
+        // These lists are documented to be whole. One that is not would make what is on its other
+        // pages appear not to exist.
+        if (hasNextPage) throw new DecodeError('$: not the whole list');
+        return decodeListing(body, { schema, id: sendcloudId }, toUpstreamError);
+      },
     });
   }
 

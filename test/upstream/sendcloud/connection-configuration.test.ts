@@ -103,9 +103,6 @@ test.for([
   ['1', '1'],
   ['9007199254740993', '9007199254740993'],
   ['true', 'true'],
-  ['null', 'null'],
-  ['["a",9007199254740993]', '["a",9007199254740993]'],
-  ['{"a":{"b":1}}', '{"a":{"b":1}}'],
   ['""', ''],
 ] as const)('the header value %s, of whatever type, is the text %j', ([json, text]) => {
   expect(extraHeadersOf(`{"X-A":${json}}`)).toEqual([{ name: 'X-A', value: text, masked: false }]);
@@ -137,5 +134,14 @@ test.for([100, 10_000, 100_000])(
       id: '1',
       url: configuration.url,
     });
+  },
+);
+
+test.for(['null', '["a",9007199254740993]', '{"Authorization":"Bearer x"}', '[]'])(
+  'the header value %s, which is no plain text, is not shown',
+  (json) => {
+    expect(extraHeadersOf(`{"X-A":${json}}`)).toEqual([
+      { name: 'X-A', value: '••••••••••••••••', masked: true },
+    ]);
   },
 );

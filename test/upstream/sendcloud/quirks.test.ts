@@ -80,11 +80,13 @@ test('configuration has no schema, and may be anything', async () => {
   expect(await sendcloud.client.getConnection('1')).toMatchObject({ kind: 'webhook', url: null });
 });
 
-test('a Link to another page does not lead anywhere, least of all to another host', async () => {
+test('a list with a Link to another page is not taken for whole, and the Link not followed', async () => {
   await using sendcloud = mockSendcloud();
   const link = '<https://evil.example/api/v3/event-subscriptions/connections?cursor=x>; rel="next"';
   sendcloud.answer(CONNECTIONS, { body: { data: [CONNECTION] }, headers: { link } });
-  expect(await sendcloud.client.listConnections()).toHaveLength(1);
+  expect(await failureOf(sendcloud.client.listConnections())).toMatchObject({
+    code: 'UPSTREAM_BAD_RESPONSE',
+  });
   expect(sendcloud.requests).toHaveLength(1);
 });
 

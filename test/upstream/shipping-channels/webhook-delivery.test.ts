@@ -49,7 +49,9 @@ describe('a field that has to be there is named when it is not, or is something 
     'created_at',
   ];
   const broken = [undefined, null, 7, true, '', []];
-  test.for(required.flatMap((field) => broken.map((value) => ({ field, value }))))(
+  const rows = required.flatMap((field) => broken.map((value) => ({ field, value })));
+  // A map without entries may come as a list.
+  test.for(rows.filter(({ field, value }) => field !== 'request_headers' || !Array.isArray(value)))(
     '$field: $value',
     ({ field, value }) => {
       const act = () => read({ ...WIRE, [field]: value });
