@@ -1,44 +1,54 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { createControl } from './control.ts';
-import type { Faults } from './fault.ts';
 import { injectFaults } from './fault-injection.ts';
 import { jsonResponse } from './json.ts';
 import { describeSandbox } from './overview.ts';
-import type { ApiName, Recorder } from './recorder.ts';
+import type { ApiName } from './recorder.ts';
+import { type ReceivedBody, readBody } from './request-body.ts';
 import { createSendcloudApi } from './sendcloud/api.ts';
 import { sendcloudError } from './sendcloud/error.ts';
 import { createShippingChannelsApi } from './shipping-channels/api.ts';
 import { shippingChannelsError } from './shipping-channels/error.ts';
-import { exhaustedRateLimitHeaders, type RateLimit } from './shipping-channels/rate-limit.ts';
+import { exhaustedRateLimitHeaders } from './shipping-channels/rate-limit.ts';
+import type { SandboxState } from './state.ts';
 import type { Tenant } from './tenant.ts';
 
-type HttpEnv = { Bindings: HttpBindings };
+type HttpEnv = { Bindings: HttpBindings; Variables: { body: ReceivedBody } };
 
 /** What the two APIs are served with. */
 export interface SandboxAppOptions {
-  readonly tenants: readonly Tenant[];
-  /** Whether `GET /` tells everyone the credentials of the tenants. */
-  readonly showCredentials: boolean;
-  readonly recorder: Recorder;
-  readonly faults: Faults;
-  /** Of Shipping Channels: Sendcloud announces none. */
-  readonly rateLimit: RateLimit;
-  /** Brings the recorder, the faults and the rate limit back to the start. */
-  readonly reset: () => void;
+  readonly state: SandboxState;
+  /** Whose credentials `GET /` tells everyone; null to tell none. */
+  readonly shownTenants: readonly Tenant[] | null;
+  /** How long a test delivery of Sendcloud may take. */
+  readonly deliveryTimeoutMs: number;
+  readonly nowMs: () => number;
 }
 
 /** The overview at `/`, the control path, and both APIs below their prefixes. */
-export function createSandboxApp(options: SandboxAppOptions): Hono<HttpEnv> {
-  const { tenants, showCredentials, recorder, faults, rateLimit } = options;
+export function createSandboxApp({
+  state,
+  shownTenants,
+  deliveryTimeoutMs,
+  nowMs,
+}: SandboxAppOptions): Hono<HttpEnv> {
+  const { recorder, faults, enforcement } = state;
   let received = 0;
 
   function observe(api: ApiName): MiddlewareHandler<HttpEnv> {
-    return ({ env: { incoming, outgoing } }, next) => {
-      recorder.record(api, incoming, outgoing);
+    return async (c, next) => {
+      const { incoming, outgoing } = c.env;
+      const recordBody = recorder.record(api, incoming, outgoing);
       received += 1;
       // On the bare response, so that every answer has it, forced and cut ones included.
       outgoing.setHeader('x-request-id', `sandbox-${String(received).padStart(6, '0')}`);
+      // Before faults, so that a request which is answered by none is recorded as a whole.
+      const body = await readBody(c.req.raw).catch(() => null);
+      // The client hung up in the middle of it: half of a body is nothing to act on.
+      if (body === null) return new Response(null, { status: 400 });
+      if (body.kind === 'text') recordBody(body.text);
+      c.set('body', body);
       return next();
     };
   }
@@ -46,16 +56,20 @@ export function createSandboxApp(options: SandboxAppOptions): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   app.get('/', (c) => {
     const { origin } = new URL(c.req.url);
-    return jsonResponse(200, describeSandbox(origin, showCredentials ? tenants : null));
+    return jsonResponse(200, describeSandbox(origin, shownTenants));
   });
-  app.route('/_sandbox', createControl(options));
+  app.route('/_sandbox', createControl(state));
 
   app.use(
     '/api/v3/*',
     observe('sendcloud'),
     injectFaults({ api: 'sendcloud', faults, errorResponse: sendcloudError }),
   );
-  app.route('/api/v3', createSendcloudApi(tenants.map((each) => each.sendcloud)));
+  const { sendcloudStores, unsafeLimit } = state;
+  app.route(
+    '/api/v3',
+    createSendcloudApi({ stores: sendcloudStores, unsafeLimit, enforcement, deliveryTimeoutMs }),
+  );
 
   app.use(
     '/v1/*',
@@ -64,10 +78,19 @@ export function createSandboxApp(options: SandboxAppOptions): Hono<HttpEnv> {
       api: 'shipping-channels',
       faults,
       errorResponse: shippingChannelsError,
-      rateLimitHeaders: () => exhaustedRateLimitHeaders(Date.now()),
+      rateLimitHeaders: () => exhaustedRateLimitHeaders(nowMs()),
     }),
   );
-  const accounts = tenants.map((each) => each.shippingChannels);
-  app.route('/v1', createShippingChannelsApi(accounts, rateLimit));
+  const { shippingChannelsStores, rateLimit, managementLimit } = state;
+  app.route(
+    '/v1',
+    createShippingChannelsApi({
+      stores: shippingChannelsStores,
+      rateLimit,
+      managementLimit,
+      enforcement,
+      nowMs,
+    }),
+  );
   return app;
 }

@@ -1,19 +1,20 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import type { Faults } from './fault.ts';
 import { decodeFaultOrder, encodeFaultOrder } from './fault-order.ts';
-import { jsonResponse } from './json.ts';
-import type { RecordedRequest, Recorder } from './recorder.ts';
+import { decodeJson, isJsonObject, jsonResponse } from './json.ts';
+import type { LimitEnforcement } from './limit-enforcement.ts';
+import type { Recorder } from './recorder.ts';
+import { redactRequest } from './redaction.ts';
+import { maxBodyBytes, readBody } from './request-body.ts';
 
 /** What can be read and changed from outside. */
 export interface ControlOptions {
   readonly recorder: Recorder;
   readonly faults: Faults;
+  readonly enforcement: LimitEnforcement;
   readonly reset: () => void;
 }
 
-const maxBodyBytes = 64 * 1024;
-const credentialNames =
-  /authorization|cookie|token|secret|key|passw|credential|signature|session|jwt/;
 const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
@@ -21,12 +22,12 @@ const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'];
  * orders faults and reads the recorded requests here. It is neither recorded nor misbehaves, and
  * asks for no credential.
  */
-export function createControl({ recorder, faults, reset }: ControlOptions): Hono {
+export function createControl({ recorder, faults, enforcement, reset }: ControlOptions): Hono {
   const control = new Hono();
   control.use(refuseOtherOrigins());
 
   control.get('/requests', () =>
-    jsonResponse(200, { requests: recorder.requests.map(encodeRequest) }),
+    jsonResponse(200, { requests: recorder.requests.map(redactRequest) }),
   );
   control.delete('/requests', () => {
     recorder.reset();
@@ -36,9 +37,8 @@ export function createControl({ recorder, faults, reset }: ControlOptions): Hono
 
   control.get('/faults', () => jsonResponse(200, { faults: faults.ordered.map(encodeFaultOrder) }));
   control.post('/faults', async (c) => {
-    // A client that hung up gets no answer, whatever it is.
-    const text = await readText(c.req.raw).catch(() => null);
-    if (text === null) return controlError(413, `The body is longer than ${maxBodyBytes} bytes.`);
+    const text = await readText(c.req.raw);
+    if (text === null) return bodyTooLong();
     const order = decodeFaultOrder(text);
     if (order.kind === 'refused') return controlError(400, order.message, { field: order.field });
     faults.order(order.fault);
@@ -50,6 +50,20 @@ export function createControl({ recorder, faults, reset }: ControlOptions): Hono
     return new Response(null, { status: 204 });
   });
   control.all('/faults', methodNotAllowed('GET, HEAD, POST, DELETE'));
+
+  const answerLimits = () => jsonResponse(200, { enforce: enforcement.isOn });
+  control.get('/limits', answerLimits);
+  control.post('/limits', async (c) => {
+    const text = await readText(c.req.raw);
+    if (text === null) return bodyTooLong();
+    const order = decodeJson(text);
+    if (!isJsonObject(order) || typeof order.enforce !== 'boolean') {
+      return controlError(400, 'enforce is true or false.', { field: 'enforce' });
+    }
+    enforcement.isOn = order.enforce;
+    return answerLimits();
+  });
+  control.all('/limits', methodNotAllowed('GET, HEAD, POST'));
 
   control.post('/reset', () => {
     reset();
@@ -74,24 +88,15 @@ function refuseOtherOrigins(): MiddlewareHandler {
   };
 }
 
-/** Null if there are more bytes than an order may have. */
+/** Null if there are more bytes than are read. */
 async function readText(request: Request): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    // What is too long is read all the same, so that the client gets to the answer.
-    if (size <= maxBodyBytes) chunks.push(chunk);
-  }
-  return size > maxBodyBytes ? null : Buffer.concat(chunks).toString();
+  // A client that hung up gets no answer, whatever it is.
+  const body = await readBody(request).catch(() => null);
+  return body?.kind === 'text' ? body.text : null;
 }
 
-function encodeRequest(request: RecordedRequest): RecordedRequest {
-  const headers = Object.entries(request.headers).map(([name, value]) => [
-    name,
-    credentialNames.test(name) ? '[redacted]' : value,
-  ]);
-  return { ...request, headers: Object.fromEntries(headers) };
+function bodyTooLong(): Response {
+  return controlError(413, `The body is longer than ${maxBodyBytes} bytes.`);
 }
 
 function methodNotAllowed(allow: string): () => Response {

@@ -1,5 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { Fault, OrderedFault } from './fault.ts';
+import { decodeJson, isJsonObject } from './json.ts';
 
 /** A fault as JSON can say it. */
 export interface FaultOrder extends Omit<Fault, 'path' | 'times' | 'body'> {
@@ -75,7 +76,7 @@ const rules = new Map<string, Rule>(Object.entries(faultOrderRules));
 
 /** Reads the JSON text of an order. */
 export function decodeFaultOrder(text: string): DecodedFaultOrder {
-  const order = parseJson(text);
+  const order: unknown = decodeJson(text);
   if (!isObject(order)) return refuse(null, 'The body is not a JSON object.');
   if (!isFaultOrder(order)) return refuseField(order);
   if (Object.keys(order).every((field) => selectors.includes(field))) {
@@ -129,16 +130,8 @@ function refuse(field: string | null, message: string): Refusal {
   return { kind: 'refused', field, message };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
 function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(value);
 }
 
 function isHeaders(value: unknown): boolean {

@@ -2,14 +2,41 @@ declare global {
   interface JSON {
     /** Stands for `text` in the output of `stringify`; TypeScript's library does not know it yet. */
     rawJSON(text: string): object;
+    // The same proposal gives a reviver the text of a value.
+    parse(
+      text: string,
+      reviver: (key: string, value: unknown, context: { source?: string }) => unknown,
+    ): unknown;
   }
 }
+
+/** What `{…}` becomes. */
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** JSON text of `value`. A `bigint` becomes a JSON number with all its digits. */
 export function encodeJson(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) =>
     typeof item === 'bigint' ? JSON.rawJSON(String(item)) : item,
   );
+}
+
+/** Undefined if the text is not JSON. Integers beyond 2^53 become bigints with all their digits. */
+export function decodeJson(text: string): unknown {
+  try {
+    return JSON.parse(text, (_key, value, { source = '' }) =>
+      typeof value === 'number' && !Number.isSafeInteger(value) && /^-?[0-9]+$/.test(source)
+        ? BigInt(source)
+        : value,
+    );
+  } catch {
+    // Not JSON, or nested so deeply that the reviver runs out of stack.
+    return undefined;
+  }
+}
+
+/** Neither null nor an array. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** An answer with a JSON body, as both APIs give it; `headers` may replace the content type. */

@@ -26,15 +26,27 @@ export interface Overview {
 
 const sendcloudEndpoints = [
   'GET /event-subscriptions/connections?connection_type=',
+  'POST /event-subscriptions/connections',
   'GET /event-subscriptions/connections/{id}',
+  'PATCH /event-subscriptions/connections/{id}',
+  'DELETE /event-subscriptions/connections/{id}',
+  'POST /event-subscriptions/connections/{id}/authorization',
   'GET /event-subscriptions/subscriptions?event_type=&is_active=',
+  'POST /event-subscriptions/subscriptions',
   'GET /event-subscriptions/subscriptions/{id}',
+  'PATCH /event-subscriptions/subscriptions/{id}',
+  'DELETE /event-subscriptions/subscriptions/{id}',
+  'POST /event-subscriptions/broadcast/test/{subscription_id}',
 ];
 
 const shippingChannelsEndpoints = [
   'GET /webhook-subscriptions?page=&per_page=',
+  'POST /webhook-subscriptions',
   'GET /webhook-subscriptions/available-events',
   'GET /webhook-subscriptions/{id}',
+  'PUT /webhook-subscriptions/{id}',
+  'DELETE /webhook-subscriptions/{id}',
+  'PATCH /webhook-subscriptions/{id}/toggle-active',
   'GET /webhook-subscriptions/{id}/logs?page=&per_page=',
   'GET /webhook-subscriptions/{webhook_subscription_id}/logs/{id}',
 ];
@@ -43,7 +55,7 @@ const shippingChannelsEndpoints = [
 const controlCalls: readonly ControlCall[] = [
   {
     call: 'GET /_sandbox/requests',
-    description: 'The requests to both APIs in order of arrival, credentials redacted.',
+    description: 'The requests to both APIs in order of arrival, secrets redacted.',
     example: 'URL/_sandbox/requests',
   },
   {
@@ -67,9 +79,22 @@ const controlCalls: readonly ControlCall[] = [
     example: '-X DELETE URL/_sandbox/faults',
   },
   {
+    call: 'GET /_sandbox/limits',
+    description: 'Whether what is beyond the counted limits is refused; at first it is not.',
+    example: 'URL/_sandbox/limits',
+  },
+  {
+    call: 'POST /_sandbox/limits',
+    description:
+      'Has it refused, or not: more than 100 unsafe requests a minute or 15 a second at ' +
+      'Sendcloud, and more than 100 requests an hour at Shipping Channels.',
+    example: `-d '{"enforce":true}' URL/_sandbox/limits`,
+  },
+  {
     call: 'POST /_sandbox/reset',
     description:
-      'Back to the start: forgets requests, faults, and what was counted for rate limits.',
+      'Back to the start: forgets requests, faults, what was counted for limits, and all that ' +
+      'was written to the APIs.',
     example: '-X POST URL/_sandbox/reset',
   },
 ];
@@ -85,7 +110,8 @@ export function describeSandbox(url: string, demo: readonly Tenant[] | null): Ov
     name: 'sandbox',
     description:
       'An emulator of the Sendcloud Event Subscriptions API v3 and the Shipping Channels API v1. ' +
-      'Nothing here is real, the credentials included.',
+      'Nothing here is real, the credentials included. Test events of Sendcloud are delivered, but ' +
+      'to loopback addresses only.',
     apis: {
       sendcloud: { baseUrl: `${url}/api/v3`, endpoints: sendcloudEndpoints },
       'shipping-channels': { baseUrl: `${url}/v1`, endpoints: shippingChannelsEndpoints },

@@ -11,6 +11,8 @@ export interface RecordedRequest {
   readonly path: string;
   /** Names in lower case, values as received, credentials included. */
   readonly headers: Readonly<Record<string, string>>;
+  /** As text, secrets included; empty if there was none, or more than is read. */
+  readonly body: string;
   /** On the clock of `performance.now()`. */
   readonly receivedAtMs: number;
   /** Turns true when the client closes its connection before the answer was finished. */
@@ -20,7 +22,8 @@ export interface RecordedRequest {
 /** Keeps the requests of one sandbox in order of arrival. */
 export interface Recorder {
   readonly requests: readonly RecordedRequest[];
-  record(api: ApiName, incoming: IncomingMessage, outgoing: ServerResponse): void;
+  /** The body comes later than the rest: the returned function adds it. */
+  record(api: ApiName, incoming: IncomingMessage, outgoing: ServerResponse): (body: string) => void;
   reset(): void;
 }
 
@@ -37,6 +40,7 @@ export function createRecorder(closing: AbortSignal): Recorder {
         method: incoming.method ?? '',
         path: incoming.url ?? '',
         headers: receivedHeaders(incoming),
+        body: '',
         receivedAtMs: performance.now(),
         abandoned: false,
       };
@@ -46,6 +50,9 @@ export function createRecorder(closing: AbortSignal): Recorder {
         const cutHere = outgoing.errored !== null || closing.aborted;
         request.abandoned = !outgoing.writableFinished && !cutHere;
       });
+      return (body) => {
+        request.body = body;
+      };
     },
     reset() {
       requests = [];

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createSandboxApp } from './app.ts';
-import { createFaults, type Fault } from './fault.ts';
-import { createRecorder, type RecordedRequest } from './recorder.ts';
-import { createRateLimit } from './shipping-channels/rate-limit.ts';
+import type { Fault } from './fault.ts';
+import type { RecordedRequest } from './recorder.ts';
+import { createSandboxState } from './state.ts';
 import { demoTenants, type Tenant } from './tenant.ts';
 
 /** How to start a sandbox. */
@@ -13,6 +13,15 @@ export interface SandboxOptions {
   readonly port?: number;
   /** `demoTenants()` by default. Of several with the same credential the first is served. */
   readonly tenants?: readonly Tenant[];
+  /**
+   * Whether Sendcloud's unsafe requests beyond 100 a minute or 15 a second are refused, and webhook
+   * management at Shipping Channels beyond 100 an hour; false by default.
+   */
+  readonly enforceLimits?: boolean;
+  /** How long a test delivery of Sendcloud may take, its answer included; 5 seconds by default. */
+  readonly deliveryTimeoutMs?: number;
+  /** The clock of `created_at`, `updated_at` and the limits; that of the system by default. */
+  readonly nowMs?: () => number;
 }
 
 /** A running emulator of both REST APIs. */
@@ -28,33 +37,33 @@ export interface Sandbox extends AsyncDisposable {
    * `rateLimit`. `POST /_sandbox/faults` does the same.
    */
   misbehave(fault: Fault): void;
-  /** Forgets recorded requests, ordered faults and rate limits; request ids go on. */
+  /**
+   * Forgets recorded requests, ordered faults, rate limits and what was written; request ids go
+   * on. `POST /_sandbox/reset` does the same.
+   */
   reset(): void;
   /** Destroys every open connection. May be called again. */
   close(): Promise<void>;
 }
 
 /** Listens on 127.0.0.1 only. Rejects with the error of the system if the port cannot be had. */
-export async function startSandbox({ port = 0, tenants }: SandboxOptions = {}): Promise<Sandbox> {
+export async function startSandbox({
+  port = 0,
+  tenants,
+  enforceLimits = false,
+  deliveryTimeoutMs = 5000,
+  nowMs = Date.now,
+}: SandboxOptions = {}): Promise<Sandbox> {
   const closing = new AbortController();
-  const recorder = createRecorder(closing.signal);
-  const faults = createFaults();
-  const rateLimit = createRateLimit(Date.now);
-
-  function reset(): void {
-    recorder.reset();
-    faults.reset();
-    rateLimit.reset();
-  }
-
-  const app = createSandboxApp({
-    tenants: tenants ?? demoTenants(),
-    showCredentials: tenants === undefined,
-    recorder,
-    faults,
-    rateLimit,
-    reset,
+  const served = tenants ?? demoTenants();
+  const state = createSandboxState({
+    tenants: served,
+    enforceLimits,
+    nowMs,
+    closing: closing.signal,
   });
+  const shownTenants = tenants === undefined ? served : null;
+  const app = createSandboxApp({ state, shownTenants, deliveryTimeoutMs, nowMs });
 
   // The sandbox lives in the process of an application: its global Request and Response stay.
   const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
@@ -78,10 +87,10 @@ export async function startSandbox({ port = 0, tenants }: SandboxOptions = {}): 
     sendcloudBaseUrl: `${url}/api/v3`,
     shippingChannelsBaseUrl: `${url}/v1`,
     get requests() {
-      return recorder.requests;
+      return state.recorder.requests;
     },
-    misbehave: faults.order,
-    reset,
+    misbehave: state.faults.order,
+    reset: state.reset,
     close,
     [Symbol.asyncDispose]: close,
   };

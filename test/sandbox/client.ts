@@ -60,6 +60,12 @@ export function askShippingChannels(
   return send(url, { authorization: `Bearer ${demoCredentials().apiKey}`, ...options });
 }
 
+/** The options of a request with a JSON body; a text is sent as it is. */
+export function json(method: 'POST' | 'PUT' | 'PATCH', body: unknown): AnswerOptions {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return { method, headers: { 'content-type': 'application/json' }, body: text };
+}
+
 /** Sends to `/_sandbox…`, without credentials. */
 export function askControl(
   sandbox: Sandbox,

@@ -70,6 +70,7 @@ test.each<[string, AnswerOptions['method'], number, string | undefined]>([
   ['/requests/1', 'GET', 404, undefined],
   ['/requests', 'POST', 405, 'GET, HEAD, DELETE'],
   ['/faults', 'PUT', 405, 'GET, HEAD, POST, DELETE'],
+  ['/limits', 'DELETE', 405, 'GET, HEAD, POST'],
   ['/reset', 'GET', 405, 'POST'],
 ])('%s is no control call with %s', async (path, method = 'GET', status, allow) => {
   await using sandbox = await startSandbox();
@@ -85,6 +86,8 @@ const calls: readonly [AnswerOptions['method'], string][] = [
   ['GET', '/faults'],
   ['POST', '/faults'],
   ['DELETE', '/faults'],
+  ['GET', '/limits'],
+  ['POST', '/limits'],
   ['POST', '/reset'],
   ['OPTIONS', '/reset'],
 ];

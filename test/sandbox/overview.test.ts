@@ -19,6 +19,8 @@ test('every control call is documented with an example that works as it is', asy
     'GET /_sandbox/faults': 200,
     'POST /_sandbox/faults': 201,
     'DELETE /_sandbox/faults': 204,
+    'GET /_sandbox/limits': 200,
+    'POST /_sandbox/limits': 200,
     'POST /_sandbox/reset': 204,
   });
 });
@@ -43,18 +45,23 @@ test('the documented fields of a fault are those that an order may have', async 
   expect(fields.split(', ')).toHaveLength(11);
 });
 
-test('the documented endpoints exist', async () => {
+test('the documented endpoints are all that exist', async () => {
   await using sandbox = await startSandbox();
   const { token, apiKey } = demoCredentials();
   const { apis } = describeSandbox(sandbox.url, null);
   for (const [api, { baseUrl, endpoints }] of Object.entries(apis)) {
     const authorization = `Bearer ${api === 'sendcloud' ? token : apiKey}`;
-    for (const endpoint of endpoints) {
-      const [path = ''] = endpoint.replace('GET ', '').split('?');
+    const methods = Map.groupBy(
+      endpoints.map((endpoint) => endpoint.split(' ')),
+      ([, path = '']) => path.split('?', 1)[0] ?? '',
+    );
+    for (const [path, documented] of methods) {
       const url = baseUrl + path.replaceAll(/\{\w+\}/g, 'unknown');
       // Only a path that exists knows which methods it allows.
-      const { status } = await send(url, { method: 'DELETE', authorization });
-      expect({ endpoint, status }).toEqual({ endpoint, status: 405 });
+      const { status, headers } = await send(url, { method: 'OPTIONS', authorization });
+      const allow = String(headers.allow).split(', ');
+      expect({ path, status }).toEqual({ path, status: 405 });
+      expect(allow.filter((each) => each !== 'HEAD')).toEqual(documented.map(([each]) => each));
     }
   }
 });

@@ -1,8 +1,10 @@
 import type { MiddlewareHandler } from 'hono';
 import { type Authorization, decodeAuthorization } from '../authorization.ts';
+import type { ReceivedBody } from '../request-body.ts';
 import type { Connection } from './connection.ts';
 import { sendcloudError } from './error.ts';
 import type { EventSubscription } from './event-subscription.ts';
+import type { SendcloudStore } from './store.ts';
 
 /** One organization at Sendcloud: how it authenticates, and what it sees. */
 export interface SendcloudAccount {
@@ -16,9 +18,9 @@ export interface SendcloudAccount {
   readonly eventSubscriptions: readonly EventSubscription[];
 }
 
-/** What the handlers of this API find in the context: the account whose credential was sent. */
+/** What the handlers of this API find in the context: what the account of the credential has. */
 export interface SendcloudEnv {
-  Variables: { account: SendcloudAccount };
+  Variables: { store: SendcloudStore; body: ReceivedBody };
 }
 
 const wrongCredentialDetails: Readonly<Record<string, string>> = {
@@ -27,15 +29,13 @@ const wrongCredentialDetails: Readonly<Record<string, string>> = {
 };
 
 /** Middleware that finds the account by its credential and answers 401 or 403 by itself. */
-export function authenticate(
-  accounts: readonly SendcloudAccount[],
-): MiddlewareHandler<SendcloudEnv> {
+export function authenticate(stores: readonly SendcloudStore[]): MiddlewareHandler<SendcloudEnv> {
   return async (c, next) => {
     const authorization = decodeAuthorization(c.req.header('authorization'));
-    const account = authorization && accounts.find((each) => isOwner(each, authorization));
-    if (!account) return unauthorized(authorization);
-    if (account.forbidden === true) return sendcloudError(403);
-    c.set('account', account);
+    const store = authorization && stores.find((each) => isOwner(each.account, authorization));
+    if (!store) return unauthorized(authorization);
+    if (store.account.forbidden === true) return sendcloudError(403);
+    c.set('store', store);
     return next();
   };
 }

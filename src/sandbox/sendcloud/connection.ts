@@ -1,7 +1,13 @@
 import { Hono } from 'hono';
 import { jsonResponse } from '../json.ts';
 import type { SendcloudEnv } from './account.ts';
-import { methodNotAllowed, sendcloudError } from './error.ts';
+import {
+  connectionTypes,
+  decodeConnectionChange,
+  decodeNewConnection,
+} from './connection-input.ts';
+import { methodNotAllowed, sendcloudError, validationError } from './error.ts';
+import { readObject } from './request-object.ts';
 
 /** A connection as the API sends it, in lists and by id alike. */
 export interface Connection {
@@ -14,8 +20,6 @@ export interface Connection {
   readonly created_at: string;
   readonly updated_at: string;
 }
-
-const connectionTypes = ['webhook', 'klaviyo'];
 
 /** A webhook connection without authentication, unless `fields` says otherwise. */
 export function connection({
@@ -43,18 +47,65 @@ export function connectionRoutes(): Hono<SendcloudEnv> {
       const detail = `"${type}" is not a valid choice.`;
       return sendcloudError(400, { code: 'invalid_choice', detail, parameter: 'connection_type' });
     }
-    const { connections } = c.var.account;
-    const data = connections.filter((each) => type === undefined || each.type === type);
+    const data = c.var.store.connections.items.filter(
+      (each) => type === undefined || each.type === type,
+    );
     return jsonResponse(200, { data });
   });
-  routes.all('/', methodNotAllowed('GET, HEAD'));
+  routes.post('/', (c) => {
+    const body = readObject(c);
+    if (body instanceof Response) return body;
+    const decoded = decodeNewConnection(body);
+    if (decoded.kind === 'refused') return validationError(decoded.issues);
+    return jsonResponse(201, { data: c.var.store.createConnection(decoded.input) });
+  });
+  routes.all('/', methodNotAllowed('GET, HEAD, POST'));
 
   routes.get('/:id', (c) => {
-    const id = c.req.param('id');
-    const data = c.var.account.connections.find((each) => String(each.id) === id);
+    const data = c.var.store.connections.find(c.req.param('id'));
     return data === undefined ? sendcloudError(404) : jsonResponse(200, { data });
   });
-  routes.all('/:id', methodNotAllowed('GET, HEAD'));
+  routes.patch('/:id', (c) => {
+    const found = c.var.store.connections.find(c.req.param('id'));
+    if (found === undefined) return sendcloudError(404);
+    const body = readObject(c);
+    if (body instanceof Response) return body;
+    const decoded = decodeConnectionChange(body, found);
+    if (decoded.kind === 'refused') return validationError(decoded.issues);
+    return jsonResponse(200, { data: c.var.store.updateConnection(found, decoded.input) });
+  });
+  routes.delete('/:id', (c) => {
+    const found = c.var.store.connections.find(c.req.param('id'));
+    if (found === undefined) return sendcloudError(404);
+    c.var.store.deleteConnection(found);
+    return new Response(null, { status: 204 });
+  });
+  routes.all('/:id', methodNotAllowed('GET, HEAD, PATCH, DELETE'));
+
+  routes.post('/:id/authorization', (c) => {
+    const found = c.var.store.connections.find(c.req.param('id'));
+    if (found === undefined) return sendcloudError(404);
+    // What the API answers for another kind of connection is not documented.
+    if (found.type !== 'klaviyo') {
+      return sendcloudError(400, { detail: 'Only Klaviyo connections can be authorized.' });
+    }
+    const authorization_url = authorizationUrl(c.var.store.nextAuthorizationState());
+    return jsonResponse(200, { data: { authorization_url } });
+  });
+  routes.all('/:id/authorization', methodNotAllowed('POST'));
 
   return routes;
+}
+
+/** As in the documented example, but for the state; nobody answers at the callback. */
+function authorizationUrl(state: string): string {
+  const callback =
+    'https://panel.sendcloud.sc/api/v3/event-subscriptions/connections/authorization/callback';
+  const query = new URLSearchParams({
+    client_id: 'sendcloud',
+    response_type: 'code',
+    redirect_uri: callback,
+    state,
+  });
+  return `https://www.klaviyo.com/oauth/authorize?${query}`;
 }

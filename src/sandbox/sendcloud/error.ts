@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { jsonResponse } from '../json.ts';
+import type { Issue } from './body-reader.ts';
 
 interface ErrorText {
   readonly code: string;
@@ -8,8 +9,9 @@ interface ErrorText {
 }
 
 /**
- * 400, 401, 403 and 404 have a code of the documented list. It has none for 405 and 429, so they
- * have the words of the framework whose texts the documented examples show.
+ * 400, 401, 403 and 404 have a code of the documented list. It has none for 405, 413, 415 and
+ * 429, so they have the words of the framework whose texts the documented examples show; nor does
+ * the documentation say that 413 and 415 are the answers to a body that is not read.
  */
 const errorTexts: Readonly<Record<number, ErrorText>> = {
   400: { code: 'invalid', detail: 'Invalid input.' },
@@ -17,6 +19,8 @@ const errorTexts: Readonly<Record<number, ErrorText>> = {
   403: { code: 'forbidden', detail: 'You do not have permission to perform this action.' },
   404: { code: 'not_found', title: 'Not Found', detail: 'Not found.' },
   405: { code: 'method_not_allowed', detail: 'Method not allowed.' },
+  413: { code: 'request_too_large', detail: 'The request body is too large.' },
+  415: { code: 'unsupported_media_type', detail: 'Unsupported media type in request.' },
   429: { code: 'throttled', detail: 'Request was throttled.' },
 };
 
@@ -44,6 +48,17 @@ export function sendcloudError(
   const source = parameter === undefined ? {} : { source: { parameter } };
   const error = { status: String(status), ...known, ...text, ...source };
   return jsonResponse(status, { errors: [error] }, headers);
+}
+
+/** 400; what is wrong with a body, in the order in which it was found. */
+export function validationError(issues: readonly Issue[]): Response {
+  const errors = issues.map(({ pointer, code, detail }) => ({
+    detail,
+    status: '400',
+    source: { pointer },
+    code,
+  }));
+  return jsonResponse(400, { errors });
 }
 
 /** Answers every request with 405; `allow` is the value of the Allow header. */

@@ -1,13 +1,18 @@
 import { Hono } from 'hono';
 import { jsonResponse } from '../json.ts';
 import type { SendcloudEnv } from './account.ts';
-import { methodNotAllowed, sendcloudError } from './error.ts';
+import { methodNotAllowed, sendcloudError, validationError } from './error.ts';
+import {
+  decodeEventSubscriptionChange,
+  decodeNewEventSubscription,
+} from './event-subscription-input.ts';
+import { readObject } from './request-object.ts';
 
 /** A subscription as the API sends it, in lists and by id alike. */
 export interface EventSubscription {
   /** An int64; use a bigint beyond 2^53. */
   readonly id: number | bigint;
-  /** The id of a connection of the same account; the sandbox does not check it. */
+  /** The id of a connection of the same account; not checked in what an account begins with. */
   readonly connection_id: number | bigint;
   /** `parcels.event.created` is the only one documented; open for tests. */
   readonly event_type: string;
@@ -47,21 +52,48 @@ export function eventSubscriptionRoutes(): Hono<SendcloudEnv> {
       const detail = 'Must be a valid boolean.';
       return sendcloudError(400, { code: 'invalid', detail, parameter: 'is_active' });
     }
-    const data = c.var.account.eventSubscriptions.filter(
+    const data = c.var.store.eventSubscriptions.items.filter(
       (each) =>
         (eventType === undefined || each.event_type === eventType) &&
         (isActive === undefined || String(each.is_active) === isActive),
     );
     return jsonResponse(200, { data });
   });
-  routes.all('/', methodNotAllowed('GET, HEAD'));
+  routes.post('/', (c) => {
+    const body = readObject(c);
+    if (body instanceof Response) return body;
+    const { connections, eventSubscriptions } = c.var.store;
+    const decoded = decodeNewEventSubscription(body, connections.find);
+    if (decoded.kind === 'refused') return validationError(decoded.issues);
+    const data = eventSubscriptions.insert((own) =>
+      eventSubscription({ ...own, ...decoded.input }),
+    );
+    return jsonResponse(201, { data });
+  });
+  routes.all('/', methodNotAllowed('GET, HEAD, POST'));
 
   routes.get('/:id', (c) => {
-    const id = c.req.param('id');
-    const data = c.var.account.eventSubscriptions.find((each) => String(each.id) === id);
+    const data = c.var.store.eventSubscriptions.find(c.req.param('id'));
     return data === undefined ? sendcloudError(404) : jsonResponse(200, { data });
   });
-  routes.all('/:id', methodNotAllowed('GET, HEAD'));
+  routes.patch('/:id', (c) => {
+    const { connections, eventSubscriptions } = c.var.store;
+    const found = eventSubscriptions.find(c.req.param('id'));
+    if (found === undefined) return sendcloudError(404);
+    const body = readObject(c);
+    if (body instanceof Response) return body;
+    const decoded = decodeEventSubscriptionChange(body, found, connections.find);
+    if (decoded.kind === 'refused') return validationError(decoded.issues);
+    return jsonResponse(200, { data: eventSubscriptions.update(found, decoded.input) });
+  });
+  routes.delete('/:id', (c) => {
+    const { eventSubscriptions } = c.var.store;
+    const found = eventSubscriptions.find(c.req.param('id'));
+    if (found === undefined) return sendcloudError(404);
+    eventSubscriptions.removeWhere((each) => each.id === found.id);
+    return new Response(null, { status: 204 });
+  });
+  routes.all('/:id', methodNotAllowed('GET, HEAD, PATCH, DELETE'));
 
   return routes;
 }

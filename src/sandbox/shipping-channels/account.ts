@@ -1,6 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
 import { decodeAuthorization } from '../authorization.ts';
+import type { ReceivedBody } from '../request-body.ts';
 import { shippingChannelsError } from './error.ts';
+import type { ShippingChannelsStore } from './store.ts';
 import type { WebhookDelivery } from './webhook-delivery.ts';
 import type { WebhookSubscription } from './webhook-subscription.ts';
 
@@ -14,23 +16,23 @@ export interface ShippingChannelsAccount {
   readonly webhookDeliveries: readonly WebhookDelivery[];
 }
 
-/** What the handlers of this API find in the context: the account whose key was sent. */
+/** What the handlers of this API find in the context: what the account with the sent key has. */
 export interface ShippingChannelsEnv {
-  Variables: { account: ShippingChannelsAccount };
+  Variables: { store: ShippingChannelsStore; body: ReceivedBody };
 }
 
 /** Middleware that finds the account by its API key and answers 401 by itself. */
 export function authenticate(
-  accounts: readonly ShippingChannelsAccount[],
+  stores: readonly ShippingChannelsStore[],
 ): MiddlewareHandler<ShippingChannelsEnv> {
   return async (c, next) => {
     const authorization = decodeAuthorization(c.req.header('authorization'));
     const apiKey = authorization?.scheme === 'bearer' ? authorization.credential : null;
-    const account = accounts.find((each) => each.apiKey === apiKey);
-    if (account === undefined) {
+    const store = stores.find(({ account }) => account.apiKey === apiKey);
+    if (store === undefined) {
       return shippingChannelsError(401, undefined, { 'www-authenticate': 'Bearer' });
     }
-    c.set('account', account);
+    c.set('store', store);
     return next();
   };
 }
@@ -38,5 +40,5 @@ export function authenticate(
 /** Middleware that answers 403 to an account without permissions. */
 export function authorize(): MiddlewareHandler<ShippingChannelsEnv> {
   return async (c, next) =>
-    c.var.account.forbidden === true ? shippingChannelsError(403) : next();
+    c.var.store.account.forbidden === true ? shippingChannelsError(403) : next();
 }

@@ -8,6 +8,7 @@ const errorTexts: Readonly<Record<number, { code: string; message: string }>> = 
   403: { code: 'forbidden', message: "You don't have permission to access this resource" },
   404: { code: 'not_found', message: 'The requested resource could not be found' },
   405: { code: 'method_not_allowed', message: 'The method is not allowed for this resource' },
+  413: { code: 'invalid_request', message: 'The request body is too long' },
   500: { code: 'server_error', message: 'Something went wrong on our end' },
 };
 
@@ -24,7 +25,7 @@ export function shippingChannelsError(
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   if (status === 422) return validationError({ name: ['The name field is required.'] });
-  if (status === 429) return rateLimitError();
+  if (status === 429) return rateLimitError(retryAfterSeconds);
   const known = errorTexts[status] ?? {
     code: 'server_error',
     message: STATUS_CODES[status] ?? 'Unknown error',
@@ -43,9 +44,12 @@ export function methodNotAllowed(allow: string): () => Response {
   return () => shippingChannelsError(405, undefined, { allow });
 }
 
-// No Retry-After header: none is documented.
-function rateLimitError(): Response {
-  const message = `Rate limit exceeded. Try again in ${retryAfterSeconds} seconds.`;
-  const error = { code: 'rate_limit_exceeded', message, retry_after: retryAfterSeconds };
-  return jsonResponse(429, { error });
+/** 429. There is no Retry-After header: none is documented. */
+export function rateLimitError(
+  seconds: number,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const message = `Rate limit exceeded. Try again in ${seconds} seconds.`;
+  const error = { code: 'rate_limit_exceeded', message, retry_after: seconds };
+  return jsonResponse(429, { error }, headers);
 }

@@ -56,3 +56,12 @@ export const availableEvents: readonly AvailableEvent[] = [
     description: "Fires when a tracking parcel's status changes",
   },
 ];
+
+/** What a subscription may be for: the listed events, and the four that only the guide names. */
+export const acceptedEvents: readonly string[] = [
+  ...availableEvents.map(({ value }) => value),
+  'shipment.created',
+  'shipment.updated',
+  'shipment.deleted',
+  'shipment.status_changed',
+];

@@ -1,9 +1,13 @@
 import type { MiddlewareHandler } from 'hono';
+import { createFixedWindow, type FixedWindow } from '../fixed-window.ts';
+import type { LimitEnforcement } from '../limit-enforcement.ts';
 import type { ShippingChannelsEnv } from './account.ts';
-import { retryAfterSeconds } from './error.ts';
+import { rateLimitError, retryAfterSeconds } from './error.ts';
 
 const limit = 100;
 const windowMs = 60_000;
+const managementLimit = 100;
+const managementWindowMs = 3_600_000;
 
 /** One API key's window as the documented headers tell it. */
 export interface RateLimitWindow {
@@ -20,44 +24,63 @@ export interface RateLimit {
   reset(): void;
 }
 
-/**
- * The general limit. A window begins with the first request of a key, not on the minute, so that
- * a test which counts requests never runs across its end.
- */
+/** The general limit, by minute. */
 export function createRateLimit(nowMs: () => number): RateLimit {
-  const windows = new Map<string, { endsAtMs: number; used: number }>();
+  const minutes = createFixedWindow(windowMs, nowMs);
   return {
     count(apiKey) {
-      const now = nowMs();
-      const known = windows.get(apiKey);
-      const current = known && now < known.endsAtMs ? known : { endsAtMs: now + windowMs, used: 0 };
-      current.used += 1;
-      windows.set(apiKey, current);
+      const { used, endsAtMs } = minutes.count(apiKey);
       return {
-        remaining: Math.max(0, limit - current.used),
-        resetSeconds: Math.ceil(current.endsAtMs / 1000),
+        remaining: Math.max(0, limit - used),
+        resetSeconds: Math.ceil(endsAtMs / 1000),
       };
     },
-    reset() {
-      windows.clear();
-    },
+    reset: minutes.reset,
   };
+}
+
+/** The limit of webhook management, by hour. */
+export function createManagementLimit(nowMs: () => number): FixedWindow {
+  return createFixedWindow(managementWindowMs, nowMs);
 }
 
 /** Middleware for the three documented headers of the general limit, which is not enforced. */
 export function announceRateLimit(rateLimit: RateLimit): MiddlewareHandler<ShippingChannelsEnv> {
   return async (c, next) => {
-    const window = rateLimit.count(c.var.account.apiKey);
+    const window = rateLimit.count(c.var.store.account.apiKey);
     await next();
-    for (const [name, value] of Object.entries(encodeWindow(window))) c.header(name, value);
+    for (const [name, value] of Object.entries(encodeWindow(window))) {
+      // A 429 tells of the window that it is for.
+      if (!c.res.headers.has(name)) c.header(name, value);
+    }
+  };
+}
+
+/**
+ * Middleware that refuses webhook management beyond 100 requests an hour, when that is enforced.
+ * The documentation does not say whether reading is management: counting it is the careful guess.
+ */
+export function limitManagement(
+  hours: FixedWindow,
+  enforcement: LimitEnforcement,
+  nowMs: () => number,
+): MiddlewareHandler<ShippingChannelsEnv> {
+  return async (c, next) => {
+    const { used, endsAtMs } = hours.count(c.var.store.account.apiKey);
+    if (used <= managementLimit || !enforcement.isOn) return next();
+    const seconds = Math.max(1, Math.ceil((endsAtMs - nowMs()) / 1000));
+    return rateLimitError(seconds, exhaustedRateLimitHeaders(nowMs(), seconds));
   };
 }
 
 /** The headers of a 429: nothing is left, and the window ends when its body says. */
-export function exhaustedRateLimitHeaders(nowMs: number): Readonly<Record<string, string>> {
+export function exhaustedRateLimitHeaders(
+  nowMs: number,
+  seconds = retryAfterSeconds,
+): Readonly<Record<string, string>> {
   return encodeWindow({
     remaining: 0,
-    resetSeconds: Math.ceil(nowMs / 1000) + retryAfterSeconds,
+    resetSeconds: Math.ceil(nowMs / 1000) + seconds,
   });
 }
 

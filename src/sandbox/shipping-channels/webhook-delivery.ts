@@ -65,9 +65,9 @@ export function webhookDeliveryRoutes(): Hono<ShippingChannelsEnv> {
 
   routes.get('/:id/logs', (c) => {
     const id = c.req.param('id');
-    const { webhookSubscriptions, webhookDeliveries } = c.var.account;
+    const { webhookSubscriptions, webhookDeliveries } = c.var.store;
     // Before the parameters are checked: the framework with these texts looks up the path first.
-    if (!webhookSubscriptions.some((each) => each.id === id)) return webhookSubscriptionNotFound();
+    if (webhookSubscriptions.find(id) === undefined) return webhookSubscriptionNotFound();
     const request = decodePageRequest(c.req.query());
     if (request.kind === 'invalid') return validationError(request.errors);
     const items = webhookDeliveries.filter((each) => each.webhook_subscription_id === id);
@@ -77,8 +77,8 @@ export function webhookDeliveryRoutes(): Hono<ShippingChannelsEnv> {
 
   routes.get('/:webhook_subscription_id/logs/:id', (c) => {
     const { webhook_subscription_id, id } = c.req.param();
-    const { webhookSubscriptions, webhookDeliveries } = c.var.account;
-    if (!webhookSubscriptions.some((each) => each.id === webhook_subscription_id)) {
+    const { webhookSubscriptions, webhookDeliveries } = c.var.store;
+    if (webhookSubscriptions.find(webhook_subscription_id) === undefined) {
       return webhookSubscriptionNotFound();
     }
     const found = webhookDeliveries.find(

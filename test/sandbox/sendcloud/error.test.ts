@@ -18,14 +18,23 @@ const cases: [path: string, options: AnswerOptions, error: object][] = [
   ['/connections/999', {}, notFound],
   ['/subscriptions/999', {}, notFound],
   ['/connections/', {}, notFound],
-  ['/connections/1/authorization', {}, notFound],
+  ['/connections/999', { method: 'PATCH' }, notFound],
+  ['/connections/999', { method: 'DELETE' }, notFound],
+  ['/connections/999/authorization', { method: 'POST' }, notFound],
+  ['/subscriptions/999', { method: 'PATCH' }, notFound],
+  ['/subscriptions/999', { method: 'DELETE' }, notFound],
+  ['/broadcast/test/999', { method: 'POST' }, notFound],
+  ['/broadcast/test', { method: 'POST' }, notFound],
   ['', {}, notFound],
   ['/../unknown', {}, notFound],
-  ['/connections', { method: 'POST' }, notAllowed],
-  ['/connections/1', { method: 'PATCH' }, notAllowed],
+  ['/connections', { method: 'DELETE' }, notAllowed],
+  ['/connections/1', { method: 'PUT' }, notAllowed],
+  ['/connections/1/authorization', {}, notAllowed],
   ['/connections/1', { method: 'OPTIONS' }, notAllowed],
   ['/subscriptions', { method: 'PUT' }, notAllowed],
-  ['/subscriptions/1', { method: 'DELETE' }, notAllowed],
+  ['/subscriptions/1', { method: 'POST' }, notAllowed],
+  ['/broadcast/test/1', {}, notAllowed],
+  ['/connections', { authorization: basic('initech'), method: 'POST', body: '{' }, forbidden],
   ['/connections/1', { authorization: basic('initech') }, forbidden],
   ['/unknown', { authorization: 'bearer sandbox_token_initech' }, forbidden],
 ];
@@ -74,14 +83,21 @@ test('authentication is checked before the path, the method and the query', asyn
   const authorization = null;
   const answers = [
     await askSendcloud(sandbox, '/unknown', { authorization }),
-    await askSendcloud(sandbox, '/connections', { authorization, method: 'POST' }),
+    await askSendcloud(sandbox, '/connections', { authorization, method: 'POST', body: '{' }),
     await askSendcloud(sandbox, '/connections?connection_type=email', { authorization }),
   ];
   expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
 });
 
-test('a refused method is told which ones are allowed', async () => {
+test.each([
+  ['/connections', 'GET, HEAD, POST'],
+  ['/connections/1', 'GET, HEAD, PATCH, DELETE'],
+  ['/connections/1/authorization', 'POST'],
+  ['/subscriptions', 'GET, HEAD, POST'],
+  ['/subscriptions/1', 'GET, HEAD, PATCH, DELETE'],
+  ['/broadcast/test/1', 'POST'],
+])('a refused method is told which ones %s allows', async (path, allow) => {
   await using sandbox = await startSandbox();
-  const answer = await askSendcloud(sandbox, '/connections', { method: 'POST' });
-  expect(answer.headers.allow).toBe('GET, HEAD');
+  const answer = await askSendcloud(sandbox, path, { method: 'PUT' });
+  expect(answer.headers.allow).toBe(allow);
 });

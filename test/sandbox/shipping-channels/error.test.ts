@@ -36,6 +36,12 @@ const cases: [
   ['/wh_123456', { authorization: 'Bearer sandbox_key_initech' }, forbidden],
   ['/wh_000000', { authorization: 'Bearer sandbox_key_initech' }, forbidden],
   ['/wh_000000', {}, unknownId],
+  ['/wh_000000', { method: 'PUT', body: '{' }, unknownId],
+  ['/wh_000000', { method: 'DELETE' }, unknownId],
+  ['/wh_000000/toggle-active', { method: 'PATCH' }, unknownId],
+  ['/available-events/toggle-active', { method: 'PATCH' }, unknownId],
+  ['', { authorization: null, method: 'POST', body: '{' }, unauthorized],
+  ['', { authorization: 'Bearer sandbox_key_initech', method: 'POST', body: '{' }, forbidden],
   ['/WH_123456', {}, unknownId],
   ['/wh_123456/logs', { authorization: null }, unauthorized],
   ['/wh_123456/logs', { authorization: 'Bearer sandbox_key_initech' }, forbidden],
@@ -53,9 +59,10 @@ const cases: [
   ['/wh_123456/logs/whl_123456/resend', {}, unknownPath],
   ['/', {}, unknownPath],
   ['/../shipments', {}, unknownPath],
-  ['', { method: 'POST' }, notAllowed],
+  ['', { method: 'PUT' }, notAllowed],
+  ['', { method: 'DELETE' }, notAllowed],
   ['/wh_123456', { method: 'PATCH' }, notAllowed],
-  ['/wh_123456', { method: 'DELETE' }, notAllowed],
+  ['/wh_123456/toggle-active', { method: 'POST' }, notAllowed],
   ['/available-events', { method: 'PUT' }, notAllowed],
   ['/wh_123456/logs', { method: 'DELETE' }, notAllowed],
   ['/wh_123456/logs/whl_123456', { method: 'POST' }, notAllowed],
@@ -80,10 +87,19 @@ test('the scheme of the credential may be written in any case', async () => {
   expect(answer.status).toBe(200);
 });
 
-test('a refused caller is told the scheme, a refused method which ones are allowed', async () => {
+test('a refused caller is told the scheme', async () => {
   await using sandbox = await startSandbox();
   const caller = await askShippingChannels(sandbox, '', { authorization: null });
-  const method = await askShippingChannels(sandbox, '', { method: 'POST' });
   expect(caller.headers['www-authenticate']).toBe('Bearer');
-  expect(method.headers.allow).toBe('GET, HEAD');
+});
+
+test.each([
+  ['', 'GET, HEAD, POST'],
+  ['/available-events', 'GET, HEAD'],
+  ['/wh_123456', 'GET, HEAD, PUT, DELETE'],
+  ['/wh_123456/toggle-active', 'PATCH'],
+])('a refused method is told which ones %j allows', async (path, allow) => {
+  await using sandbox = await startSandbox();
+  const answer = await askShippingChannels(sandbox, path, { method: 'OPTIONS' });
+  expect(answer.headers.allow).toBe(allow);
 });
