@@ -3,6 +3,11 @@ export class NotFoundError extends Error {
   override readonly name = 'NotFoundError';
 }
 
+/** What is there already, or its state, does not allow this. The message reaches the client. */
+export class ConflictError extends Error {
+  override readonly name = 'ConflictError';
+}
+
 /** The caller may not do this, whoever decided so. The message reaches the client. */
 export class ForbiddenError extends Error {
   override readonly name = 'ForbiddenError';

@@ -1,3 +1,4 @@
+import type { ValidationIssue } from '../domain/validation.ts';
 import { parseJson } from './json.ts';
 import { clampRetryAfterMs, parseRetryAfter } from './retry-after.ts';
 import type { TransportResponse } from './transport.ts';
@@ -8,6 +9,8 @@ export interface ErrorBody {
   /** Only if it is on the documented list. */
   readonly code: string | null;
   readonly retryAfterMs: number | null;
+  /** What is wrong with the request, by path of its JSON body; empty when it does not say. */
+  readonly issues: readonly ValidationIssue[];
 }
 
 const CODE_BY_STATUS: Readonly<Record<number, UpstreamErrorCode>> = {

@@ -1,4 +1,5 @@
-import { NotFoundError } from '../domain/errors.ts';
+import { ConflictError, ForbiddenError, NotFoundError } from '../domain/errors.ts';
+import { ValidationError, type ValidationIssue } from '../domain/validation.ts';
 import { codeOfAbort } from './attempt.ts';
 import { DecodeError } from './decode.ts';
 import {
@@ -9,8 +10,8 @@ import {
   requestIdOf,
   retryAfterMsOf,
 } from './response.ts';
-import type { UpstreamSession } from './session.ts';
-import type { Transport } from './transport.ts';
+import type { Credential, UpstreamSession } from './session.ts';
+import type { Transport, TransportResponse } from './transport.ts';
 import { type UpstreamApi, UpstreamError } from './upstream-error.ts';
 
 export interface RestApi {
@@ -27,11 +28,27 @@ export interface RestCall<T> {
   readonly keys: number;
   /** Whether the API answers 404 for an id that does not exist. */
   readonly lookup?: boolean;
-  /** Pure. May throw {@link DecodeError}. */
+  /** Makes it a write. */
+  readonly write?: RestWrite;
+  /** Pure. May throw {@link DecodeError}. Not called for an answer without content. */
   decode(answer: RestAnswer): T;
 }
 
-/** What an API answered, with status 200. */
+/** What is particular to a request that changes something. */
+export interface RestWrite {
+  readonly method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** The JSON body; absent for none. */
+  readonly body?: object;
+  /** The status of success. */
+  readonly status: 200 | 201 | 204;
+  /** What no message may repeat: secrets of the body. */
+  readonly secrets?: readonly string[];
+  /** Where in the input a path of the JSON body comes from. */
+  toInputPath(path: readonly string[]): readonly string[];
+  readonly timeoutMs?: number;
+}
+
+/** What an API answered when it succeeded. */
 export interface RestAnswer {
   /** The parsed JSON, with exact integers. */
   readonly body: unknown;
@@ -43,18 +60,31 @@ export interface RestAnswer {
   toUpstreamError(error: DecodeError): UpstreamError;
 }
 
-/** Sends one GET and returns what it decodes to. Throws {@link UpstreamError} or {@link NotFoundError}. */
+/**
+ * Sends one request and returns what its answer decodes to. Throws {@link UpstreamError},
+ * {@link NotFoundError}, and for writes `ValidationError`, `ForbiddenError` and `ConflictError`.
+ */
 export type RestCaller = <T>(call: RestCall<T>) => Promise<T>;
 
 export function createRestCaller(rest: RestApi, session: UpstreamSession): RestCaller {
   const { api, transport } = rest;
   const { credential, signal, onCall } = session;
 
-  async function send(operation: string, path: string, keys: number, authorization: string) {
+  async function send(
+    { operation, path, keys, write }: Omit<RestCall<unknown>, 'decode'>,
+    authorization: string,
+  ): Promise<TransportResponse> {
     const startedAt = performance.now();
     let status: number | null = null;
     try {
-      const response = await transport.get({ path, authorization, signal });
+      const response = await transport.send({
+        method: write?.method ?? 'GET',
+        path,
+        authorization,
+        ...(write?.body !== undefined && { body: JSON.stringify(write.body) }),
+        ...(write?.timeoutMs !== undefined && { timeoutMs: write.timeoutMs }),
+        signal,
+      });
       status = response.status;
       return response;
     } catch (error) {
@@ -65,24 +95,30 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
     }
   }
 
-  return async ({ operation, path, keys, lookup = false, decode }) => {
+  return async (call) => {
+    const { operation, write, lookup = false } = call;
     if (credential === null) {
       throw new UpstreamError(`${operation}: no credential`, { api, code: 'UNAUTHENTICATED' });
     }
     if (signal.aborted) {
       throw new UpstreamError(`${operation}: not begun`, { api, code: codeOfAbort(signal) });
     }
-    const response = await send(operation, path, keys, credential.authorization.reveal());
-    const context = { api, status: response.status, requestId: requestIdOf(response) };
+    const response = await send(call, credential.authorization.reveal());
+    const { status } = response;
+    const context = { api, status, requestId: requestIdOf(response) };
     const badResponse = (reason: string) =>
-      new UpstreamError(`${operation}: ${reason}`, { ...context, code: 'UPSTREAM_BAD_RESPONSE' });
+      new UpstreamError(`${operation}: ${reason}`, {
+        ...context,
+        code: 'UPSTREAM_BAD_RESPONSE',
+        outcome: write === undefined || status >= 300 ? null : 'unknown',
+      });
 
     const body = parseBody(response);
-    if (response.status === 200) {
-      if (body === undefined) throw badResponse('not JSON');
+    if (status === (write?.status ?? 200)) {
+      if (body === undefined && status !== 204) throw badResponse('not JSON');
       try {
         const toUpstreamError = (error: DecodeError) => badResponse(error.message);
-        return decode({
+        return call.decode({
           body,
           text: response.body,
           hasNextPage: hasNextPage(response),
@@ -94,18 +130,63 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
     }
 
     const errorBody = rest.decodeErrorBody(body);
-    if (response.status === 404 && lookup && errorBody !== null) {
+    if (status === 404 && lookup && errorBody !== null) {
       throw new NotFoundError(`${operation}: not found`);
     }
-    const code = codeOfStatus(response.status);
+    const code = codeOfStatus(status);
     const ours =
       credential.kind === 'service' && (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN');
-    throw new UpstreamError(`${operation}: status ${response.status}`, {
+    if (write !== undefined && errorBody !== null && !ours) {
+      throwIfRefused(status, errorBody, write, credential);
+    }
+    throw new UpstreamError(`${operation}: status ${status}`, {
       ...context,
       code: ours ? 'UPSTREAM_UNAVAILABLE' : code,
       ...(ours && { retryable: false }),
       upstreamCode: errorBody?.code ?? null,
       retryAfterMs: retryAfterMsOf(response, errorBody),
+      // A gateway that gives up says nothing of what the API behind it did.
+      outcome: write !== undefined && (status >= 500 || status < 300) ? 'unknown' : null,
     });
   };
+}
+
+/** Throws what a refused write is to the caller, if it is one. */
+function throwIfRefused(
+  status: number,
+  { issues }: ErrorBody,
+  write: RestWrite,
+  credential: Credential,
+): void {
+  if (status === 403) throw new ForbiddenError(FORBIDDEN);
+  if (status === 409) throw new ConflictError('The API has something that this conflicts with.');
+  if ((status !== 400 && status !== 422) || issues.length === 0) return;
+  const secrets = [...(write.secrets ?? []), credential.authorization.reveal()];
+  throw new ValidationError(
+    issues.slice(0, MAX_ISSUES).map((issue) => ({
+      path: write.toInputPath(issue.path),
+      code: issue.code,
+      message: harmless(issue, secrets),
+    })),
+  );
+}
+
+const FORBIDDEN = 'The API does not allow this to your credential.';
+const MAX_ISSUES = 20;
+const LONGEST_MESSAGE = 200;
+
+/** The API's own sentence, unless it repeats a secret of this request. */
+function harmless({ message }: ValidationIssue, secrets: readonly string[]): string {
+  if (secrets.some((secret) => message.includes(secret))) return 'This is not valid.';
+  return message.replaceAll(/\p{Cc}+/gu, ' ').slice(0, LONGEST_MESSAGE);
+}
+
+/** A read that a write needs: what the API forbids then is refused like the write itself. */
+export async function beforeWrite<T>(read: Promise<T>): Promise<T> {
+  try {
+    return await read;
+  } catch (error) {
+    if (!(error instanceof UpstreamError) || error.code !== 'FORBIDDEN') throw error;
+    throw new ForbiddenError(FORBIDDEN);
+  }
 }

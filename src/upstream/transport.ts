@@ -16,9 +16,14 @@ export interface TransportOptions {
 }
 
 export interface TransportRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** Begins with a slash and is appended to the base path as it is. */
   readonly path: string;
   readonly authorization: string;
+  /** JSON text; absent for none. */
+  readonly body?: string;
+  /** In the place of the transport's own time for an attempt. */
+  readonly timeoutMs?: number;
   /** The operation's deadline (`TimeoutError`) and the client's hanging up (`AbortError`). */
   readonly signal: AbortSignal;
 }
@@ -35,11 +40,12 @@ export interface Transport {
   /** Whether the last request had no answer, or a status of 500 or more. */
   readonly degraded: boolean;
   /**
-   * Sends one GET, once. Any status is an answer. Throws {@link UpstreamError} when there is none:
-   * `UPSTREAM_UNAVAILABLE`, `UPSTREAM_TIMEOUT`, `CANCELLED`, or `UPSTREAM_BAD_RESPONSE` for an
-   * answer that is cut, too large, compressed or not UTF-8.
+   * Sends one request, once. Any status is an answer. Throws {@link UpstreamError} when there is
+   * none: `UPSTREAM_UNAVAILABLE`, `UPSTREAM_TIMEOUT`, `CANCELLED`, or `UPSTREAM_BAD_RESPONSE` for an
+   * answer that is cut, too large, compressed or not UTF-8. Its outcome is unknown when the request
+   * may have been carried out all the same.
    */
-  get(request: TransportRequest): Promise<TransportResponse>;
+  send(request: TransportRequest): Promise<TransportResponse>;
   close(): Promise<void>;
 }
 
@@ -49,8 +55,12 @@ export function createTransport(options: TransportOptions): Transport {
   let degraded = false;
 
   // Without the cause: the library's errors hold bytes and addresses of the upstream.
-  function fail(code: UpstreamErrorCode, message: string, status: number | null = null) {
-    return new UpstreamError(message, { api, code, status });
+  function fail(
+    code: UpstreamErrorCode,
+    message: string,
+    { status = null, unknown = false }: { status?: number | null; unknown?: boolean } = {},
+  ) {
+    return new UpstreamError(message, { api, code, status, outcome: unknown ? 'unknown' : null });
   }
 
   return {
@@ -59,14 +69,21 @@ export function createTransport(options: TransportOptions): Transport {
       return degraded;
     },
 
-    async get({ path, authorization, signal }) {
-      using attempt = startAttempt(signal, attemptTimeoutMs);
+    async send({ method, path, authorization, body: payload, timeoutMs, signal }) {
+      const isWrite = method !== 'GET';
+      using attempt = startAttempt(signal, timeoutMs ?? attemptTimeoutMs);
       let response: Dispatcher.ResponseData;
       try {
         const asked = dispatcher.request({
-          method: 'GET',
+          method,
           path: basePath + path,
-          headers: { accept: 'application/json', 'accept-encoding': 'identity', authorization },
+          headers: {
+            accept: 'application/json',
+            'accept-encoding': 'identity',
+            authorization,
+            ...(payload !== undefined && { 'content-type': 'application/json' }),
+          },
+          body: payload ?? null,
           signal: attempt.signal,
         });
         // undici itself would tell a request that waits for a socket only once it has one.
@@ -75,7 +92,7 @@ export function createTransport(options: TransportOptions): Transport {
         const code = codeOfFailure(cause, attempt.signal);
         // A client that hangs up says nothing about the upstream.
         if (code !== 'CANCELLED') degraded = true;
-        throw fail(code, `no answer: ${nameOf(cause)}`);
+        throw fail(code, `no answer: ${nameOf(cause)}`, { unknown: isWrite && !isUnsent(cause) });
       }
 
       const { statusCode: status, headers, body } = response;
@@ -86,11 +103,17 @@ export function createTransport(options: TransportOptions): Transport {
         // A body that never ends would keep its socket.
         body.on('error', () => {}).destroy();
         if (attempt.signal.aborted) {
-          throw fail(codeOfFailure(cause, attempt.signal), 'no end of the answer', status);
+          throw fail(codeOfFailure(cause, attempt.signal), 'no end of the answer', {
+            status,
+            unknown: isWrite,
+          });
         }
         // An error status says enough without its body.
-        if (status !== 200) return { status, headers, body: '' };
-        throw fail('UPSTREAM_BAD_RESPONSE', `unreadable body: ${reasonOf(cause)}`, status);
+        if (status >= 300) return { status, headers, body: '' };
+        throw fail('UPSTREAM_BAD_RESPONSE', `unreadable body: ${reasonOf(cause)}`, {
+          status,
+          unknown: isWrite,
+        });
       }
     },
 
@@ -126,4 +149,11 @@ function isNotHttp(cause: unknown): boolean {
     // An assertion of the parser, on a status below 100.
     (cause instanceof Error && cause.name === 'AssertionError')
   );
+}
+
+/** Whether it is certain that nothing was sent: there never was a connection to send it on. */
+function isUnsent(cause: unknown): boolean {
+  if (cause instanceof errors.ConnectTimeoutError) return true;
+  if (!(cause instanceof Error) || !('syscall' in cause)) return false;
+  return cause.syscall === 'connect' || cause.syscall === 'getaddrinfo';
 }

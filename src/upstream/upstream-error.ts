@@ -25,6 +25,8 @@ export interface UpstreamErrorOptions {
   /** When not what the code says by itself. */
   readonly retryable?: boolean;
   readonly retryAfterMs?: number | null;
+  /** `unknown` for a write that may have been carried out all the same. */
+  readonly outcome?: 'unknown' | null;
 }
 
 /**
@@ -40,6 +42,7 @@ export class UpstreamError extends Error {
   readonly requestId: string | null;
   readonly retryable: boolean;
   readonly retryAfterMs: number | null;
+  readonly outcome: 'unknown' | null;
 
   constructor(message: string, options: UpstreamErrorOptions) {
     super(message);
@@ -48,7 +51,9 @@ export class UpstreamError extends Error {
     this.status = options.status ?? null;
     this.upstreamCode = options.upstreamCode ?? null;
     this.requestId = options.requestId ?? null;
-    this.retryable = options.retryable ?? RETRYABLE[options.code];
+    this.outcome = options.outcome ?? null;
+    // Doing twice what may have been done once is not for a machine to decide.
+    this.retryable = this.outcome === null && (options.retryable ?? RETRYABLE[options.code]);
     this.retryAfterMs = options.retryAfterMs ?? null;
   }
 }

@@ -93,7 +93,7 @@ export function ask(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<TransportResponse> {
   const authorization = `Bearer ${canary('CREDENTIAL')}`;
-  const answer = transport.get({ path: '/x', authorization, signal });
+  const answer = transport.send({ method: 'GET', path: '/x', authorization, signal });
   answer.catch(() => {});
   return answer;
 }

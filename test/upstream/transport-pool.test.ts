@@ -12,7 +12,7 @@ test('a request is one GET of the base path and the path, with three headers of 
   });
   await using transport = transportTo(server.origin);
   const { signal } = new AbortController();
-  await transport.get({ path: '/x?page=1', authorization: 'Bearer abc', signal });
+  await transport.send({ method: 'GET', path: '/x?page=1', authorization: 'Bearer abc', signal });
   expect(heads.map((head) => head.trimEnd().split('\r\n').toSorted())).toEqual([
     [
       'GET /base/x?page=1 HTTP/1.1',

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { isHttpUrl } from '../../domain/http-url.ts';
-import type { Connection } from '../../domain/sendcloud/connection.ts';
+import type {
+  Connection,
+  KlaviyoConnection,
+  WebhookConnection,
+} from '../../domain/sendcloud/connection.ts';
 import { dateTime } from '../decode.ts';
 import { httpHeaders } from '../http-headers.ts';
 import { sendcloudId } from './id.ts';
@@ -42,3 +46,21 @@ export const connection: z.ZodType<Connection> = z
       extraHeaders: configuration.extra_headers,
     };
   });
+
+/** Decodes what has to be a webhook connection. */
+export const webhookConnection: z.ZodType<WebhookConnection> = connection.transform(
+  (read, context) => {
+    if (read.kind === 'webhook') return read;
+    context.addIssue({ code: 'custom', message: 'not a webhook connection', path: ['type'] });
+    return z.NEVER;
+  },
+);
+
+/** Decodes what has to be a Klaviyo connection. */
+export const klaviyoConnection: z.ZodType<KlaviyoConnection> = connection.transform(
+  (read, context) => {
+    if (read.kind === 'klaviyo') return read;
+    context.addIssue({ code: 'custom', message: 'not a Klaviyo connection', path: ['type'] });
+    return z.NEVER;
+  },
+);

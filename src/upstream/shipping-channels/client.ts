@@ -1,13 +1,17 @@
 import { z } from 'zod';
-import type { EventDescription } from '../../domain/shipping-channels/event.ts';
+import { type EventDescription, isEventName } from '../../domain/shipping-channels/event.ts';
 import { assertShippingChannelsId } from '../../domain/shipping-channels/id.ts';
 import { assertPage, type Page } from '../../domain/shipping-channels/page.ts';
 import type { WebhookDelivery } from '../../domain/shipping-channels/webhook-delivery.ts';
 import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
+import type {
+  NewWebhookSubscription,
+  WebhookSubscriptionChanges,
+} from '../../domain/shipping-channels/webhook-subscription-changes.ts';
 import { DecodeError, decode } from '../decode.ts';
 import { parseJsonVerbatim } from '../json.ts';
 import { decodeListing, type ListedItem } from '../listing.ts';
-import { createRestCaller } from '../rest-caller.ts';
+import { beforeWrite, createRestCaller } from '../rest-caller.ts';
 import type { UpstreamSession } from '../session.ts';
 import type { Transport } from '../transport.ts';
 import { decodeErrorBody } from './error-body.ts';
@@ -16,10 +20,15 @@ import { shippingChannelsId } from './id.ts';
 import { decodePage } from './page.ts';
 import { webhookDelivery } from './webhook-delivery.ts';
 import { listedWebhookSubscription, webhookSubscription } from './webhook-subscription.ts';
+import {
+  encodeWebhookSubscription,
+  toWebhookSubscriptionInputPath,
+} from './webhook-subscription-changes.ts';
 
 /**
- * The reads of the Shipping Channels API v1, one request for each call.
- * All methods throw `UpstreamError`, and `InvalidInputError` before anything is sent.
+ * The Shipping Channels API v1, one request for each call where nothing else is said, and none sent
+ * twice. All methods throw `UpstreamError`, and `InvalidInputError` before anything is sent. Writes
+ * throw `ValidationError`, `ForbiddenError` and `ConflictError` too.
  */
 export interface ShippingChannelsClient {
   /** `GET /webhook-subscriptions/{id}`. Throws `NotFoundError`. */
@@ -43,6 +52,19 @@ export interface ShippingChannelsClient {
   ): Promise<Page<ListedItem<WebhookDelivery>>>;
   /** `GET /webhook-subscriptions/{webhook_subscription_id}/logs/{id}`. Throws `NotFoundError`. */
   getLog(subscriptionId: string, id: string): Promise<WebhookDelivery>;
+  /** `POST /webhook-subscriptions` */
+  createWebhookSubscription(subscription: NewWebhookSubscription): Promise<WebhookSubscription>;
+  /**
+   * `PUT /webhook-subscriptions/{id}`: what is absent stays as it is. The API always wants the name,
+   * and the events that this version does not know are kept: so unless the name is given and the
+   * events are not, the subscription is read first. Throws `NotFoundError`.
+   */
+  updateWebhookSubscription(
+    id: string,
+    changes: WebhookSubscriptionChanges,
+  ): Promise<WebhookSubscription>;
+  /** `DELETE /webhook-subscriptions/{id}`. Throws `NotFoundError`. */
+  deleteWebhookSubscription(id: string): Promise<void>;
 }
 
 export function createShippingChannelsClient(
@@ -51,21 +73,19 @@ export function createShippingChannelsClient(
 ): ShippingChannelsClient {
   const call = createRestCaller({ api: 'SHIPPING_CHANNELS', transport, decodeErrorBody }, session);
 
+  async function getWebhookSubscription(id: string): Promise<WebhookSubscription> {
+    assertShippingChannelsId(id);
+    return call({
+      operation: 'getWebhookSubscription',
+      path: `/webhook-subscriptions/${id}`,
+      keys: 1,
+      lookup: true,
+      decode: ({ body }) => decodeSubscription(body, id),
+    });
+  }
+
   return {
-    async getWebhookSubscription(id) {
-      assertShippingChannelsId(id);
-      return call({
-        operation: 'getWebhookSubscription',
-        path: `/webhook-subscriptions/${id}`,
-        keys: 1,
-        lookup: true,
-        decode({ body }) {
-          const { data } = decode(z.object({ data: webhookSubscription }), body);
-          if (data.id !== id) throw new DecodeError('$.data.id: not the id that was asked for');
-          return data;
-        },
-      });
-    },
+    getWebhookSubscription,
 
     async listWebhookSubscriptions(page, perPage, keys = 0) {
       assertPage(page, perPage);
@@ -120,6 +140,62 @@ export function createShippingChannelsClient(
         },
       });
     },
+
+    createWebhookSubscription: (subscription) =>
+      call({
+        operation: 'createWebhookSubscription',
+        path: '/webhook-subscriptions',
+        keys: 0,
+        write: {
+          method: 'POST',
+          status: 201,
+          body: encodeWebhookSubscription(subscription),
+          secrets: [subscription.secret],
+          toInputPath: toWebhookSubscriptionInputPath,
+        },
+        decode: ({ body }) => decode(z.object({ data: webhookSubscription }), body).data,
+      }),
+
+    async updateWebhookSubscription(id, changes) {
+      assertShippingChannelsId(id);
+      const { name, eventNames } = changes;
+      const current =
+        name === undefined || eventNames !== undefined
+          ? await beforeWrite(getWebhookSubscription(id))
+          : null;
+      const unknown = current?.eventNames.filter((event) => !isEventName(event)) ?? [];
+      const whole = {
+        ...changes,
+        name: name ?? current?.name ?? '',
+        ...(eventNames !== undefined && { eventNames: [...eventNames, ...unknown] }),
+      };
+      return call({
+        operation: 'updateWebhookSubscription',
+        path: `/webhook-subscriptions/${id}`,
+        keys: 1,
+        lookup: true,
+        write: {
+          method: 'PUT',
+          status: 200,
+          body: encodeWebhookSubscription(whole),
+          secrets: changes.secret === undefined ? [] : [changes.secret],
+          toInputPath: toWebhookSubscriptionInputPath,
+        },
+        decode: ({ body }) => decodeSubscription(body, id),
+      });
+    },
+
+    async deleteWebhookSubscription(id) {
+      assertShippingChannelsId(id);
+      return call({
+        operation: 'deleteWebhookSubscription',
+        path: `/webhook-subscriptions/${id}`,
+        keys: 1,
+        lookup: true,
+        write: { method: 'DELETE', status: 204, toInputPath: () => [] },
+        decode: () => undefined,
+      });
+    },
   };
 }
 
@@ -128,4 +204,10 @@ function deliveryOf(subscriptionId: string): z.ZodType<WebhookDelivery> {
     error: 'of another subscription',
     path: ['webhook_subscription_id'],
   });
+}
+
+function decodeSubscription(body: unknown, id: string): WebhookSubscription {
+  const { data } = decode(z.object({ data: webhookSubscription }), body);
+  if (data.id !== id) throw new DecodeError('$.data.id: not the id that was asked for');
+  return data;
 }

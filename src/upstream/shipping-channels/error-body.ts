@@ -11,6 +11,7 @@ const errorBody = z.object({
     message: z.string(),
     code: z.string().optional().catch(undefined),
     retry_after: z.number().optional().catch(undefined),
+    errors: z.record(z.string(), z.array(z.string())).optional().catch(undefined),
   }),
 });
 
@@ -18,10 +19,14 @@ const errorBody = z.object({
 export function decodeErrorBody(body: unknown): ErrorBody | null {
   const error = errorBody.safeParse(body).data?.error;
   if (error === undefined) return null;
-  const { code, retry_after: retryAfterSeconds } = error;
+  const { code, retry_after: retryAfterSeconds, errors = {} } = error;
   return {
     code: code !== undefined && DOCUMENTED_CODES.has(code) ? code : null,
     retryAfterMs:
       retryAfterSeconds === undefined ? null : clampRetryAfterMs(retryAfterSeconds * 1000),
+    // Keys are paths with dots: `events.0`.
+    issues: Object.entries(errors).flatMap(([key, messages]) =>
+      messages.map((message) => ({ path: key.split('.'), code: 'invalid', message })),
+    ),
   };
 }

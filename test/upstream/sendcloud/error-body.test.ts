@@ -18,7 +18,10 @@ test.for([
   'validation_error',
   'parcel_announcement_error',
 ])('the documented code %s is told', (code) => {
-  expect(decodeErrorBody({ errors: [{ ...error, code }] })).toEqual({ code, retryAfterMs: null });
+  expect(decodeErrorBody({ errors: [{ ...error, code }] })).toMatchObject({
+    code,
+    retryAfterMs: null,
+  });
 });
 
 test.for([
@@ -31,7 +34,7 @@ test.for([
   '__proto__',
   '<script>',
 ])('the code %j, which is not documented, is not told', (code) => {
-  expect(decodeErrorBody({ errors: [{ ...error, code }] })).toEqual({
+  expect(decodeErrorBody({ errors: [{ ...error, code }] })).toMatchObject({
     code: null,
     retryAfterMs: null,
   });
@@ -46,7 +49,7 @@ test.for([404, '404', null, undefined])('the status of an error may be %j', (sta
 });
 
 test('an error may have no code', () => {
-  expect(decodeErrorBody({ errors: [{ detail: 'Not found.' }] })).toEqual({
+  expect(decodeErrorBody({ errors: [{ detail: 'Not found.' }] })).toMatchObject({
     code: null,
     retryAfterMs: null,
   });

@@ -33,7 +33,7 @@ const shapes = [
 ];
 
 test.for(shapes)('the error shape of $page is read', ({ body, decoded }) => {
-  expect(decodeErrorBody(body)).toEqual(decoded);
+  expect(decodeErrorBody(body)).toMatchObject(decoded);
 });
 
 test.for([
@@ -46,7 +46,7 @@ test.for([
   404,
   null,
 ])('the code %j, which is not documented, is not told', (code) => {
-  expect(decodeErrorBody({ error: { message: 'x', code } })).toEqual({
+  expect(decodeErrorBody({ error: { message: 'x', code } })).toMatchObject({
     code: null,
     retryAfterMs: null,
   });

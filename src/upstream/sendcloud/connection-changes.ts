@@ -1,0 +1,62 @@
+import type {
+  WebhookAuth,
+  WebhookConnectionChanges,
+} from '../../domain/sendcloud/connection-changes.ts';
+
+/** Encodes a `configuration`: of what is absent nothing is sent, so that it stays as it is. */
+export function encodeConfiguration({ url, auth, extraHeaders }: WebhookConnectionChanges): object {
+  return {
+    ...(url !== undefined && { url }),
+    ...(auth !== undefined && encodeAuth(auth)),
+    ...(extraHeaders !== undefined && {
+      extra_headers: Object.fromEntries(extraHeaders.map(({ name, value }) => [name, value])),
+    }),
+  };
+}
+
+/** The API knows the way and its secrets by names of their own, and never sends the secrets back. */
+function encodeAuth(auth: WebhookAuth): object {
+  switch (auth.kind) {
+    case 'none':
+      return { auth_type: 'none' };
+    case 'bearer':
+      return { auth_type: 'bearer', auth_config: { token: auth.token } };
+    case 'basic':
+      return {
+        auth_type: 'basic',
+        auth_config: { username: auth.username, password: auth.password },
+      };
+    case 'api_key':
+      return {
+        auth_type: 'api_key',
+        auth_config: { header_name: auth.headerName, api_key: auth.apiKey },
+      };
+  }
+}
+
+/** Every text of the changes that no message may repeat. */
+export function secretsOf({
+  auth,
+  extraHeaders = [],
+}: WebhookConnectionChanges): readonly string[] {
+  const { kind: _kind, ...secrets } = auth ?? { kind: 'none' };
+  return [...Object.values(secrets), ...extraHeaders.map(({ value }) => value)];
+}
+
+const AUTH_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  token: ['bearer', 'token'],
+  username: ['basic', 'username'],
+  password: ['basic', 'password'],
+  header_name: ['apiKey', 'headerName'],
+  api_key: ['apiKey', 'apiKey'],
+};
+
+/** Where a path of the JSON body comes from, in the words of the graph's inputs. */
+export function toConnectionInputPath(path: readonly string[]): readonly string[] {
+  const [, field, key = ''] = path;
+  if (field === 'url') return ['url'];
+  if (field === 'auth_type') return ['auth'];
+  if (field === 'auth_config') return ['auth', ...(AUTH_FIELDS[key] ?? [])];
+  if (field === 'extra_headers') return ['extraHeaders'];
+  return [];
+}

@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import { ConflictError, NotFoundError } from '../../domain/errors.ts';
+import type { KlaviyoConnection, WebhookConnection } from '../../domain/sendcloud/connection.ts';
+import type {
+  NewWebhookConnection,
+  WebhookConnectionChanges,
+} from '../../domain/sendcloud/connection-changes.ts';
+import type { EventSubscription } from '../../domain/sendcloud/event-subscription.ts';
+import type {
+  EventSubscriptionChanges,
+  NewEventSubscription,
+  TestDelivery,
+} from '../../domain/sendcloud/event-subscription-changes.ts';
+import { assertSendcloudId } from '../../domain/sendcloud/id.ts';
+import { ValidationError } from '../../domain/validation.ts';
+import { DecodeError, decode, httpUrl } from '../decode.ts';
+import { beforeWrite, type RestCaller, type RestWrite } from '../rest-caller.ts';
+import { klaviyoConnection, webhookConnection } from './connection.ts';
+import { encodeConfiguration, secretsOf, toConnectionInputPath } from './connection-changes.ts';
+import { eventSubscription } from './event-subscription.ts';
+import {
+  encodeEventSubscription,
+  testDelivery,
+  toEventSubscriptionInputPath,
+} from './event-subscription-changes.ts';
+import type { SendcloudReads } from './reads.ts';
+
+/** How long the API may take for a test event: it waits for an endpoint of somebody else. */
+const TEST_EVENT_TIMEOUT_MS = 9000;
+
+/**
+ * The writes, none of which is ever sent twice. All throw `ForbiddenError`; those with an input
+ * `ValidationError` and `ConflictError`; those with an id `InvalidInputError`, before anything is
+ * sent, and `NotFoundError`.
+ */
+export interface SendcloudWrites {
+  /** `POST /event-subscriptions/connections`, of type webhook. */
+  createWebhookConnection(connection: NewWebhookConnection): Promise<WebhookConnection>;
+  /** `POST /event-subscriptions/connections`, of type Klaviyo: not yet authorised. */
+  createKlaviyoConnection(): Promise<KlaviyoConnection>;
+  /**
+   * `PATCH /event-subscriptions/connections/{id}`: what is absent stays as it is. It is read first:
+   * a connection of another kind is a `NotFoundError`.
+   */
+  updateWebhookConnection(
+    id: string,
+    changes: WebhookConnectionChanges,
+  ): Promise<WebhookConnection>;
+  /** `DELETE /event-subscriptions/connections/{id}`, and with it the subscriptions that send to it. */
+  deleteConnection(id: string): Promise<void>;
+  /** `POST /event-subscriptions/connections/{id}/authorization`: the URL that the user has to visit. */
+  startOAuth2Authorization(id: string): Promise<string>;
+  /** `POST /event-subscriptions/subscriptions` */
+  createSubscription(subscription: NewEventSubscription): Promise<EventSubscription>;
+  /** `PATCH /event-subscriptions/subscriptions/{id}`: what is absent stays as it is. */
+  updateSubscription(id: string, changes: EventSubscriptionChanges): Promise<EventSubscription>;
+  /** `DELETE /event-subscriptions/subscriptions/{id}` */
+  deleteSubscription(id: string): Promise<void>;
+  /** `POST /event-subscriptions/broadcast/test/{subscription_id}`: sends an event, and waits for the endpoint. */
+  broadcastTestEvent(subscriptionId: string): Promise<TestDelivery>;
+}
+
+export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): SendcloudWrites {
+  async function write<T extends { readonly id: string }>(
+    operation: string,
+    request: Omit<RestWrite, 'status'> & { readonly path: string; readonly id?: string },
+    schema: z.ZodType<T>,
+  ): Promise<T> {
+    const { path, id, ...rest } = request;
+    if (id !== undefined) assertSendcloudId(id);
+    return call({
+      operation,
+      path: `/event-subscriptions/${path}${id === undefined ? '' : `/${id}`}`,
+      keys: id === undefined ? 0 : 1,
+      lookup: id !== undefined,
+      write: { ...rest, status: id === undefined ? 201 : 200 },
+      decode({ body }) {
+        const { data } = decode(z.object({ data: schema }), body);
+        if (id !== undefined && data.id !== id) {
+          throw new DecodeError('$.data.id: not the id that was written');
+        }
+        return data;
+      },
+    });
+  }
+
+  async function remove(operation: string, collection: string, id: string): Promise<void> {
+    assertSendcloudId(id);
+    return call({
+      operation,
+      path: `/event-subscriptions/${collection}/${id}`,
+      keys: 1,
+      lookup: true,
+      write: { method: 'DELETE', status: 204, toInputPath: () => [] },
+      decode: () => undefined,
+    });
+  }
+
+  return {
+    createWebhookConnection: (changes) =>
+      write(
+        'createWebhookConnection',
+        {
+          path: 'connections',
+          method: 'POST',
+          body: { type: 'webhook', configuration: encodeConfiguration(changes) },
+          secrets: secretsOf(changes),
+          toInputPath: toConnectionInputPath,
+        },
+        webhookConnection,
+      ),
+    createKlaviyoConnection: () =>
+      write(
+        'createKlaviyoConnection',
+        {
+          path: 'connections',
+          method: 'POST',
+          body: { type: 'klaviyo', configuration: {} },
+          toInputPath: () => [],
+        },
+        klaviyoConnection,
+      ),
+    async updateWebhookConnection(id, changes) {
+      // A connection of another kind would take the URL, and be no use.
+      const { kind } = await beforeWrite(reads.getConnection(id));
+      if (kind !== 'webhook') throw new NotFoundError('a connection of another kind');
+      return write(
+        'updateWebhookConnection',
+        {
+          path: 'connections',
+          id,
+          method: 'PATCH',
+          body: { configuration: encodeConfiguration(changes) },
+          secrets: secretsOf(changes),
+          toInputPath: toConnectionInputPath,
+        },
+        webhookConnection,
+      );
+    },
+    deleteConnection: (id) => remove('deleteConnection', 'connections', id),
+
+    async startOAuth2Authorization(id) {
+      assertSendcloudId(id);
+      return call({
+        operation: 'startOAuth2Authorization',
+        path: `/event-subscriptions/connections/${id}/authorization`,
+        keys: 1,
+        lookup: true,
+        write: { method: 'POST', status: 200, toInputPath: () => ['connectionId'] },
+        decode: ({ body }) =>
+          decode(z.object({ data: z.object({ authorization_url: httpUrl }) }), body).data
+            .authorization_url,
+      }).catch((error: unknown) => {
+        // There is no input that could be wrong: the connection is of another kind, or done with it.
+        if (!(error instanceof ValidationError)) throw error;
+        throw new ConflictError('This connection cannot be authorised.');
+      });
+    },
+
+    createSubscription: (subscription) =>
+      write(
+        'createSubscription',
+        {
+          path: 'subscriptions',
+          method: 'POST',
+          body: encodeEventSubscription(subscription),
+          toInputPath: toEventSubscriptionInputPath,
+        },
+        eventSubscription,
+      ),
+    updateSubscription: (id, changes) =>
+      write(
+        'updateSubscription',
+        {
+          path: 'subscriptions',
+          id,
+          method: 'PATCH',
+          body: encodeEventSubscription(changes),
+          toInputPath: toEventSubscriptionInputPath,
+        },
+        eventSubscription,
+      ),
+    deleteSubscription: (id) => remove('deleteSubscription', 'subscriptions', id),
+
+    async broadcastTestEvent(subscriptionId) {
+      assertSendcloudId(subscriptionId);
+      return call({
+        operation: 'broadcastTestEvent',
+        path: `/event-subscriptions/broadcast/test/${subscriptionId}`,
+        keys: 1,
+        lookup: true,
+        write: {
+          method: 'POST',
+          status: 200,
+          toInputPath: () => ['subscriptionId'],
+          timeoutMs: TEST_EVENT_TIMEOUT_MS,
+        },
+        decode: ({ body }) => decode(z.object({ data: testDelivery }), body).data,
+      });
+    },
+  };
+}
