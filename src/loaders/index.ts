@@ -5,6 +5,7 @@ import {
   createEventSubscriptionLoader,
   type EventSubscriptionLoader,
 } from './sendcloud/event-subscription.ts';
+import { createSendcloudWrites, type SendcloudWrites } from './sendcloud/writes.ts';
 import { createEventLoader, type EventLoader } from './shipping-channels/event.ts';
 import {
   createWebhookDeliveryLoader,
@@ -14,6 +15,10 @@ import {
   createWebhookSubscriptionLoader,
   type WebhookSubscriptionLoader,
 } from './shipping-channels/webhook-subscription.ts';
+import {
+  createShippingChannelsWrites,
+  type ShippingChannelsWrites,
+} from './shipping-channels/writes.ts';
 
 /** One loader for each noun. A set serves one operation of one caller, and is thrown away after it. */
 export interface Loaders {
@@ -22,6 +27,8 @@ export interface Loaders {
   readonly webhookSubscription: WebhookSubscriptionLoader;
   readonly webhookDelivery: WebhookDeliveryLoader;
   readonly event: EventLoader;
+  readonly sendcloudWrites: SendcloudWrites;
+  readonly shippingChannelsWrites: ShippingChannelsWrites;
 }
 
 /** The clients hold the caller's credentials, so the loaders' keys need not. */
@@ -29,11 +36,19 @@ export function createLoaders(clients: {
   readonly sendcloud: SendcloudClient;
   readonly shippingChannels: ShippingChannelsClient;
 }): Loaders {
+  const connection = createConnectionLoader(clients.sendcloud);
+  const eventSubscription = createEventSubscriptionLoader(clients.sendcloud);
+  const webhookSubscription = createWebhookSubscriptionLoader(clients.shippingChannels);
   return {
-    connection: createConnectionLoader(clients.sendcloud),
-    eventSubscription: createEventSubscriptionLoader(clients.sendcloud),
-    webhookSubscription: createWebhookSubscriptionLoader(clients.shippingChannels),
+    connection,
+    eventSubscription,
+    webhookSubscription,
     webhookDelivery: createWebhookDeliveryLoader(clients.shippingChannels),
     event: createEventLoader(clients.shippingChannels),
+    sendcloudWrites: createSendcloudWrites(clients.sendcloud, { connection, eventSubscription }),
+    shippingChannelsWrites: createShippingChannelsWrites(
+      clients.shippingChannels,
+      webhookSubscription,
+    ),
   };
 }

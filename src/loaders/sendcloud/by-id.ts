@@ -9,6 +9,8 @@ export interface SendcloudLoader<T> {
   load(id: string): Promise<T>;
   /** All of them, in the order of the API. */
   list(): Promise<readonly T[]>;
+  /** Forgets what was read before a write, and takes what the write answered. */
+  refresh(written?: T): void;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface SendcloudLoader<T> {
  * alone is read by id, and any further id of the operation, in whatever tick, from the list:
  * at most one GET by id and one list. What has failed is not asked again.
  */
-export function createSendcloudLoader<T>(read: {
+export function createSendcloudLoader<T extends { readonly id: string }>(read: {
   get(id: string): Promise<T>;
   list(keys: number): Promise<readonly ListedItem<T>[]>;
 }): SendcloudLoader<T> {
@@ -47,6 +49,13 @@ export function createSendcloudLoader<T>(read: {
       // Kept, because every connection of a list may ask for it.
       values ??= listing.then(valuesOf);
       return values;
+    },
+    refresh(written) {
+      listing = undefined;
+      values = undefined;
+      find = undefined;
+      loader.clearAll();
+      if (written !== undefined) loader.prime(written.id, written);
     },
   };
 }

@@ -8,7 +8,7 @@ export interface EventSubscriptionLoader extends SendcloudLoader<EventSubscripti
 }
 
 export function createEventSubscriptionLoader(client: SendcloudClient): EventSubscriptionLoader {
-  const { load, list } = createSendcloudLoader({
+  const { load, list, refresh } = createSendcloudLoader({
     get: client.getSubscription,
     list: client.listSubscriptions,
   });
@@ -17,6 +17,10 @@ export function createEventSubscriptionLoader(client: SendcloudClient): EventSub
   return {
     load,
     list,
+    refresh(written) {
+      byConnection = undefined;
+      refresh(written);
+    },
     async listByConnection(connectionId) {
       // The API cannot filter by connection, so the whole list is read once and grouped here.
       const subscriptions = await list();

@@ -20,6 +20,8 @@ export interface WebhookSubscriptionLoader {
   load(id: string): Promise<WebhookSubscription>;
   /** One page, without names. */
   list(page: number, perPage: number): Promise<Page<WebhookSubscription>>;
+  /** Forgets what was read before a write, and takes what the write answered: it has a name. */
+  refresh(written?: WebhookSubscription): void;
 }
 
 export function createWebhookSubscriptionLoader(
@@ -104,6 +106,13 @@ export function createWebhookSubscriptionLoader(
     async list(page, perPage) {
       const answer = await readPage(page, perPage, 0);
       return { ...answer, items: valuesOf(answer.items) };
+    },
+    refresh(written) {
+      pages.clear();
+      listed.clear();
+      perhapsUnnamed.clearAll();
+      named.clearAll();
+      if (written !== undefined) named.prime(written.id, written);
     },
   };
 }
