@@ -1,5 +1,6 @@
 import SchemaBuilder from '@pothos/core';
 import DirectivesPlugin from '@pothos/plugin-directives';
+import ErrorsPlugin from '@pothos/plugin-errors';
 import type { GraphContext } from './context.ts';
 
 /** Collects the types that the modules of this folder define. Output fields are not null unless they say so. */
@@ -13,7 +14,8 @@ export const builder = new SchemaBuilder<{
   };
   Directives: { key: { locations: 'OBJECT'; args: { fields: string } } };
 }>({
-  plugins: [DirectivesPlugin],
+  plugins: [DirectivesPlugin, ErrorsPlugin],
+  errors: { directResult: true },
   // The other form is printed as directives named by their index.
   directives: { useGraphQLToolsUnorderedDirectives: true },
   defaultFieldNullability: false,
@@ -22,4 +24,9 @@ export const builder = new SchemaBuilder<{
 builder.queryType({
   description:
     'Where shipping events go: the connections and subscriptions of Sendcloud, and the webhook subscriptions of Shipping Channels.',
+});
+
+builder.mutationType({
+  description:
+    'What can be changed. Mutations of one operation run one after the other. None is ever sent twice: when it is not known whether one was carried out, the error has `extensions.outcome: "unknown"`.',
 });

@@ -4,6 +4,8 @@ import type { Loaders } from '../loaders/index.ts';
 export interface GraphContext {
   readonly loaders: Loaders;
   readonly budget: OperationBudget;
+  /** Whether events may be sent to loopback addresses, as the sandbox allows. */
+  readonly allowLoopbackTargets: boolean;
   /** Whether the caller may ask `_entities`. */
   readonly mayReadEntities: boolean;
   /** Whether the caller may ask `_service`, which gives the whole schema away. */

@@ -7,6 +7,10 @@ import { loadKlaviyoConnection, loadWebhookConnection } from './sendcloud/connec
 import { loadEventSubscription } from './sendcloud/event-subscription.ts';
 import './shipping-channels/event.ts';
 import './shipping-channels/webhook-delivery.ts';
+import './shipping-channels/webhook-subscription-mutations.ts';
+import './sendcloud/connection-mutations.ts';
+import './sendcloud/event-subscription-mutations.ts';
+import './errors.ts';
 import { loadWebhookSubscription } from './shipping-channels/webhook-subscription.ts';
 import { addSubgraphFields } from './subgraph.ts';
 

@@ -127,4 +127,74 @@ query Entities {
   }
 }
 `,
+  `# Creates a webhook subscription. What can go
+# wrong is a type of the result: give an http URL
+# or a short secret, and see.
+mutation CreateSubscription {
+  createWebhookSubscription(
+    input: {
+      name: "Parcels that have moved"
+      url: "https://example.com/hooks/parcels"
+      events: [TRACKING_PARCEL_STATUS_CHANGED]
+      secret: "at least eight characters"
+    }
+  ) {
+    ... on CreateWebhookSubscriptionSuccess {
+      subscription {
+        id
+        name
+        events
+        secret
+      }
+    }
+    ... on HookgraphError {
+      message
+    }
+    ... on HookgraphValidationError {
+      issues {
+        path
+        code
+        message
+      }
+    }
+  }
+}
+`,
+  `# Changes what the input names and nothing else:
+# the authentication, with the headers left as they
+# are. The second field sees what the first did.
+mutation ChangeConnection {
+  updateWebhookConnection(
+    input: { id: 1, auth: { bearer: { token: "a new one" } } }
+  ) {
+    ... on UpdateWebhookConnectionSuccess {
+      connection {
+        authType
+        extraHeaders {
+          name
+          value
+        }
+      }
+    }
+    ... on HookgraphError {
+      message
+    }
+  }
+  updateEventSubscription(input: { id: 1, active: false }) {
+    ... on UpdateEventSubscriptionSuccess {
+      subscription {
+        active
+        connection {
+          ... on WebhookConnection {
+            authType
+          }
+        }
+      }
+    }
+    ... on HookgraphError {
+      message
+    }
+  }
+}
+`,
 ];

@@ -1,6 +1,11 @@
 import { GraphQLError, Kind } from 'graphql';
 import type { Logger } from 'pino';
-import { ForbiddenError, InvalidInputError, NotFoundError } from '../domain/errors.ts';
+import {
+  ConflictError,
+  ForbiddenError,
+  InvalidInputError,
+  NotFoundError,
+} from '../domain/errors.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../upstream/upstream-error.ts';
 import { ERROR_CODES, type ErrorCode } from './error-code.ts';
 import { RequestError } from './request-error.ts';
@@ -75,6 +80,7 @@ function describe(cause: unknown, located: GraphQLError | undefined): ClientErro
   if (cause instanceof UpstreamError) return describeUpstreamError(cause);
   if (cause instanceof RequestError) return { code: cause.code, message: cause.message };
   if (cause instanceof InvalidInputError) return { code: 'BAD_USER_INPUT', message: cause.message };
+  if (cause instanceof ConflictError) return { code: 'CONFLICT', message: cause.message };
   if (cause instanceof ForbiddenError) return { code: 'FORBIDDEN', message: cause.message };
   if (cause instanceof NotFoundError) return { code: 'NOT_FOUND', message: 'Not found.' };
   if (cause instanceof GraphQLError) return describeGraphQLError(cause, located ?? cause);
@@ -82,7 +88,7 @@ function describe(cause: unknown, located: GraphQLError | undefined): ClientErro
 }
 
 function describeUpstreamError(error: UpstreamError): ClientError {
-  const { api, status, upstreamCode, requestId, retryable, retryAfterMs } = error;
+  const { api, status, upstreamCode, requestId, retryable, retryAfterMs, outcome } = error;
   return {
     code: error.code,
     message: UPSTREAM_MESSAGES[error.code],
@@ -90,6 +96,7 @@ function describeUpstreamError(error: UpstreamError): ClientError {
       upstream: { api, status, code: upstreamCode, requestId },
       retryable,
       ...(retryAfterMs !== null && { retryAfterMs }),
+      ...(outcome !== null && { outcome }),
     },
   };
 }

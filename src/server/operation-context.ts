@@ -23,7 +23,12 @@ export interface OperationContext extends GraphContext {
 export function createOperationContext(
   { caller, signal, cancel, upstreamCalls }: Operation,
   transports: Transports,
-  { limits, access, introspection }: Pick<Config, 'limits' | 'access' | 'introspection'>,
+  {
+    limits,
+    access,
+    introspection,
+    upstream,
+  }: Pick<Config, 'limits' | 'access' | 'introspection' | 'upstream'>,
 ): OperationContext {
   const onCall = (call: UpstreamCall) => upstreamCalls.push(call);
   return {
@@ -40,6 +45,7 @@ export function createOperationContext(
       }),
     }),
     budget: createOperationBudget(limits, cancel),
+    allowLoopbackTargets: upstream.kind === 'sandbox',
     mayReadEntities: access.gatewaySecret === null || caller.isGateway,
     mayReadSdl: introspection || caller.isGateway,
   };

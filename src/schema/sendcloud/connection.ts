@@ -56,40 +56,46 @@ const AnyConnectionRef = builder.interfaceRef<Connection>('AnyConnection').imple
   }),
 });
 
-const WebhookConnectionRef = builder.objectRef<WebhookConnection>('WebhookConnection').implement({
-  description: 'A Sendcloud connection that sends events to a URL.',
-  interfaces: [AnyConnectionRef],
-  directives: { key: { fields: 'id' } },
-  fields: (t) => ({
-    url: t.expose('url', {
-      type: 'URL',
-      nullable: true,
-      description: 'Where events are sent. Null when the API holds no URL that can be read.',
+/** Events are sent to a URL. */
+export const WebhookConnectionRef = builder
+  .objectRef<WebhookConnection>('WebhookConnection')
+  .implement({
+    description: 'A Sendcloud connection that sends events to a URL.',
+    interfaces: [AnyConnectionRef],
+    directives: { key: { fields: 'id' } },
+    fields: (t) => ({
+      url: t.expose('url', {
+        type: 'URL',
+        nullable: true,
+        description: 'Where events are sent. Null when the API holds no URL that can be read.',
+      }),
+      authType: t.field({
+        type: WebhookAuthTypeRef,
+        nullable: true,
+        description:
+          'How Sendcloud authenticates there. Null when the API does not say, or names a way that this version does not know: see `authTypeName`.',
+        resolve: ({ authTypeName }) => (isWebhookAuthType(authTypeName) ? authTypeName : null),
+      }),
+      authTypeName: t.exposeString('authTypeName', {
+        nullable: true,
+        description: 'The same in the word that the API sent. Null when it does not say.',
+      }),
+      extraHeaders: t.expose('extraHeaders', {
+        type: [HttpHeaderRef],
+        description: 'Headers that Sendcloud adds to every delivery, in the order of the API.',
+      }),
     }),
-    authType: t.field({
-      type: WebhookAuthTypeRef,
-      nullable: true,
-      description:
-        'How Sendcloud authenticates there. Null when the API does not say, or names a way that this version does not know: see `authTypeName`.',
-      resolve: ({ authTypeName }) => (isWebhookAuthType(authTypeName) ? authTypeName : null),
-    }),
-    authTypeName: t.exposeString('authTypeName', {
-      nullable: true,
-      description: 'The same in the word that the API sent. Null when it does not say.',
-    }),
-    extraHeaders: t.expose('extraHeaders', {
-      type: [HttpHeaderRef],
-      description: 'Headers that Sendcloud adds to every delivery, in the order of the API.',
-    }),
-  }),
-});
+  });
 
-const KlaviyoConnectionRef = builder.objectRef<KlaviyoConnection>('KlaviyoConnection').implement({
-  description:
-    'A Sendcloud connection that sends events to a Klaviyo account. The API does not tell whether it has been authorised.',
-  interfaces: [AnyConnectionRef],
-  directives: { key: { fields: 'id' } },
-});
+/** Events are sent to a Klaviyo account. */
+export const KlaviyoConnectionRef = builder
+  .objectRef<KlaviyoConnection>('KlaviyoConnection')
+  .implement({
+    description:
+      'A Sendcloud connection that sends events to a Klaviyo account. The API does not tell whether it has been authorised.',
+    interfaces: [AnyConnectionRef],
+    directives: { key: { fields: 'id' } },
+  });
 
 const UnknownConnectionRef = builder.objectRef<UnknownConnection>('UnknownConnection').implement({
   description: 'A Sendcloud connection of a kind that this version does not know: see `typeName`.',

@@ -6,7 +6,8 @@ import { builder } from '../builder.ts';
 import { nullIfNotFound } from '../not-found.ts';
 import type { LoadEntity } from '../subgraph.ts';
 
-const SendcloudEventTypeRef = builder.enumType('SendcloudEventType', {
+/** The event types of Sendcloud that this version knows. */
+export const SendcloudEventTypeRef = builder.enumType('SendcloudEventType', {
   description: 'The event types of Sendcloud that this version knows.',
   values: {
     PARCELS_EVENT_CREATED: {
