@@ -12,7 +12,14 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     layers: ['domain'],
     types: ['loaders'],
     typesOnlyIn: 'schema/context.ts',
-    packages: ['graphql', '@pothos/core', '@pothos/plugin-directives', '@graphql-tools/utils'],
+    packages: [
+      'graphql',
+      '@pothos/core',
+      '@pothos/plugin-directives',
+      '@pothos/plugin-errors',
+      '@graphql-tools/utils',
+      'node:',
+    ],
   },
   server: {
     layers: ['domain', 'upstream', 'loaders', 'schema', 'config.ts'],
@@ -51,7 +58,9 @@ interface Import {
 
 async function listSources(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true });
-  return entries.filter((entry) => entry.endsWith('.ts')).map((entry) => join(folder, entry));
+  return entries
+    .filter((entry) => entry.endsWith('.ts') && !entry.includes('__generated__'))
+    .map((entry) => join(folder, entry));
 }
 
 async function readImports(path: string): Promise<readonly Import[]> {

@@ -15,7 +15,7 @@ const examples = [...readme.matchAll(/```sh\n(curl [^`]*?)```[^`]*?```json\n([^`
 
 test('the examples answer as they are written', async () => {
   await using graph = await startGraph();
-  expect(examples).toHaveLength(3);
+  expect(examples).toHaveLength(7);
   for (const { body, answer } of examples) {
     const { data, extensions } = await graph.query(body.query, body.variables);
     const timeless = (calls: readonly { ms: number }[]) =>

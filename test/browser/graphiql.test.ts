@@ -7,7 +7,9 @@ import { type Graph, startGraph, until } from '../support/start-graph.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
 
 const PICTURE = fileURLToPath(new URL('graphiql.png', import.meta.url));
-const TAB_NAMES = EXAMPLE_OPERATIONS.map((text) => /query (\w+)/.exec(text)?.[1] ?? '');
+const TAB_NAMES = EXAMPLE_OPERATIONS.map(
+  (text) => /(?:query|mutation) (\w+)/.exec(text)?.[1] ?? '',
+);
 
 if (chromiumPath === null) {
   console.warn('Chromium is not installed, so GraphiQL is not tested in a browser.');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Graph, startGraph } from '../support/start-graph.ts';
 import {
+  ChangeWebhookSubscriptionDocument,
   ConnectionPageDocument,
   DashboardDocument,
   EntitiesDocument,
@@ -86,4 +87,23 @@ test('entities of every type answer in one call for each noun', async () => {
     'WebhookSubscription',
   ]);
   expect(graph.takeUpstreamRequests()).toHaveLength(3);
+});
+
+test('the form shows what was saved, or each field that was not right', async () => {
+  await using graph = await startGraph();
+  const saved = await run(graph, ChangeWebhookSubscriptionDocument, {
+    input: { id: 'wh_123456', name: 'Another name' },
+  });
+  const result = saved.updateWebhookSubscription;
+  expect(
+    result?.__typename === 'UpdateWebhookSubscriptionSuccess' && result.subscription.name,
+  ).toBe('Another name');
+  const refused = await run(graph, ChangeWebhookSubscriptionDocument, {
+    input: { id: 'wh_123456', url: 'http://example.com', events: [] },
+  });
+  const { updateWebhookSubscription: refusal } = refused;
+  expect(
+    refusal?.__typename === 'HookgraphValidationError' &&
+      refusal.issues.map(({ path }) => path.join('.')),
+  ).toEqual(['input.url', 'input.events']);
 });

@@ -30,6 +30,22 @@ export type SendcloudEventType =
   /** Something happened to a parcel: it was shipped, delivered or returned, say. */
   | 'PARCELS_EVENT_CREATED';
 
+/** What changes of a webhook subscription. What is absent stays; nothing of it can be null. */
+export type UpdateWebhookSubscriptionInput = {
+  /** Whether events are sent from now on. */
+  active?: boolean | null | undefined;
+  /** The events that are sent from now on. Those that it has and this version does not know are kept. */
+  events?: Array<Event> | null | undefined;
+  /** The id of the webhook subscription. */
+  id: string | number;
+  /** Its name from now on. */
+  name?: string | null | undefined;
+  /** What signs deliveries from now on. */
+  secret?: string | null | undefined;
+  /** Where events are sent from now on. */
+  url?: string | null | undefined;
+};
+
 /** How Sendcloud authenticates to a webhook. */
 export type WebhookAuthType =
   /** With a key in a header of its own. */
@@ -47,6 +63,19 @@ export type WebhookDeliveryStatus =
   | 'FAILED'
   /** The endpoint accepted the event. */
   | 'SUCCESS';
+
+export type ChangeWebhookSubscriptionMutationVariables = Exact<{
+  input: UpdateWebhookSubscriptionInput;
+}>;
+
+
+export type ChangeWebhookSubscriptionMutation = { updateWebhookSubscription:
+    | { __typename: 'HookgraphConflictError', message: string }
+    | { __typename: 'HookgraphForbiddenError', message: string }
+    | { __typename: 'HookgraphNotFoundError', message: string }
+    | { __typename: 'HookgraphValidationError', message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
+    | { __typename: 'UpdateWebhookSubscriptionSuccess', subscription: { id: string, name: string | null, url: string, eventNames: Array<string>, active: boolean, updatedAt: string } }
+   | null };
 
 export type ConnectionPageQueryVariables = Exact<{
   id: string | number;
@@ -130,6 +159,33 @@ export const ConnectionSummaryFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ConnectionSummary"}) as unknown as TypedDocumentString<ConnectionSummaryFragment, unknown>;
+export const ChangeWebhookSubscriptionDocument = new TypedDocumentString(`
+    mutation ChangeWebhookSubscription($input: UpdateWebhookSubscriptionInput!) {
+  updateWebhookSubscription(input: $input) {
+    __typename
+    ... on UpdateWebhookSubscriptionSuccess {
+      subscription {
+        id
+        name
+        url
+        eventNames
+        active
+        updatedAt
+      }
+    }
+    ... on HookgraphError {
+      message
+    }
+    ... on HookgraphValidationError {
+      issues {
+        path
+        code
+        message
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChangeWebhookSubscriptionMutation, ChangeWebhookSubscriptionMutationVariables>;
 export const ConnectionPageDocument = new TypedDocumentString(`
     query ConnectionPage($id: ID!) {
   connection(id: $id) {
