@@ -1,7 +1,7 @@
-import { ConflictError, ForbiddenError, NotFoundError } from '../domain/errors.ts';
-import { ValidationError, type ValidationIssue } from '../domain/validation.ts';
+import { NotFoundError } from '../domain/errors.ts';
 import { codeOfAbort } from './attempt.ts';
 import { DecodeError } from './decode.ts';
+import { throwIfRefused } from './refusal.ts';
 import {
   codeOfStatus,
   type ErrorBody,
@@ -10,7 +10,7 @@ import {
   requestIdOf,
   retryAfterMsOf,
 } from './response.ts';
-import type { Credential, UpstreamSession } from './session.ts';
+import type { UpstreamSession } from './session.ts';
 import type { Transport, TransportResponse } from './transport.ts';
 import { type UpstreamApi, UpstreamError } from './upstream-error.ts';
 
@@ -43,6 +43,8 @@ export interface RestWrite {
   readonly status: 200 | 201 | 204;
   /** What no message may repeat: secrets of the body. */
   readonly secrets?: readonly string[];
+  /** Where the input names something that has to exist, when a 404 can only mean that. */
+  readonly missing?: readonly string[];
   /** Where in the input a path of the JSON body comes from. */
   toInputPath(path: readonly string[]): readonly string[];
   readonly timeoutMs?: number;
@@ -149,44 +151,4 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
       outcome: write !== undefined && (status >= 500 || status < 300) ? 'unknown' : null,
     });
   };
-}
-
-/** Throws what a refused write is to the caller, if it is one. */
-function throwIfRefused(
-  status: number,
-  { issues }: ErrorBody,
-  write: RestWrite,
-  credential: Credential,
-): void {
-  if (status === 403) throw new ForbiddenError(FORBIDDEN);
-  if (status === 409) throw new ConflictError('The API has something that this conflicts with.');
-  if ((status !== 400 && status !== 422) || issues.length === 0) return;
-  const secrets = [...(write.secrets ?? []), credential.authorization.reveal()];
-  throw new ValidationError(
-    issues.slice(0, MAX_ISSUES).map((issue) => ({
-      path: write.toInputPath(issue.path),
-      code: issue.code,
-      message: harmless(issue, secrets),
-    })),
-  );
-}
-
-const FORBIDDEN = 'The API does not allow this to your credential.';
-const MAX_ISSUES = 20;
-const LONGEST_MESSAGE = 200;
-
-/** The API's own sentence, unless it repeats a secret of this request. */
-function harmless({ message }: ValidationIssue, secrets: readonly string[]): string {
-  if (secrets.some((secret) => message.includes(secret))) return 'This is not valid.';
-  return message.replaceAll(/\p{Cc}+/gu, ' ').slice(0, LONGEST_MESSAGE);
-}
-
-/** A read that a write needs: what the API forbids then is refused like the write itself. */
-export async function beforeWrite<T>(read: Promise<T>): Promise<T> {
-  try {
-    return await read;
-  } catch (error) {
-    if (!(error instanceof UpstreamError) || error.code !== 'FORBIDDEN') throw error;
-    throw new ForbiddenError(FORBIDDEN);
-  }
 }

@@ -14,7 +14,8 @@ import type {
 import { assertSendcloudId } from '../../domain/sendcloud/id.ts';
 import { ValidationError } from '../../domain/validation.ts';
 import { DecodeError, decode, httpUrl } from '../decode.ts';
-import { beforeWrite, type RestCaller, type RestWrite } from '../rest-caller.ts';
+import { beforeWrite } from '../refusal.ts';
+import type { RestCaller, RestWrite } from '../rest-caller.ts';
 import { klaviyoConnection, webhookConnection } from './connection.ts';
 import { encodeConfiguration, secretsOf, toConnectionInputPath } from './connection-changes.ts';
 import { eventSubscription } from './event-subscription.ts';
@@ -164,6 +165,7 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
           path: 'subscriptions',
           method: 'POST',
           body: encodeEventSubscription(subscription),
+          missing: ['connectionId'],
           toInputPath: toEventSubscriptionInputPath,
         },
         eventSubscription,

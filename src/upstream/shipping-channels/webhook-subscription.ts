@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
-import { dateTime, httpUrl } from '../decode.ts';
+import { DecodeError, dateTime, decode, httpUrl } from '../decode.ts';
 import { shippingChannelsId } from './id.ts';
 
 // `secret` is not read: the API says that it sends a mask, and nothing here depends on that.
@@ -37,4 +37,11 @@ function toWebhookSubscription(
     createdAt: wire.created_at,
     updatedAt: wire.updated_at,
   };
+}
+
+/** Decodes `{"data": ...}`. Throws {@link DecodeError} when it is another one than was asked for. */
+export function decodeWebhookSubscription(body: unknown, id: string): WebhookSubscription {
+  const { data } = decode(z.object({ data: webhookSubscription }), body);
+  if (data.id !== id) throw new DecodeError('$.data.id: not the id that was asked for');
+  return data;
 }

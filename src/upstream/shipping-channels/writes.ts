@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { isEventName } from '../../domain/shipping-channels/event.ts';
+import { assertShippingChannelsId } from '../../domain/shipping-channels/id.ts';
+import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
+import type {
+  NewWebhookSubscription,
+  WebhookSubscriptionChanges,
+} from '../../domain/shipping-channels/webhook-subscription-changes.ts';
+import { decode } from '../decode.ts';
+import { beforeWrite } from '../refusal.ts';
+import type { RestCaller } from '../rest-caller.ts';
+import type { ShippingChannelsReads } from './reads.ts';
+import { decodeWebhookSubscription, webhookSubscription } from './webhook-subscription.ts';
+import {
+  encodeWebhookSubscription,
+  toWebhookSubscriptionInputPath,
+} from './webhook-subscription-changes.ts';
+
+/**
+ * The writes, none of which is ever sent twice. All throw `ForbiddenError`; those with an input
+ * `ValidationError` and `ConflictError`; those with an id `InvalidInputError`, before anything is sent.
+ */
+export interface ShippingChannelsWrites {
+  /** `POST /webhook-subscriptions` */
+  createWebhookSubscription(subscription: NewWebhookSubscription): Promise<WebhookSubscription>;
+  /**
+   * `PUT /webhook-subscriptions/{id}`: what is absent stays as it is. The API always wants the name,
+   * and the events that this version does not know are kept: so unless the name is given and the
+   * events are not, the subscription is read first. Throws `NotFoundError`.
+   */
+  updateWebhookSubscription(
+    id: string,
+    changes: WebhookSubscriptionChanges,
+  ): Promise<WebhookSubscription>;
+  /** `DELETE /webhook-subscriptions/{id}`. Throws `NotFoundError`. */
+  deleteWebhookSubscription(id: string): Promise<void>;
+}
+
+export function createShippingChannelsWrites(
+  call: RestCaller,
+  reads: ShippingChannelsReads,
+): ShippingChannelsWrites {
+  return {
+    createWebhookSubscription: (subscription) =>
+      call({
+        operation: 'createWebhookSubscription',
+        path: '/webhook-subscriptions',
+        keys: 0,
+        write: {
+          method: 'POST',
+          status: 201,
+          body: encodeWebhookSubscription(subscription),
+          secrets: [subscription.secret],
+          toInputPath: toWebhookSubscriptionInputPath,
+        },
+        decode: ({ body }) => decode(z.object({ data: webhookSubscription }), body).data,
+      }),
+
+    async updateWebhookSubscription(id, changes) {
+      assertShippingChannelsId(id);
+      const { name, eventNames } = changes;
+      const current =
+        name === undefined || eventNames !== undefined
+          ? await beforeWrite(reads.getWebhookSubscription(id))
+          : null;
+      const unknown = current?.eventNames.filter((event) => !isEventName(event)) ?? [];
+      const whole = {
+        ...changes,
+        name: name ?? current?.name ?? '',
+        ...(eventNames !== undefined && { eventNames: [...eventNames, ...unknown] }),
+      };
+      return call({
+        operation: 'updateWebhookSubscription',
+        path: `/webhook-subscriptions/${id}`,
+        keys: 1,
+        lookup: true,
+        write: {
+          method: 'PUT',
+          status: 200,
+          body: encodeWebhookSubscription(whole),
+          secrets: changes.secret === undefined ? [] : [changes.secret],
+          toInputPath: toWebhookSubscriptionInputPath,
+        },
+        decode: ({ body }) => decodeWebhookSubscription(body, id),
+      });
+    },
+
+    async deleteWebhookSubscription(id) {
+      assertShippingChannelsId(id);
+      return call({
+        operation: 'deleteWebhookSubscription',
+        path: `/webhook-subscriptions/${id}`,
+        keys: 1,
+        lookup: true,
+        write: { method: 'DELETE', status: 204, toInputPath: () => [] },
+        decode: () => undefined,
+      });
+    },
+  };
+}
