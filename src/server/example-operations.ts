@@ -31,7 +31,7 @@ query OneConnection {
   `# All connections, each with the subscriptions
 # that send to it: two upstream calls, however many
 # there are.
-query ConnectionsWithSubscriptions {
+query AllConnections {
   connections {
     __typename
     ... on AnyConnection {
@@ -52,7 +52,7 @@ query ConnectionsWithSubscriptions {
 # its last deliveries, and a page of others. The
 # API's list has no names: add "name" to the items,
 # and each costs one more call.
-query WebhookSubscriptions {
+query Webhooks {
   webhookSubscription(id: "wh_123456") {
     name
     url
@@ -130,7 +130,7 @@ query Entities {
   `# Creates a webhook subscription. What can go
 # wrong is a type of the result: give an http URL
 # or a short secret, and see.
-mutation CreateSubscription {
+mutation CreateWebhook {
   createWebhookSubscription(
     input: {
       name: "Parcels that have moved"
