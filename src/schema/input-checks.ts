@@ -92,10 +92,14 @@ for (const [network, prefix] of [
   PRIVATE.addSubnet(network, prefix, 'ipv4');
 }
 for (const [network, prefix] of [
-  ['::', 127],
+  ['::', 96],
+  ['::ffff:0:0:0', 96],
   ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2002::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
   ['ff00::', 8],
 ] as const) {
   PRIVATE.addSubnet(network, prefix, 'ipv6');
@@ -107,6 +111,8 @@ export interface InputChecks {
   /** Where events shall be sent: https, or http on a loopback address where that is allowed. */
   target(text: string, ...path: string[]): void;
   id(isValid: (id: string) => boolean, id: string, ...path: string[]): void;
+  /** An update that names nothing would cost a call and change nothing. */
+  changes(changes: object): void;
   issue(code: string, message: string, ...path: string[]): void;
   /** Throws {@link ValidationError} when anything was wrong. */
   done(): void;
@@ -130,6 +136,11 @@ export function createInputChecks(allowLoopbackTargets: boolean): InputChecks {
     id(isValid, id, ...path) {
       if (!isValid(id)) issue('invalid', 'This is not an id.', ...path);
     },
+    changes(changes) {
+      // What is wrong with a change has been told already.
+      if (Object.keys(changes).length > 0 || issues.length > 0) return;
+      issue('required', 'Name something that is to change.');
+    },
     done() {
       if (issues.length > 0) throw new ValidationError(issues);
     },
@@ -139,9 +150,12 @@ export function createInputChecks(allowLoopbackTargets: boolean): InputChecks {
 function problemOfTarget(text: string, allowLoopback: boolean): [string, string] | null {
   if (MASK_RULE.isBroken(text)) return [MASK_RULE.code, MASK_RULE.message];
   if (text.length > 2048) return ['too_long', 'A URL has at most 2048 characters.'];
-  const url = /^https?:\/\/[^\s\p{Cc}]+$/iu.test(text) ? URL.parse(text) : null;
-  if (url === null) return ['invalid', 'This is not an absolute http(s) URL.'];
-  if (url.username !== '' || url.password !== '') {
+  // A backslash is a slash to some parsers, and part of a name to others.
+  const url = /^https?:\/\/[^\s\p{Cc}\\]+$/iu.test(text) ? URL.parse(text) : null;
+  if (url === null || !hasHostName(url)) {
+    return ['invalid', 'This is not an absolute http(s) URL.'];
+  }
+  if (/^https?:\/\/[^/?#]*@/i.test(text)) {
     return ['credentials', 'A URL has no user name or password: use auth.'];
   }
   // The parser has made one form of all that mean the same address: 127.1, 0x7f000001, 2130706433.
@@ -156,6 +170,13 @@ function problemOfTarget(text: string, allowLoopback: boolean): [string, string]
   }
   if (url.protocol !== 'https:') return ['insecure', 'Events are sent to https URLs only.'];
   return null;
+}
+
+/** Whether the host is an address, or a name of labels that DNS can hold (RFC 1035, section 2.3.4). */
+function hasHostName({ hostname }: URL): boolean {
+  if (hostname.startsWith('[')) return true;
+  const labels = hostname.replace(/\.$/, '').split('.');
+  return hostname.length <= 253 && labels.every((label) => label !== '' && label.length <= 63);
 }
 
 function isPrivateAddress(host: string): boolean {

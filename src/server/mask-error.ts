@@ -6,6 +6,7 @@ import {
   InvalidInputError,
   NotFoundError,
 } from '../domain/errors.ts';
+import { ValidationError } from '../domain/validation.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../upstream/upstream-error.ts';
 import { ERROR_CODES, type ErrorCode } from './error-code.ts';
 import { RequestError } from './request-error.ts';
@@ -64,9 +65,10 @@ const logged = new WeakSet<UpstreamError>();
 function logUpstreamError(error: UpstreamError, requestId: string, logger: Logger): void {
   if (logged.has(error)) return;
   logged.add(error);
-  const { api, code, status, message: reason } = error;
-  const level = code.startsWith('UPSTREAM_') ? 'warn' : 'debug';
-  logger[level]({ requestId, api, code, status, reason }, 'upstream failed');
+  const { api, code, status, outcome, message: reason } = error;
+  const level = code.startsWith('UPSTREAM_') || outcome !== null ? 'warn' : 'debug';
+  const line = { requestId, api, code, status, reason, ...(outcome !== null && { outcome }) };
+  logger[level](line, 'upstream failed');
 }
 
 /** What a resolver threw, under the GraphQL errors that graphql-js and Yoga wrap it in. */
@@ -79,6 +81,7 @@ function causeOf(thrown: unknown): unknown {
 function describe(cause: unknown, located: GraphQLError | undefined): ClientError | null {
   if (cause instanceof UpstreamError) return describeUpstreamError(cause);
   if (cause instanceof RequestError) return { code: cause.code, message: cause.message };
+  if (cause instanceof ValidationError) return { code: 'BAD_USER_INPUT', message: cause.message };
   if (cause instanceof InvalidInputError) return { code: 'BAD_USER_INPUT', message: cause.message };
   if (cause instanceof ConflictError) return { code: 'CONFLICT', message: cause.message };
   if (cause instanceof ForbiddenError) return { code: 'FORBIDDEN', message: cause.message };

@@ -33,10 +33,7 @@ export function findExcess(document: DocumentNode, limits: DocumentLimits): Grap
   for (const operation of document.definitions) {
     if (operation.kind !== Kind.OPERATION_DEFINITION) continue;
     const size = sizeOf(operation.selectionSet);
-    const rootFields =
-      operation.operation === OperationTypeNode.MUTATION
-        ? limits.mutationFields
-        : limits.rootFields;
+    const isMutation = operation.operation === OperationTypeNode.MUTATION;
     const directives =
       size.directives +
       countDirectives(operation) +
@@ -44,7 +41,9 @@ export function findExcess(document: DocumentNode, limits: DocumentLimits): Grap
     const excess =
       exceeds('levels of fields', size.depth, limits.depth) ??
       exceeds('aliases', size.aliases, limits.aliases) ??
-      exceeds('root fields', size.fields, rootFields) ??
+      (isMutation
+        ? exceeds('mutations', size.fields, limits.mutationFields)
+        : exceeds('root fields', size.fields, limits.rootFields)) ??
       exceeds('directives', directives, limits.directives);
     if (excess !== null) return excess;
   }

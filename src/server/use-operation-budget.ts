@@ -1,9 +1,11 @@
+import { getOperationAST, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { CheckedBudget } from './operation-budget.ts';
 
 /**
- * Refuses the whole answer once it has exceeded its budget: every list after that one has failed
- * too, and thousands of equal errors help nobody.
+ * Refuses the whole answer of a query once it has exceeded its budget: every list after that one has
+ * failed too, and thousands of equal errors help nobody. The answer of a mutation stays: it tells
+ * what was written.
  */
 export function useOperationBudget(): Plugin<{ readonly budget: CheckedBudget }> {
   return {
@@ -11,7 +13,9 @@ export function useOperationBudget(): Plugin<{ readonly budget: CheckedBudget }>
       return {
         onExecuteDone({ setResult }) {
           const { exceeded } = args.contextValue.budget;
-          if (exceeded !== null) setResult({ data: null, errors: [exceeded] });
+          const operation = getOperationAST(args.document, args.operationName);
+          if (exceeded === null || operation?.operation === OperationTypeNode.MUTATION) return;
+          setResult({ data: null, errors: [exceeded] });
         },
       };
     },

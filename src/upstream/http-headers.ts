@@ -9,13 +9,15 @@ const scalar = z.union([z.string(), z.number(), z.bigint(), z.boolean()]).transf
  */
 export const httpHeaders: z.ZodType<readonly HttpHeader[]> = z
   .unknown()
-  // A number that was parsed verbatim is an object too.
-  .refine((wire) => !JSON.isRawJSON(wire), { error: 'not an object' })
-  // PHP writes a map without entries as a list.
-  .transform((wire) => (Array.isArray(wire) && wire.length === 0 ? {} : wire))
-  .pipe(z.record(z.string(), z.unknown()))
-  .transform((wire) =>
-    Object.entries(wire).map(([name, value]) => {
+  .transform((wire, context) => {
+    // A number that was parsed verbatim is an object too; PHP writes an empty map as a list.
+    const isMap = typeof wire === 'object' && wire !== null && !JSON.isRawJSON(wire);
+    if (isMap && !(Array.isArray(wire) && wire.length > 0)) return Object.entries(wire);
+    context.addIssue({ code: 'custom', message: 'not an object' });
+    return z.NEVER;
+  })
+  .transform((entries) =>
+    entries.map(([name, value]: readonly [string, unknown]) => {
       const text = scalar.safeParse(JSON.isRawJSON(value) ? value.rawJSON : value).data;
       return text === undefined ? createMaskedHeader(name) : createHttpHeader(name, text);
     }),

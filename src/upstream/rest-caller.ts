@@ -45,8 +45,8 @@ export interface RestWrite {
   readonly secrets?: readonly string[];
   /** Where the input names something that has to exist, when a 404 can only mean that. */
   readonly missing?: readonly string[];
-  /** Where in the input a path of the JSON body comes from. */
-  toInputPath(path: readonly string[]): readonly string[];
+  /** Where in the input a path of the JSON body comes from; absent for a write without an input to blame. */
+  toInputPath?(path: readonly string[]): readonly string[];
   readonly timeoutMs?: number;
 }
 
@@ -90,7 +90,10 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
       status = response.status;
       return response;
     } catch (error) {
-      if (error instanceof UpstreamError) status = error.status;
+      if (error instanceof UpstreamError) {
+        status = error.status;
+        error.message = `${operation}: ${error.message}`;
+      }
       throw error;
     } finally {
       onCall({ api, operation, status, ms: Math.round(performance.now() - startedAt), keys });
@@ -112,7 +115,7 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
       new UpstreamError(`${operation}: ${reason}`, {
         ...context,
         code: 'UPSTREAM_BAD_RESPONSE',
-        outcome: write === undefined || status >= 300 ? null : 'unknown',
+        outcome: write === undefined ? null : 'unknown',
       });
 
     const body = parseBody(response);
@@ -132,14 +135,12 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
     }
 
     const errorBody = rest.decodeErrorBody(body);
-    if (status === 404 && lookup && errorBody !== null) {
-      throw new NotFoundError(`${operation}: not found`);
-    }
     const code = codeOfStatus(status);
     const ours =
       credential.kind === 'service' && (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN');
-    if (write !== undefined && errorBody !== null && !ours) {
-      throwIfRefused(status, errorBody, write, credential);
+    if (write !== undefined && !ours) throwIfRefused(status, errorBody, write, credential);
+    if (status === 404 && lookup && errorBody !== null) {
+      throw new NotFoundError(`${operation}: not found`);
     }
     throw new UpstreamError(`${operation}: status ${status}`, {
       ...context,
@@ -147,8 +148,8 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
       ...(ours && { retryable: false }),
       upstreamCode: errorBody?.code ?? null,
       retryAfterMs: retryAfterMsOf(response, errorBody),
-      // A gateway that gives up says nothing of what the API behind it did.
-      outcome: write !== undefined && (status >= 500 || status < 300) ? 'unknown' : null,
+      // A gateway that gives up, or a redirect, says nothing of what the API has done.
+      outcome: write !== undefined && (status >= 500 || status < 400) ? 'unknown' : null,
     });
   };
 }

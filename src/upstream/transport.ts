@@ -73,8 +73,10 @@ export function createTransport(options: TransportOptions): Transport {
       const isWrite = method !== 'GET';
       using attempt = startAttempt(signal, timeoutMs ?? attemptTimeoutMs);
       let response: Dispatcher.ResponseData;
+      let sent = false;
       try {
-        const asked = dispatcher.request({
+        const watched = isWrite ? dispatcher.compose(whenSent(() => (sent = true))) : dispatcher;
+        const asked = watched.request({
           method,
           path: basePath + path,
           headers: {
@@ -92,7 +94,7 @@ export function createTransport(options: TransportOptions): Transport {
         const code = codeOfFailure(cause, attempt.signal);
         // A client that hangs up says nothing about the upstream.
         if (code !== 'CANCELLED') degraded = true;
-        throw fail(code, `no answer: ${nameOf(cause)}`, { unknown: isWrite && !isUnsent(cause) });
+        throw fail(code, `no answer: ${nameOf(cause)}`, { unknown: sent });
       }
 
       const { statusCode: status, headers, body } = response;
@@ -105,7 +107,7 @@ export function createTransport(options: TransportOptions): Transport {
         if (attempt.signal.aborted) {
           throw fail(codeOfFailure(cause, attempt.signal), 'no end of the answer', {
             status,
-            unknown: isWrite,
+            unknown: isWrite && (status < 400 || status >= 500),
           });
         }
         // An error status says enough without its body.
@@ -151,9 +153,18 @@ function isNotHttp(cause: unknown): boolean {
   );
 }
 
-/** Whether it is certain that nothing was sent: there never was a connection to send it on. */
-function isUnsent(cause: unknown): boolean {
-  if (cause instanceof errors.ConnectTimeoutError) return true;
-  if (!(cause instanceof Error) || !('syscall' in cause)) return false;
-  return cause.syscall === 'connect' || cause.syscall === 'getaddrinfo';
+/** Tells when a request goes out on a connection: until then, nothing of it can have been carried out. */
+function whenSent(told: () => void): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) =>
+    dispatch(options, {
+      onRequestStart(controller, context) {
+        told();
+        handler.onRequestStart?.(controller, context);
+      },
+      onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+      onResponseStart: (...args) => handler.onResponseStart?.(...args),
+      onResponseData: (...args) => handler.onResponseData?.(...args),
+      onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
+      onResponseError: (...args) => handler.onResponseError?.(...args),
+    });
 }

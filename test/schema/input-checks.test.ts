@@ -47,6 +47,11 @@ const PRIVATE_HOSTS = [
   'ⓛocalhost',
   'a.localhost',
   '127.0.0.1.',
+  '[::127.0.0.1]',
+  '[::ffff:0:127.0.0.1]',
+  '[2002:7f00:1::]',
+  '[fec0::1]',
+  '[64:ff9b:1::7f00:1]',
 ];
 
 const urls: readonly (readonly [string, string | null])[] = [
@@ -69,6 +74,13 @@ const urls: readonly (readonly [string, string | null])[] = [
   ['//example.com/', 'invalid'],
   ['example.com', 'invalid'],
   ['https://', 'invalid'],
+  ['https://example.com\\@127.0.0.1/', 'invalid'],
+  ['https://a..b/', 'invalid'],
+  ['https://localhost../', 'invalid'],
+  [`https://${'a'.repeat(70)}.example/`, 'invalid'],
+  ['https://@example.com/', 'credentials'],
+  ['https://:@example.com/', 'credentials'],
+  ['https://[::ffff:1.1.1.1]/', null],
   ['https://a..b/\n', 'invalid'],
   ['https://exa\tmple.com/', 'invalid'],
   ['https:// example.com/', 'invalid'],

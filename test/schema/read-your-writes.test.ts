@@ -141,7 +141,7 @@ test('null takes headers and authentication away, absence leaves them', async ()
         ... on UpdateWebhookConnectionSuccess { connection { authType extraHeaders { name } } }
       }
     }`);
-  expect((await update('')).data.result.connection).toEqual({
+  expect((await update(', url: "https://new.example.com/"')).data.result.connection).toEqual({
     authType: 'BEARER',
     extraHeaders: [{ name: 'X-Custom-Header' }],
   });

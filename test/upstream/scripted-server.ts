@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { createPool } from '../../src/upstream/pool.ts';
-import type { TransportResponse } from '../../src/upstream/transport.ts';
+import type { TransportRequest, TransportResponse } from '../../src/upstream/transport.ts';
 import { createTransport, type Transport } from '../../src/upstream/transport.ts';
 import { canary } from '../support/canaries.ts';
 
@@ -91,9 +91,10 @@ export function transportTo(
 export function ask(
   transport: Transport,
   signal: AbortSignal = new AbortController().signal,
+  method: TransportRequest['method'] = 'GET',
 ): Promise<TransportResponse> {
   const authorization = `Bearer ${canary('CREDENTIAL')}`;
-  const answer = transport.send({ method: 'GET', path: '/x', authorization, signal });
+  const answer = transport.send({ method, path: '/x', authorization, signal });
   answer.catch(() => {});
   return answer;
 }

@@ -105,7 +105,7 @@ export function readConnectionChanges(
   if (url === null) checks.issue('null', 'A URL cannot be taken away.', 'url');
   if (url != null) checks.target(url, 'url');
   const webhookAuth = auth == null ? NO_AUTH : readAuth(auth, checks);
-  checkHeaders(extraHeaders ?? [], checks);
+  checkHeaders(extraHeaders ?? [], webhookAuth, checks);
   return {
     ...(url != null && { url }),
     ...(auth !== undefined && { auth: webhookAuth }),
@@ -144,12 +144,16 @@ function readAuth(
   return NO_AUTH;
 }
 
-function checkHeaders(headers: readonly NewHttpHeader[], checks: InputChecks): void {
+function checkHeaders(
+  headers: readonly NewHttpHeader[],
+  auth: WebhookAuth,
+  checks: InputChecks,
+): void {
   if (headers.length > MAX_HEADERS) {
     checks.issue('too_many', `There are at most ${MAX_HEADERS} headers.`, 'extraHeaders');
     return;
   }
-  const names = new Set<string>();
+  const names = new Set(headerOfAuth(auth));
   let size = 0;
   for (const [index, { name, value }] of headers.entries()) {
     const path = ['extraHeaders', String(index)];
@@ -168,4 +172,10 @@ function checkHeaders(headers: readonly NewHttpHeader[], checks: InputChecks): v
       'extraHeaders',
     );
   }
+}
+
+/** The header that authentication sets, in lower case: it cannot be set a second time. */
+function headerOfAuth(auth: WebhookAuth): readonly string[] {
+  if (auth.kind === 'none') return [];
+  return [auth.kind === 'api_key' ? auth.headerName.toLowerCase() : 'authorization'];
 }

@@ -149,6 +149,7 @@ builder.mutationFields((t) => ({
       const checks = createInputChecks(allowLoopbackTargets);
       checks.id(isSendcloudId, input.id, 'id');
       const changes = readConnectionChanges(input, checks);
+      checks.changes(changes);
       checks.done();
       const connection = await loaders.sendcloudWrites.updateWebhookConnection(input.id, changes);
       return { connection };

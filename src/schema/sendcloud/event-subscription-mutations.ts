@@ -11,7 +11,7 @@ import { createInputChecks, type InputChecks } from '../input-checks.ts';
 import { EventSubscriptionRef, SendcloudEventTypeRef } from './event-subscription.ts';
 
 /** How much of the endpoint's answer a test event shows. */
-const MAX_RESPONSE_LENGTH = 1024;
+const MAX_RESPONSE_BYTES = 1024;
 
 const CreateEventSubscriptionInput = builder.inputType('CreateEventSubscriptionInput', {
   description: 'An event subscription to be.',
@@ -97,11 +97,19 @@ const SendTestEventSuccess = builder.objectRef<TestDelivery>('SendTestEventSucce
     }),
     responseBody: t.string({
       nullable: true,
-      description: `The first ${MAX_RESPONSE_LENGTH} characters that the endpoint answered with; null when it did not answer.`,
-      resolve: ({ responseBody }) => responseBody?.slice(0, MAX_RESPONSE_LENGTH) ?? null,
+      description: `The first ${MAX_RESPONSE_BYTES} bytes that the endpoint answered with; null when it did not answer.`,
+      resolve: ({ responseBody }) =>
+        responseBody === null ? null : firstBytes(responseBody, MAX_RESPONSE_BYTES),
     }),
   }),
 });
+
+/** Cuts a text between two characters. */
+function firstBytes(text: string, count: number): string {
+  const bytes = new TextEncoder().encode(text).subarray(0, count);
+  // With `stream`, half a character at the end is kept for more that never comes.
+  return new TextDecoder().decode(bytes, { stream: true });
+}
 
 function readChanges(
   { connectionId, eventType, active }: Omit<typeof UpdateEventSubscriptionInput.$inferInput, 'id'>,
@@ -166,6 +174,7 @@ builder.mutationFields((t) => ({
       const checks = createInputChecks(allowLoopbackTargets);
       checks.id(isSendcloudId, input.id, 'id');
       const changes = readChanges(input, checks);
+      checks.changes(changes);
       checks.done();
       const subscription = await loaders.sendcloudWrites.updateEventSubscription(input.id, changes);
       return { subscription };

@@ -169,6 +169,7 @@ builder.mutationFields((t) => ({
       const checks = createInputChecks(allowLoopbackTargets);
       checks.id(isShippingChannelsId, input.id, 'id');
       const changes = readChanges(input, checks);
+      checks.changes(changes);
       checks.done();
       const { updateWebhookSubscription } = loaders.shippingChannelsWrites;
       return { subscription: await updateWebhookSubscription(input.id, changes) };

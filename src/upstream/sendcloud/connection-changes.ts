@@ -39,24 +39,36 @@ export function secretsOf({
   auth,
   extraHeaders = [],
 }: WebhookConnectionChanges): readonly string[] {
-  const { kind: _kind, ...secrets } = auth ?? { kind: 'none' };
-  return [...Object.values(secrets), ...extraHeaders.map(({ value }) => value)];
+  // Short values of headers are no secrets, and would be found in any sentence.
+  const values = extraHeaders.map(({ value }) => value).filter((value) => value.length >= 4);
+  switch (auth?.kind) {
+    case 'bearer':
+      return [auth.token, ...values];
+    case 'basic':
+      return [auth.password, `${auth.username}:${auth.password}`, ...values];
+    case 'api_key':
+      return [auth.apiKey, ...values];
+    default:
+      return values;
+  }
 }
 
-const AUTH_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  token: ['bearer', 'token'],
-  username: ['basic', 'username'],
-  password: ['basic', 'password'],
-  header_name: ['apiKey', 'headerName'],
-  api_key: ['apiKey', 'apiKey'],
-};
+// A map, because the keys are looked up by texts of the upstream.
+const AUTH_FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['token', ['bearer', 'token']],
+  ['username', ['basic', 'username']],
+  ['password', ['basic', 'password']],
+  ['header_name', ['apiKey', 'headerName']],
+  ['api_key', ['apiKey', 'apiKey']],
+]);
 
 /** Where a path of the JSON body comes from, in the words of the graph's inputs. */
 export function toConnectionInputPath(path: readonly string[]): readonly string[] {
-  const [, field, key = ''] = path;
+  const [outer, field, key = ''] = path;
+  if (outer !== 'configuration') return [];
   if (field === 'url') return ['url'];
   if (field === 'auth_type') return ['auth'];
-  if (field === 'auth_config') return ['auth', ...(AUTH_FIELDS[key] ?? [])];
+  if (field === 'auth_config') return ['auth', ...(AUTH_FIELDS.get(key) ?? [])];
   if (field === 'extra_headers') return ['extraHeaders'];
   return [];
 }

@@ -18,15 +18,16 @@ export function encodeEventSubscription({
   };
 }
 
-const INPUT_FIELDS: Readonly<Record<string, string>> = {
-  connection_id: 'connectionId',
-  event_type: 'eventType',
-  is_active: 'active',
-};
+// A map, because the keys are looked up by texts of the upstream.
+const INPUT_FIELDS: ReadonlyMap<string, string> = new Map([
+  ['connection_id', 'connectionId'],
+  ['event_type', 'eventType'],
+  ['is_active', 'active'],
+]);
 
 /** Where a path of the JSON body comes from, in the words of the graph's inputs. */
 export function toEventSubscriptionInputPath([field = '']: readonly string[]): readonly string[] {
-  const name = INPUT_FIELDS[field];
+  const name = INPUT_FIELDS.get(field);
   return name === undefined ? [] : [name];
 }
 

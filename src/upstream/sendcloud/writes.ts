@@ -92,7 +92,7 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
       path: `/event-subscriptions/${collection}/${id}`,
       keys: 1,
       lookup: true,
-      write: { method: 'DELETE', status: 204, toInputPath: () => [] },
+      write: { method: 'DELETE', status: 204 },
       decode: () => undefined,
     });
   }
@@ -117,7 +117,6 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
           path: 'connections',
           method: 'POST',
           body: { type: 'klaviyo', configuration: {} },
-          toInputPath: () => [],
         },
         klaviyoConnection,
       ),
@@ -147,7 +146,7 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
         path: `/event-subscriptions/connections/${id}/authorization`,
         keys: 1,
         lookup: true,
-        write: { method: 'POST', status: 200, toInputPath: () => ['connectionId'] },
+        write: { method: 'POST', status: 200, toInputPath: () => [] },
         decode: ({ body }) =>
           decode(z.object({ data: z.object({ authorization_url: httpUrl }) }), body).data
             .authorization_url,
@@ -194,7 +193,6 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
         write: {
           method: 'POST',
           status: 200,
-          toInputPath: () => ['subscriptionId'],
           timeoutMs: TEST_EVENT_TIMEOUT_MS,
         },
         decode: ({ body }) => decode(z.object({ data: testDelivery }), body).data,

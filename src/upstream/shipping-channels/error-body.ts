@@ -1,9 +1,15 @@
 import { z } from 'zod';
+import type { ValidationIssue } from '../../domain/validation.ts';
 import type { ErrorBody } from '../response.ts';
 import { clampRetryAfterMs } from '../retry-after.ts';
 
 /** The codes that appear in the documentation; it has no list. */
 const DOCUMENTED_CODES = new Set(['invalid_request', 'rate_limit_exceeded']);
+
+// One odd entry spoils no other.
+const messages = z
+  .union([z.array(z.string()), z.string().transform((message) => [message])])
+  .catch([]);
 
 // Three pages show three shapes; `message` is all that they share.
 const errorBody = z.object({
@@ -11,7 +17,7 @@ const errorBody = z.object({
     message: z.string(),
     code: z.string().optional().catch(undefined),
     retry_after: z.number().optional().catch(undefined),
-    errors: z.record(z.string(), z.array(z.string())).optional().catch(undefined),
+    errors: z.record(z.string(), messages).optional().catch(undefined),
   }),
 });
 
@@ -24,9 +30,17 @@ export function decodeErrorBody(body: unknown): ErrorBody | null {
     code: code !== undefined && DOCUMENTED_CODES.has(code) ? code : null,
     retryAfterMs:
       retryAfterSeconds === undefined ? null : clampRetryAfterMs(retryAfterSeconds * 1000),
-    // Keys are paths with dots: `events.0`.
-    issues: Object.entries(errors).flatMap(([key, messages]) =>
-      messages.map((message) => ({ path: key.split('.'), code: 'invalid', message })),
-    ),
+    issues: toIssues(error.message, errors),
   };
+}
+
+/** Keys are paths with dots: `events.0`. Without any, the message is about the whole. */
+function toIssues(
+  message: string,
+  errors: Readonly<Record<string, readonly string[]>>,
+): readonly ValidationIssue[] {
+  const issues = Object.entries(errors).flatMap(([key, messages]) =>
+    messages.map((each) => ({ path: key.split('.'), code: 'invalid', message: each })),
+  );
+  return issues.length > 0 ? issues : [{ path: [], code: 'invalid', message }];
 }

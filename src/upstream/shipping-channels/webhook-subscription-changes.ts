@@ -19,7 +19,15 @@ export function encodeWebhookSubscription({
 
 const INPUT_FIELDS = ['name', 'url', 'events', 'secret', 'active'];
 
-/** Where a path of the JSON body comes from: the graph's inputs have the same names and indexes. */
-export function toWebhookSubscriptionInputPath(path: readonly string[]): readonly string[] {
-  return INPUT_FIELDS.includes(path[0] ?? '') ? path : [];
+/**
+ * Where a path of the JSON body comes from: the graph's inputs have the same names. An index is kept
+ * only if the input has that event.
+ */
+export function toWebhookSubscriptionInputPath(
+  [field = '', index = '']: readonly string[],
+  eventCount: number,
+): readonly string[] {
+  if (!INPUT_FIELDS.includes(field)) return [];
+  const isEvent = field === 'events' && /^\d{1,4}$/.test(index) && Number(index) < eventCount;
+  return isEvent ? [field, index] : [field];
 }

@@ -51,7 +51,8 @@ export function createShippingChannelsWrites(
           status: 201,
           body: encodeWebhookSubscription(subscription),
           secrets: [subscription.secret],
-          toInputPath: toWebhookSubscriptionInputPath,
+          toInputPath: (path) =>
+            toWebhookSubscriptionInputPath(path, subscription.eventNames.length),
         },
         decode: ({ body }) => decode(z.object({ data: webhookSubscription }), body).data,
       }),
@@ -79,7 +80,7 @@ export function createShippingChannelsWrites(
           status: 200,
           body: encodeWebhookSubscription(whole),
           secrets: changes.secret === undefined ? [] : [changes.secret],
-          toInputPath: toWebhookSubscriptionInputPath,
+          toInputPath: (path) => toWebhookSubscriptionInputPath(path, eventNames?.length ?? 0),
         },
         decode: ({ body }) => decodeWebhookSubscription(body, id),
       });
@@ -92,7 +93,7 @@ export function createShippingChannelsWrites(
         path: `/webhook-subscriptions/${id}`,
         keys: 1,
         lookup: true,
-        write: { method: 'DELETE', status: 204, toInputPath: () => [] },
+        write: { method: 'DELETE', status: 204 },
         decode: () => undefined,
       });
     },

@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import { startGraph } from '../support/start-graph.ts';
+import { errorBody, mutation, send, spoilWrite } from './send-mutation.ts';
+
+/** An error of Sendcloud about one path of the JSON body. */
+const pointing = (pointer: string, detail = 'No.') =>
+  JSON.stringify({ errors: [{ status: '400', code: 'invalid', detail, source: { pointer } }] });
+
+const paths = [
+  ['/data/configuration/url', ['input', 'url']],
+  ['/data/configuration/auth_config/token', ['input', 'auth', 'bearer', 'token']],
+  ['/data/configuration/auth_config/constructor', ['input', 'auth']],
+  ['/data/configuration/auth_config/__proto__', ['input', 'auth']],
+  ['/data/configuration/extra_headers/X~1Shop', ['input', 'extraHeaders']],
+  ['/data/other/url', ['input']],
+  ['/data', ['input']],
+  ['', ['input']],
+] as const;
+
+test.for(paths)('the pointer %j is the path %j', async ([pointer, path]) => {
+  await using graph = await startGraph();
+  const row = mutation('createWebhookConnection');
+  spoilWrite(graph, row, { status: 400, body: pointing(pointer) });
+  const { data, errors } = await send(graph, row);
+  expect(errors).toBeUndefined();
+  expect(data.result.issues).toMatchObject([{ path }]);
+});
+
+const keys = [
+  ['events.0', ['input', 'events', '0']],
+  ['events.1', ['input', 'events']],
+  ['events.99999', ['input', 'events']],
+  [`events.${'A'.repeat(3000)}`, ['input', 'events']],
+  ['name.something/else', ['input', 'name']],
+  ['__proto__', ['input']],
+  ['constructor.name', ['input']],
+] as const;
+
+test.for(keys)('the dotted key %j is the path %j', async ([key, path]) => {
+  await using graph = await startGraph();
+  const row = mutation('createWebhookSubscription');
+  const body = `{"error":{"message":"m","errors":{${JSON.stringify(key)}:["No."]}}}`;
+  spoilWrite(graph, row, { status: 422, body });
+  const { data, errors } = await send(graph, row);
+  expect(errors).toBeUndefined();
+  expect(data.result.issues).toMatchObject([{ path }]);
+});
+
+test.for([
+  'createKlaviyoConnection',
+  'deleteConnection',
+  'sendTestEvent',
+  'deleteWebhookSubscription',
+])(
+  'a refusal of %s, whose input has nothing to blame, is a coded error and no bug',
+  async (field) => {
+    await using graph = await startGraph();
+    const row = mutation(field);
+    spoilWrite(graph, row, { status: 400, body: errorBody(row) });
+    const { data, errors } = await send(graph, row);
+    expect(data.result).toBeNull();
+    expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_BAD_RESPONSE' } }]);
+  },
+);
+
+test('the first of the three error shapes is an issue of the whole input', async () => {
+  await using graph = await startGraph();
+  const row = mutation('createWebhookSubscription');
+  const error = {
+    code: 'invalid_request',
+    message: 'Missing required parameter: name',
+    status: 400,
+  };
+  spoilWrite(graph, row, { status: 400, body: JSON.stringify({ error }) });
+  const { data } = await send(graph, row);
+  expect(data.result.issues).toEqual([
+    { path: ['input'], code: 'invalid', message: 'Missing required parameter: name' },
+  ]);
+});
+
+const secret = 'a "secret"/of mine';
+const forms = [
+  secret,
+  JSON.stringify(secret),
+  JSON.stringify(secret).replaceAll('/', '\\/'),
+  encodeURIComponent(secret),
+  Buffer.from(secret).toString('base64'),
+];
+
+test.for(forms)('a sentence with the secret in the form %s is replaced', async (form) => {
+  await using graph = await startGraph();
+  const row = mutation('createWebhookSubscription');
+  const errors = { url: [`It got ${form} there.`], name: ['Too dull.'] };
+  spoilWrite(graph, row, {
+    status: 422,
+    body: JSON.stringify({ error: { message: 'm', errors } }),
+  });
+  const { data } = await send(graph, { ...row, input: { ...row.input, secret } });
+  expect(data.result.issues).toMatchObject([
+    { message: 'This is not valid.' },
+    { message: 'Too dull.' },
+  ]);
+});
+
+test('an update that names nothing is refused, and nothing is sent', async () => {
+  await using graph = await startGraph();
+  for (const field of [
+    'updateWebhookConnection',
+    'updateEventSubscription',
+    'updateWebhookSubscription',
+  ]) {
+    const row = mutation(field);
+    const { data } = await send(graph, { ...row, input: { id: row.input?.id } });
+    expect(data.result.issues).toMatchObject([{ path: ['input'], code: 'required' }]);
+  }
+  expect(graph.takeUpstreamRequests()).toEqual([]);
+});
+
+test('an answer that grows too long loses its lists, and not what was written', async () => {
+  await using graph = await startGraph({ environment: { HOOKGRAPH_MAX_LIST_ITEMS: '3' } });
+  const { data, errors } = await graph.query(`mutation {
+    deleteEventSubscription(input: { id: "5" }) { ... on DeleteEventSubscriptionSuccess { id } }
+    updateEventSubscription(input: { id: "1", active: false }) {
+      ... on UpdateEventSubscriptionSuccess {
+        subscription { id connection { ... on AnyConnection { subscriptions { id } } } }
+      }
+    }
+  }`);
+  expect(data.deleteEventSubscription).toEqual({ id: '5' });
+  expect(data.updateEventSubscription.subscription).toMatchObject({ id: '1' });
+  expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COMPLEX' } }]);
+});
