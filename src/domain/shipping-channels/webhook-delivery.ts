@@ -20,7 +20,7 @@ export interface WebhookDelivery {
   readonly url: string;
   /** In the order of the API; values of sensitive headers, the signature among them, are masked. */
   readonly requestHeaders: readonly HttpHeader[];
-  /** JSON text, its numbers as the API wrote them; null when the API has none that can be read. */
+  /** JSON text, its numbers with every digit, its layout perhaps not; null when there is none that can be read. */
   readonly requestBody: string | null;
   /** HTTP status of the endpoint; null when it did not answer. */
   readonly responseStatus: number | null;

@@ -50,7 +50,7 @@ const WebhookDeliveryRef = builder.objectRef<WebhookDelivery>('WebhookDelivery')
     requestBody: t.exposeString('requestBody', {
       nullable: true,
       description:
-        'The JSON text that was sent, its numbers not rounded. Null when the API has none that can be read.',
+        'The JSON that was sent, as text: every digit of its numbers is kept, its layout may not be. Null when the API has none that can be read.',
     }),
     responseStatus: t.exposeInt('responseStatus', {
       nullable: true,
