@@ -1,5 +1,6 @@
 import type { SendcloudClient } from '../upstream/sendcloud/client.ts';
 import type { ShippingChannelsClient } from '../upstream/shipping-channels/client.ts';
+import type { ShippingChannelsWrites } from '../upstream/shipping-channels/writes.ts';
 import { type ConnectionLoader, createConnectionLoader } from './sendcloud/connection.ts';
 import {
   createEventSubscriptionLoader,
@@ -15,10 +16,7 @@ import {
   createWebhookSubscriptionLoader,
   type WebhookSubscriptionLoader,
 } from './shipping-channels/webhook-subscription.ts';
-import {
-  createShippingChannelsWrites,
-  type ShippingChannelsWrites,
-} from './shipping-channels/writes.ts';
+import { createShippingChannelsWrites } from './shipping-channels/writes.ts';
 
 /** One loader for each noun. A set serves one operation of one caller, and is thrown away after it. */
 export interface Loaders {

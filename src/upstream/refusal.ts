@@ -15,9 +15,11 @@ export function throwIfRefused(
   if (status === 403) throw new ForbiddenError(FORBIDDEN);
   if (errorBody === null) return;
   if (status === 409) throw new ConflictError('The API has something that this conflicts with.');
-  if (write.toInputPath === undefined || !REFUSALS.includes(status)) return;
+  if (!REFUSALS.includes(status)) return;
+  const { toInputPath, missing, conflict } = write;
+  if (conflict !== undefined && status !== 404) throw new ConflictError(conflict);
+  if (toInputPath === undefined) return;
 
-  const { toInputPath, missing } = write;
   const secrets = [...(write.secrets ?? []), ...secretsOf(credential)].flatMap(formsOf);
   const issues = errorBody.issues.slice(0, MAX_ISSUES).map((issue): ValidationIssue => {
     const path = toInputPath(issue.path);

@@ -47,6 +47,8 @@ export interface RestWrite {
   readonly missing?: readonly string[];
   /** Where in the input a path of the JSON body comes from; absent for a write without an input to blame. */
   toInputPath?(path: readonly string[]): readonly string[];
+  /** What a refusal of such a write says of its target, as a sentence: it is a `ConflictError`. */
+  readonly conflict?: string;
   readonly timeoutMs?: number;
 }
 

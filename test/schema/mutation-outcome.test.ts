@@ -37,5 +37,5 @@ test('a write that could not be sent has no unknown outcome', async () => {
     FORWARDED,
   );
   expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true } }]);
-  expect(errors?.[0].extensions.outcome).toBeUndefined();
+  expect(errors?.[0]?.extensions.outcome).toBeUndefined();
 });

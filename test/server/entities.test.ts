@@ -90,7 +90,7 @@ test('a bad representation is null with an error at its place, and the others ar
   });
   expect(status).toBe(200);
   expect(data._entities).toEqual(bad.flatMap(() => [null, WEBHOOK_1]));
-  const byIndex = errors?.toSorted((a, b) => a.path[1] - b.path[1]);
+  const byIndex = errors?.toSorted((a, b) => Number(a.path?.[1]) - Number(b.path?.[1]));
   expect(byIndex?.map(({ path, message, extensions }) => [path, message, extensions.code])).toEqual(
     bad.map(([, message], index) => [['_entities', 2 * index], message, 'BAD_USER_INPUT']),
   );

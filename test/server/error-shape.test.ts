@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { assert, describe, expect, test } from 'vitest';
 import { demoCredentials } from '../../src/sandbox/tenant.ts';
 import { ERROR_CODES } from '../../src/server/error-code.ts';
 import { type Graph, startGraph } from '../support/start-graph.ts';
@@ -153,6 +153,7 @@ describe('every error has the same shape:', () => {
     if (row.misbehave !== undefined) graph.sandbox.misbehave(row.misbehave);
     const answer = await graph.query(row.query ?? CONNECTION, row.variables, row.headers);
     const [error] = answer.errors ?? [];
+    assert(error !== undefined);
     expect(error.extensions).toEqual({
       code: row.code,
       requestId: answer.headers['x-request-id'],

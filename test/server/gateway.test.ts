@@ -85,7 +85,7 @@ describe('with a gateway secret', () => {
       {},
       { [NAME]: secret },
     );
-    expect(errors?.[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect(errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
   });
 });
 

@@ -35,7 +35,7 @@ describe('one API down', () => {
     graph.sandbox.misbehave({ reset: true, times: 2 });
     const { data, errors } = await graph.query(BOTH);
     expect(data).toEqual({ connection: null, webhookSubscription: null });
-    expect(errors?.map(({ path, extensions }) => [path, extensions.upstream.api])).toEqual(
+    expect(errors?.map(({ path, extensions }) => [path, extensions.upstream?.api])).toEqual(
       expect.arrayContaining([
         [['connection'], 'SENDCLOUD'],
         [['webhookSubscription'], 'SHIPPING_CHANNELS'],

@@ -35,8 +35,8 @@ describe('Sendcloud answers, Shipping Channels is well:', () => {
     expect(data).toEqual({ connection: null, webhookSubscription: WEBHOOK });
     const requestId = row.requestId === null ? null : expect.stringMatching(/^sandbox-\d+$/);
     expect(errors).toHaveLength(1);
-    expect(errors?.[0].path).toEqual(['connection']);
-    expect(errors?.[0].extensions).toEqual({
+    expect(errors?.[0]?.path).toEqual(['connection']);
+    expect(errors?.[0]?.extensions).toEqual({
       code: row.code,
       requestId: headers['x-request-id'],
       upstream: { api: 'SENDCLOUD', status: row.status, code: row.upstreamCode ?? null, requestId },

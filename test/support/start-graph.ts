@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { GraphQLFormattedError } from 'graphql';
 import { pino } from 'pino';
 import { request } from 'undici';
 import { loadConfig } from '../../src/config.ts';
@@ -6,6 +7,8 @@ import { upstreamsOf } from '../../src/hookgraph.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import { createApp } from '../../src/server/app.ts';
 import { startHttpServer } from '../../src/server/http-server.ts';
+import type { UpstreamCall } from '../../src/upstream/session.ts';
+import type { UpstreamApi } from '../../src/upstream/upstream-error.ts';
 import { collectOutput } from './canaries.ts';
 
 export interface GraphOptions {
@@ -22,10 +25,20 @@ export interface GraphResponse {
   readonly text: string;
   // biome-ignore lint/suspicious/noExplicitAny: the answer to any query that a test sends
   readonly data: any;
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  readonly errors: any[] | undefined;
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  readonly extensions: any;
+  readonly errors: readonly AnswerError[] | undefined;
+  /** As an open graph sends them. */
+  readonly extensions: {
+    readonly sandbox?: boolean;
+    readonly upstreamCalls: readonly UpstreamCall[];
+  };
+}
+
+export interface AnswerError extends GraphQLFormattedError {
+  readonly extensions: {
+    readonly code: string;
+    readonly upstream?: { readonly api: UpstreamApi };
+    readonly [name: string]: unknown;
+  };
 }
 
 export interface Graph extends AsyncDisposable {

@@ -1,42 +1,25 @@
-import type { KlaviyoConnection, WebhookConnection } from '../../domain/sendcloud/connection.ts';
-import type {
-  NewWebhookConnection,
-  WebhookConnectionChanges,
-} from '../../domain/sendcloud/connection-changes.ts';
-import type { EventSubscription } from '../../domain/sendcloud/event-subscription.ts';
-import type {
-  EventSubscriptionChanges,
-  NewEventSubscription,
-  TestDelivery,
-} from '../../domain/sendcloud/event-subscription-changes.ts';
 import type { SendcloudClient } from '../../upstream/sendcloud/client.ts';
 import { refreshAfter } from '../write.ts';
 import type { ConnectionLoader } from './connection.ts';
 import type { EventSubscriptionLoader } from './event-subscription.ts';
 
 /**
- * What can be changed at Sendcloud. Each write is one call, after which the loaders know the new
- * state. All throw what the client throws.
+ * What can be changed at Sendcloud, in the words of the graph: the writes of the client, after which
+ * the loaders know the new state.
  */
-export interface SendcloudWrites {
-  createWebhookConnection(connection: NewWebhookConnection): Promise<WebhookConnection>;
-  createKlaviyoConnection(): Promise<KlaviyoConnection>;
-  /** Two calls: it is read first. */
-  updateWebhookConnection(
-    id: string,
-    changes: WebhookConnectionChanges,
-  ): Promise<WebhookConnection>;
-  /** Its subscriptions go with it. */
-  deleteConnection(id: string): Promise<void>;
-  /** The URL at which the user authorises it. */
-  startKlaviyoAuthorization(connectionId: string): Promise<string>;
-  createEventSubscription(subscription: NewEventSubscription): Promise<EventSubscription>;
-  updateEventSubscription(
-    id: string,
-    changes: EventSubscriptionChanges,
-  ): Promise<EventSubscription>;
-  deleteEventSubscription(id: string): Promise<void>;
-  sendTestEvent(subscriptionId: string): Promise<TestDelivery>;
+export interface SendcloudWrites
+  extends Pick<
+    SendcloudClient,
+    | 'createWebhookConnection'
+    | 'createKlaviyoConnection'
+    | 'updateWebhookConnection'
+    | 'deleteConnection'
+  > {
+  readonly startKlaviyoAuthorization: SendcloudClient['startOAuth2Authorization'];
+  readonly createEventSubscription: SendcloudClient['createSubscription'];
+  readonly updateEventSubscription: SendcloudClient['updateSubscription'];
+  readonly deleteEventSubscription: SendcloudClient['deleteSubscription'];
+  readonly sendTestEvent: SendcloudClient['broadcastTestEvent'];
 }
 
 export function createSendcloudWrites(

@@ -1,28 +1,9 @@
-import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
-import type {
-  NewWebhookSubscription,
-  WebhookSubscriptionChanges,
-} from '../../domain/shipping-channels/webhook-subscription-changes.ts';
 import type { ShippingChannelsClient } from '../../upstream/shipping-channels/client.ts';
+import type { ShippingChannelsWrites } from '../../upstream/shipping-channels/writes.ts';
 import { refreshAfter } from '../write.ts';
 import type { WebhookSubscriptionLoader } from './webhook-subscription.ts';
 
-/**
- * What can be changed at Shipping Channels. After each write the loader knows the new state. All
- * throw what the client throws.
- */
-export interface ShippingChannelsWrites {
-  /** One call. */
-  createWebhookSubscription(subscription: NewWebhookSubscription): Promise<WebhookSubscription>;
-  /** One call, and a read before it unless the name is given and the events are not. */
-  updateWebhookSubscription(
-    id: string,
-    changes: WebhookSubscriptionChanges,
-  ): Promise<WebhookSubscription>;
-  /** One call. */
-  deleteWebhookSubscription(id: string): Promise<void>;
-}
-
+/** The writes of the client, after which the loader knows the new state. */
 export function createShippingChannelsWrites(
   client: ShippingChannelsClient,
   subscriptions: WebhookSubscriptionLoader,

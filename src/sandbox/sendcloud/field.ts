@@ -44,7 +44,7 @@ export const headerName: Decode<string> = (value, at) =>
     : at.refuse('invalid', 'Enter a valid header name.');
 
 /** By RFC 9110, 5.5; may be empty. */
-export const headerValue: Decode<string> = (value, at) => {
+const headerValue: Decode<string> = (value, at) => {
   if (typeof value !== 'string') return at.refuse('invalid', 'Not a valid string.');
   return headerValues.test(value) ? value : at.refuse('invalid', 'Enter a valid header value.');
 };

@@ -103,7 +103,7 @@ const UnknownConnectionRef = builder.objectRef<UnknownConnection>('UnknownConnec
 });
 
 /** Where events are delivered. */
-export const ConnectionRef = builder.unionType('Connection', {
+const ConnectionRef = builder.unionType('Connection', {
   description: 'Where Sendcloud delivers events.',
   types: [WebhookConnectionRef, KlaviyoConnectionRef, UnknownConnectionRef],
   resolveType: ({ kind }) => {

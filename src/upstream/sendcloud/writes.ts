@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConflictError, NotFoundError } from '../../domain/errors.ts';
+import { NotFoundError } from '../../domain/errors.ts';
 import type { KlaviyoConnection, WebhookConnection } from '../../domain/sendcloud/connection.ts';
 import type {
   NewWebhookConnection,
@@ -12,7 +12,6 @@ import type {
   TestDelivery,
 } from '../../domain/sendcloud/event-subscription-changes.ts';
 import { assertSendcloudId } from '../../domain/sendcloud/id.ts';
-import { ValidationError } from '../../domain/validation.ts';
 import { DecodeError, decode, httpUrl } from '../decode.ts';
 import { beforeWrite } from '../refusal.ts';
 import type { RestCaller, RestWrite } from '../rest-caller.ts';
@@ -146,14 +145,11 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
         path: `/event-subscriptions/connections/${id}/authorization`,
         keys: 1,
         lookup: true,
-        write: { method: 'POST', status: 200, toInputPath: () => [] },
+        // Of another kind, or done with it: there is no input that could be wrong.
+        write: { method: 'POST', status: 200, conflict: 'This connection cannot be authorised.' },
         decode: ({ body }) =>
           decode(z.object({ data: z.object({ authorization_url: httpUrl }) }), body).data
             .authorization_url,
-      }).catch((error: unknown) => {
-        // There is no input that could be wrong: the connection is of another kind, or done with it.
-        if (!(error instanceof ValidationError)) throw error;
-        throw new ConflictError('This connection cannot be authorised.');
       });
     },
 
