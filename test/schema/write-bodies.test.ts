@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { startGraph } from '../support/start-graph.ts';
+import { toTypeName } from './send-mutation.ts';
 
 const url = 'https://new.example.com/hook';
 
@@ -99,9 +100,8 @@ test.for(rows)(
   '$mutation sends exactly what the input names: $input',
   async ({ mutation, input, body }) => {
     await using graph = await startGraph();
-    const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
     const { data, errors } = await graph.query(
-      `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename } }`,
+      `mutation ($input: ${toTypeName(mutation, 'Input')}!) { ${mutation}(input: $input) { __typename } }`,
       { input },
     );
     expect(errors).toBeUndefined();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { canary } from '../support/canaries.ts';
 import { type Graph, startGraph } from '../support/start-graph.ts';
+import { toTypeName } from './send-mutation.ts';
 
 interface Row {
   readonly mutation: string;
@@ -11,9 +12,8 @@ interface Row {
 
 /** Sends a mutation whose union has a ValidationError. */
 function send(graph: Graph, mutation: string, input: object) {
-  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}`;
   return graph.query(
-    `mutation ($input: ${type}Input!) { result: ${mutation}(input: $input) {
+    `mutation ($input: ${toTypeName(mutation, 'Input')}!) { result: ${mutation}(input: $input) {
       __typename ... on HookgraphValidationError { issues { path code message } }
     } }`,
     { input },
@@ -148,6 +148,7 @@ describe('a secret that is written comes out nowhere', () => {
       auth: { basic: { username: secret, password: secret } },
       extraHeaders: [header('X-Token', secret)],
     });
+    expect(graph.sandbox.requests[1]?.body).toContain(secret);
   });
 
   const faults = [
@@ -163,6 +164,9 @@ describe('a secret that is written comes out nowhere', () => {
     const body = fault.body?.replace('CANARY_HERE', secret);
     graph.sandbox.misbehave({ ...fault, ...(body !== undefined && { body }) });
     await send(graph, 'createWebhookSubscription', inputs(secret));
+    expect(graph.sandbox.requests.map((request) => request.body)).toEqual([
+      expect.stringContaining(secret),
+    ]);
   });
 
   test('when a variable or a literal is of the wrong type', async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { describeReadiness } from '../../src/server/health.ts';
 import { type Graph, startGraph, until } from '../support/start-graph.ts';
+import { BOTH } from './ask-as-caller.ts';
 import { openConnection } from './raw-connection.ts';
 
 const SENDCLOUD = '{ connection(id: 1) { __typename } }';
-const BOTH = '{ connection(id: 1) { __typename } webhookSubscription(id: "wh_123456") { active } }';
 
 async function readiness(graph: Graph) {
   const { status, text } = await graph.send({ path: '/readyz' });

@@ -131,7 +131,7 @@ const rows: readonly (readonly [string, string, string | null])[] = [
   ],
   ['150 operations', repeat(150, (i) => `query Q${i} { __typename }`), 'BAD_REQUEST'],
   ['2000 operations', repeat(2000, (i) => `query Q${i} { __typename }`), TOO_COMPLEX],
-  ['500 directives', `{ __typename ${'@skip(if: false) '.repeat(120)} }`, TOO_COMPLEX],
+  ['120 directives', `{ __typename ${'@skip(if: false) '.repeat(120)} }`, TOO_COMPLEX],
   ['8 unknown directives', `{ __typename ${'@aa '.repeat(8)} }`, INVALID],
   ['@defer', '{ ... @defer { __typename } }', INVALID],
   ['@stream', '{ connections @stream { __typename } }', INVALID],
@@ -169,19 +169,6 @@ describe('a document runs or is refused, costs no call then, and the process goe
     expect(loggedErrors(graph)).toEqual([]);
   });
 });
-
-test.for(['mutation', 'subscription'])(
-  'a %s, of which there are none, does nothing',
-  async (kind) => {
-    await using graph = await startGraph();
-    const { data, errors } = await graph.query(`${kind} { connections { __typename } }`);
-    expect(data ?? null).toBeNull();
-    expect(errors).toHaveLength(1);
-    expect(errors?.[0]?.extensions.code).not.toBe('INTERNAL_SERVER_ERROR');
-    expect(graph.takeUpstreamRequests()).toEqual([]);
-    expect(loggedErrors(graph)).toEqual([]);
-  },
-);
 
 test('the time for fragments that spread each other twice does not explode', async () => {
   await using graph = await startGraph();

@@ -18,6 +18,7 @@ function mask(thrown: unknown): Masked {
   const logger = pino({ base: null }, { write: (line: string) => void lines.push(line) });
   const text = JSON.stringify(maskError(thrown, 'request-1', logger));
   collectOutput('the masked error', text);
+  collectOutput('log', lines.join(''));
   return { error: JSON.parse(text), lines: lines.map((line) => JSON.parse(line)) };
 }
 
@@ -58,6 +59,7 @@ const bugs: readonly (readonly [string, (secret: string) => unknown])[] = [
   ['an Error without a stack', () => Object.assign(new Error('a bug'), { stack: undefined })],
   ['an Error with a circular cause', circular],
   ['an Error with a secret in its cause', (s) => new Error('a bug', { cause: { s } })],
+  ['an Error with a secret for its cause', (s) => new Error('a bug', { cause: s })],
   ['an AggregateError', (s) => new AggregateError([new Error(s)], s)],
   ['a DOMException', (s) => new DOMException(s, 'AbortError')],
   ['an Error of a megabyte', (s) => new Error(s.repeat(50_000))],
@@ -97,14 +99,6 @@ describe('whatever nobody foresaw is one fixed answer and one line of the log:',
       type: 'TypeError',
       stack: expect.stringMatching(/^at .*mask-error\.test\.ts\S*:\d+:\d+/),
     });
-    expect(JSON.stringify(line)).not.toContain(secret);
-  });
-
-  test('neither a cause nor a value is in the log', () => {
-    const secret = canary('value');
-    for (const thrown of [secret, { secret }, new Error('a bug', { cause: secret })]) {
-      collectOutput('log', JSON.stringify(mask(thrown).lines));
-    }
   });
 });
 

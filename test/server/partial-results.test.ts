@@ -3,8 +3,8 @@ import { startSandbox } from '../../src/sandbox/server.ts';
 import { demoCredentials } from '../../src/sandbox/tenant.ts';
 import { canary } from '../support/canaries.ts';
 import { startGraph } from '../support/start-graph.ts';
+import { BOTH } from './ask-as-caller.ts';
 
-const BOTH = '{ connection(id: 1) { __typename } webhookSubscription(id: "wh_123456") { active } }';
 const CONNECTION = { __typename: 'WebhookConnection' };
 const WEBHOOK = { active: true };
 

@@ -9,7 +9,6 @@ export interface RawConnection extends Disposable {
   readonly received: string;
   /** The status of each answer so far, interim ones included. */
   readonly statuses: readonly number[];
-  readonly closed: boolean;
   /** Resolves when the server has closed the connection, with everything that came back. */
   whenClosed(): Promise<string>;
 }
@@ -34,9 +33,6 @@ export async function openConnection(url: string): Promise<RawConnection> {
     },
     get statuses() {
       return [...received.matchAll(/^HTTP\/1\.1 (\d{3}) /gm)].map(([, status]) => Number(status));
-    },
-    get closed() {
-      return socket.closed;
     },
     async whenClosed() {
       await closed;

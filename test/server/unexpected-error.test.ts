@@ -16,7 +16,12 @@ async function startHandler(broken: Partial<RequestHandlerOptions>) {
   const logs: Record<string, unknown>[] = [];
   const logger = pino(
     { base: null },
-    { write: (line: string) => void logs.push(JSON.parse(line)) },
+    {
+      write(line: string) {
+        collectOutput('log', line);
+        logs.push(JSON.parse(line));
+      },
+    },
   );
   const handle = createRequestHandler({
     config: loadConfig({}),

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { demoCredentials } from '../../src/sandbox/tenant.ts';
 import { canary } from '../support/canaries.ts';
 import { startGraph } from '../support/start-graph.ts';
+import { BOTH } from './ask-as-caller.ts';
 import { loggedErrors } from './logged-errors.ts';
 import { CREDENTIAL_FAULTS, FAULTS, type UpstreamFault } from './upstream-faults.ts';
 
-const BOTH = '{ connection(id: 1) { __typename } webhookSubscription(id: "wh_123456") { active } }';
 const WEBHOOK = { active: true };
 
 const { token, apiKey } = demoCredentials();

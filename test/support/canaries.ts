@@ -11,7 +11,7 @@ export function canary(name: string): string {
   return secret;
 }
 
-/** Declares a text to be a secret, as well as what Basic authentication makes of it. */
+/** Declares a text to be a secret. */
 export function registerSecret(secret: string): void {
   canaries.add(secret);
 }

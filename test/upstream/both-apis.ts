@@ -20,41 +20,42 @@ export interface Api {
   list(answer: Answer, options?: MockOptions): Promise<unknown>;
 }
 
-export const apis: readonly Api[] = [
-  {
-    api: 'SENDCLOUD',
-    ownError: SENDCLOUD_NOT_FOUND,
-    async get(answer, options) {
-      await using upstream = mockSendcloud(options);
-      upstream.answer('/api/v3/event-subscriptions/connections/1', answer);
-      const failure = await failureOf(upstream.client.getConnection('1'));
-      expect(upstream.requests).toHaveLength(1);
-      return failure;
-    },
-    async list(answer, options) {
-      await using upstream = mockSendcloud(options);
-      upstream.answer('/api/v3/event-subscriptions/connections', answer);
-      const failure = await failureOf(upstream.client.listConnections());
-      expect(upstream.requests).toHaveLength(1);
-      return failure;
-    },
+export const sendcloud: Api = {
+  api: 'SENDCLOUD',
+  ownError: SENDCLOUD_NOT_FOUND,
+  async get(answer, options) {
+    await using upstream = mockSendcloud(options);
+    upstream.answer('/api/v3/event-subscriptions/connections/1', answer);
+    const failure = await failureOf(upstream.client.getConnection('1'));
+    expect(upstream.requests).toHaveLength(1);
+    return failure;
   },
-  {
-    api: 'SHIPPING_CHANNELS',
-    ownError: SHIPPING_CHANNELS_NOT_FOUND,
-    async get(answer, options) {
-      await using upstream = mockShippingChannels(options);
-      upstream.answer('/v1/webhook-subscriptions/wh_1', answer);
-      const failure = await failureOf(upstream.client.getWebhookSubscription('wh_1'));
-      expect(upstream.requests).toHaveLength(1);
-      return failure;
-    },
-    async list(answer, options) {
-      await using upstream = mockShippingChannels(options);
-      upstream.answer('/v1/webhook-subscriptions?page=1&per_page=100', answer);
-      const failure = await failureOf(upstream.client.listWebhookSubscriptions(1, 100));
-      expect(upstream.requests).toHaveLength(1);
-      return failure;
-    },
+  async list(answer, options) {
+    await using upstream = mockSendcloud(options);
+    upstream.answer('/api/v3/event-subscriptions/connections', answer);
+    const failure = await failureOf(upstream.client.listConnections());
+    expect(upstream.requests).toHaveLength(1);
+    return failure;
   },
-];
+};
+
+export const shippingChannels: Api = {
+  api: 'SHIPPING_CHANNELS',
+  ownError: SHIPPING_CHANNELS_NOT_FOUND,
+  async get(answer, options) {
+    await using upstream = mockShippingChannels(options);
+    upstream.answer('/v1/webhook-subscriptions/wh_1', answer);
+    const failure = await failureOf(upstream.client.getWebhookSubscription('wh_1'));
+    expect(upstream.requests).toHaveLength(1);
+    return failure;
+  },
+  async list(answer, options) {
+    await using upstream = mockShippingChannels(options);
+    upstream.answer('/v1/webhook-subscriptions?page=1&per_page=100', answer);
+    const failure = await failureOf(upstream.client.listWebhookSubscriptions(1, 100));
+    expect(upstream.requests).toHaveLength(1);
+    return failure;
+  },
+};
+
+export const apis: readonly Api[] = [sendcloud, shippingChannels];

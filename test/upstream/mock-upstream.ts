@@ -32,7 +32,6 @@ export interface SentRequest {
 /** One API without a network. Disposing of it fails when an answer was not fetched. */
 export interface MockUpstream<Client> extends AsyncDisposable {
   readonly client: Client;
-  readonly transport: Transport;
   /** Every request that was sent, in order. */
   readonly requests: readonly SentRequest[];
   /** What the session was told. */
@@ -87,7 +86,6 @@ function mock<Client>(
   const calls: UpstreamCall[] = [];
 
   return {
-    transport,
     requests,
     calls,
     client: createClient(transport, { credential, signal, onCall: (call) => calls.push(call) }),

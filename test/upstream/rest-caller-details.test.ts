@@ -1,20 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { type Answer, failureOf, mockSendcloud, mockShippingChannels } from './mock-upstream.ts';
+import { sendcloud, shippingChannels } from './both-apis.ts';
+import type { Answer } from './mock-upstream.ts';
 
 const NOW_MS = Date.UTC(2026, 0, 15, 12, 0, 0);
 const NOW_SECONDS = NOW_MS / 1000;
-
-async function shippingChannelsFailure(answer: Answer): Promise<unknown> {
-  await using api = mockShippingChannels();
-  api.answer('/v1/webhook-subscriptions/wh_1', answer);
-  return await failureOf(api.client.getWebhookSubscription('wh_1'));
-}
-
-async function sendcloudFailure(answer: Answer): Promise<unknown> {
-  await using api = mockSendcloud();
-  api.answer('/api/v3/event-subscriptions/connections/1', answer);
-  return await failureOf(api.client.getConnection('1'));
-}
 
 const rateLimited = { error: { code: 'rate_limit_exceeded', message: 'x', retry_after: 47 } };
 const failed = { error: { message: 'x', retry_after: 47 } };
@@ -120,12 +109,12 @@ const waits: readonly { what: string; answer: Answer; retryAfterMs: number | nul
 
 test.for(waits)('$what: a wait of $retryAfterMs ms', async ({ answer, retryAfterMs }) => {
   vi.useFakeTimers({ toFake: ['Date'], now: NOW_MS });
-  expect(await shippingChannelsFailure(answer)).toMatchObject({ retryAfterMs });
+  expect(await shippingChannels.get(answer)).toMatchObject({ retryAfterMs });
 });
 
 test('Sendcloud documents no wait, and a Retry-After is used if it comes', async () => {
   const answer = { status: 429, headers: { 'retry-after': '5' } };
-  expect(await sendcloudFailure(answer)).toMatchObject({ retryAfterMs: 5000 });
+  expect(await sendcloud.get(answer)).toMatchObject({ retryAfterMs: 5000 });
 });
 
 const requestIds: readonly { sent: string | string[]; kept: boolean }[] = [
@@ -147,20 +136,20 @@ const requestIds: readonly { sent: string | string[]; kept: boolean }[] = [
 test.for(requestIds)("the API's id of the request $sent is told: $kept", async ({ sent, kept }) => {
   const headers = { 'x-request-id': sent };
   const requestId = kept ? sent : null;
-  expect(await sendcloudFailure({ status: 500, headers })).toMatchObject({ requestId });
-  expect(await sendcloudFailure({ status: 200, body: 'x', headers })).toMatchObject({ requestId });
-  expect(await shippingChannelsFailure({ status: 429, headers })).toMatchObject({ requestId });
+  expect(await sendcloud.get({ status: 500, headers })).toMatchObject({ requestId });
+  expect(await sendcloud.get({ status: 200, body: 'x', headers })).toMatchObject({ requestId });
+  expect(await shippingChannels.get({ status: 429, headers })).toMatchObject({ requestId });
 });
 
 const upstreamCodes = [
-  { sent: 'authentication_failed', ask: sendcloudFailure, kept: true },
-  { sent: 'not_found', ask: sendcloudFailure, kept: true },
-  { sent: 'unknown_error', ask: sendcloudFailure, kept: false },
-  { sent: 'rate_limit_exceeded', ask: sendcloudFailure, kept: false },
-  { sent: 'invalid_request', ask: shippingChannelsFailure, kept: true },
-  { sent: 'rate_limit_exceeded', ask: shippingChannelsFailure, kept: true },
-  { sent: 'not_found', ask: shippingChannelsFailure, kept: false },
-  { sent: '<script>', ask: shippingChannelsFailure, kept: false },
+  { sent: 'authentication_failed', ask: sendcloud.get, kept: true },
+  { sent: 'not_found', ask: sendcloud.get, kept: true },
+  { sent: 'unknown_error', ask: sendcloud.get, kept: false },
+  { sent: 'rate_limit_exceeded', ask: sendcloud.get, kept: false },
+  { sent: 'invalid_request', ask: shippingChannels.get, kept: true },
+  { sent: 'rate_limit_exceeded', ask: shippingChannels.get, kept: true },
+  { sent: 'not_found', ask: shippingChannels.get, kept: false },
+  { sent: '<script>', ask: shippingChannels.get, kept: false },
 ];
 
 test.for(

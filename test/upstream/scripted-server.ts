@@ -10,6 +10,8 @@ export type Script = (socket: Socket, request: number, head: string) => void;
 
 export interface ScriptedServer extends AsyncDisposable {
   readonly origin: string;
+  /** The same, as if it spoke TLS: what it hears is a handshake. */
+  readonly httpsOrigin: string;
   /** How many requests have come. */
   readonly requests: number;
   /** The sockets that are open now. */
@@ -47,6 +49,7 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
 
   return {
     origin: `http://127.0.0.1:${address.port}`,
+    httpsOrigin: `https://127.0.0.1:${address.port}`,
     sockets,
     get requests() {
       return requests;

@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { until } from '../support/start-graph.ts';
 import { failureOf } from './mock-upstream.ts';
@@ -42,17 +41,10 @@ test('a write to nobody has no unknown outcome', async () => {
 });
 
 test('a write that breaks in the handshake of TLS has no unknown outcome', async () => {
-  const server = createServer((socket) => socket.end('this is no TLS')).listen(0, '127.0.0.1');
-  try {
-    await until(() => server.listening);
-    const address = server.address();
-    const port = typeof address === 'object' ? address?.port : 0;
-    await using transport = transportTo(`https://127.0.0.1:${port}`);
-    const failure = await failureOf(ask(transport, unlimited, 'POST'));
-    expect(failure).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', outcome: null });
-  } finally {
-    server.close();
-  }
+  await using server = await startScriptedServer((socket) => socket.end('this is no TLS'));
+  await using transport = transportTo(server.httpsOrigin);
+  const failure = await failureOf(ask(transport, unlimited, 'POST'));
+  expect(failure).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', outcome: null });
 });
 
 test('a read never has one', async () => {

@@ -183,14 +183,12 @@ test.for([
   { what: 'names', selection: 'name' },
   { what: 'deliveries', selection: 'deliveries { page }' },
 ])('at most eight $what are read at a time', async ({ selection }) => {
-  await using graph = await startGraph({ tenants: accountOf(30) });
-  graph.sandbox.misbehave({ path: /\/wh_/, delayMs: 40, times: Number.POSITIVE_INFINITY });
+  const environment = { HOOKGRAPH_OPERATION_TIMEOUT_MS: '1000' };
+  await using graph = await startGraph({ tenants: accountOf(30), environment });
+  // No answer ever comes, so that a ninth request cannot be the place of one that has ended.
+  graph.sandbox.misbehave({ path: /\/wh_/, delayMs: 60_000, times: Number.POSITIVE_INFINITY });
   await graph.query(`{ webhookSubscriptions(perPage: 20) { items { ${selection} } } }`);
-  const arrivals = graph.sandbox.requests.slice(1).map(({ receivedAtMs }) => receivedAtMs);
-  expect(arrivals).toHaveLength(20);
-  // Within the delay of the first answer no ninth request can have come.
-  const first = Math.min(...arrivals);
-  expect(arrivals.filter((atMs) => atMs < first + 35)).toHaveLength(8);
+  expect(graph.sandbox.requests.slice(1)).toHaveLength(8);
 });
 
 test('one failing key fails alone', async () => {
