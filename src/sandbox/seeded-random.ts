@@ -3,7 +3,7 @@ export interface SeededRandom {
   /** An integer from 0 up to, but not, `limit`. */
   below(limit: number): number;
   /** Throws a `RangeError` for an empty list. */
-  pick<T extends string | number | bigint | object>(items: readonly T[]): T;
+  pick<T extends string | object>(items: readonly T[]): T;
 }
 
 /** The generator is mulberry32; `seed` is taken modulo 2^32. */

@@ -4,11 +4,7 @@ import { createLimitEnforcement, type LimitEnforcement } from './limit-enforceme
 import { createRecorder, type Recorder } from './recorder.ts';
 import { createSendcloudStore, type SendcloudStore } from './sendcloud/store.ts';
 import { createUnsafeLimit, type UnsafeLimit } from './sendcloud/unsafe-limit.ts';
-import {
-  createManagementLimit,
-  createRateLimit,
-  type RateLimit,
-} from './shipping-channels/rate-limit.ts';
+import { createManagementLimit, createRateLimit } from './shipping-channels/rate-limit.ts';
 import {
   createShippingChannelsStore,
   type ShippingChannelsStore,
@@ -21,7 +17,7 @@ export interface SandboxState {
   readonly faults: Faults;
   readonly enforcement: LimitEnforcement;
   /** Of Shipping Channels: Sendcloud announces none. */
-  readonly rateLimit: RateLimit;
+  readonly rateLimit: FixedWindow;
   readonly managementLimit: FixedWindow;
   readonly unsafeLimit: UnsafeLimit;
   readonly sendcloudStores: readonly SendcloudStore[];

@@ -51,7 +51,6 @@ describe('one API down', () => {
       environment: { UPSTREAM: 'live', SENDCLOUD_BASE_URL: `${nobody.url}/${canary('path')}` },
     });
     const { token, apiKey } = demoCredentials();
-    const startedAt = performance.now();
     const { data, errors } = await graph.query(
       BOTH,
       {},
@@ -60,7 +59,6 @@ describe('one API down', () => {
         'x-shipping-channels-authorization': `Bearer ${apiKey}`,
       },
     );
-    expect(performance.now() - startedAt).toBeLessThan(1000);
     expect(data).toEqual({ connection: null, webhookSubscription: WEBHOOK });
     expect(errors).toMatchObject([
       {

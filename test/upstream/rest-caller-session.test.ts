@@ -78,7 +78,7 @@ test('every call is recorded when it has ended, also when it has failed', async 
   const call = {
     api: 'SENDCLOUD',
     operation: 'getConnection',
-    ms: expect.toSatisfy((ms: number) => Number.isInteger(ms) && ms >= 0 && ms < 1000),
+    ms: expect.toSatisfy((ms: number) => Number.isInteger(ms) && ms >= 0),
     keys: 1,
   };
   expect(sendcloud.calls).toEqual([

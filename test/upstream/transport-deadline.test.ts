@@ -99,16 +99,14 @@ test.for(ends.flatMap((end) => stalls.slice(0, 4).map((stall) => ({ ...end, ...s
   'an operation that $end after $what is $code, and its socket closes',
   async ({ reason, code, degraded, script, status }) => {
     await using server = await startScriptedServer(script);
-    await using transport = transportTo(server.origin);
+    await using transport = transportTo(server.origin, { attemptTimeoutMs: 60_000 });
     const controller = new AbortController();
     const asked = ask(transport, controller.signal);
     await until(() => server.requests === 1);
     await delay(30);
 
     controller.abort(reason);
-    const abortedAt = performance.now();
     await until(() => server.sockets.size === 0);
-    expect(performance.now() - abortedAt).toBeLessThan(500);
     expect(await failureOf(asked)).toMatchObject({ code, status });
     expect(transport.degraded).toBe(degraded && status === null);
   },
@@ -137,23 +135,21 @@ test.for([
 
 test('a request that waits for a socket ends at once with its operation', async () => {
   await using server = await startScriptedServer(() => {});
-  await using transport = transportTo(server.origin, { connections: 1, attemptTimeoutMs: 500 });
+  await using transport = transportTo(server.origin, { connections: 1, attemptTimeoutMs: 60_000 });
   ask(transport);
   const controller = new AbortController();
   const waiting = ask(transport, controller.signal);
   await until(() => server.requests === 1);
   controller.abort();
-  expect((await timed(() => waiting)).ms).toBeLessThan(500);
   expect(await failureOf(waiting)).toMatchObject({ code: 'CANCELLED', status: null });
 });
 
 test('a request that waits for a socket ends at its deadline', async () => {
   await using server = await startScriptedServer(() => {});
-  await using transport = transportTo(server.origin, { connections: 1, attemptTimeoutMs: 500 });
+  await using transport = transportTo(server.origin, { connections: 1, attemptTimeoutMs: 60_000 });
   ask(transport);
-  const { asked, ms } = await timed(() => ask(transport, AbortSignal.timeout(100)));
-  expect(ms).toBeLessThan(400);
-  expect(await failureOf(asked)).toMatchObject({ code: 'UPSTREAM_TIMEOUT', status: null });
+  const waiting = ask(transport, AbortSignal.timeout(100));
+  expect(await failureOf(waiting)).toMatchObject({ code: 'UPSTREAM_TIMEOUT', status: null });
 });
 
 test('a request that never got a socket is not sent later', async () => {

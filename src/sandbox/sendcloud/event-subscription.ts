@@ -50,7 +50,7 @@ export function eventSubscriptionRoutes(): Hono<SendcloudEnv> {
     const isActive = c.req.query('is_active');
     if (isActive !== undefined && isActive !== 'true' && isActive !== 'false') {
       const detail = 'Must be a valid boolean.';
-      return sendcloudError(400, { code: 'invalid', detail, parameter: 'is_active' });
+      return sendcloudError(400, { detail, parameter: 'is_active' });
     }
     const data = c.var.store.eventSubscriptions.items.filter(
       (each) =>

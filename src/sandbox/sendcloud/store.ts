@@ -33,8 +33,8 @@ export function createSendcloudStore(
   let authorizations = 0;
 
   function keepAuthentication(
-    { id }: Connection,
-    { authentication }: Pick<ConnectionInput, 'authentication'>,
+    id: Connection['id'],
+    authentication: ConnectionInput['authentication'],
   ): void {
     if (authentication === null) authentications.delete(id);
     else if (authentication !== undefined) authentications.set(id, authentication);
@@ -46,11 +46,11 @@ export function createSendcloudStore(
     eventSubscriptions,
     createConnection({ authentication, ...fields }) {
       const created = connections.insert((own) => connection({ ...own, ...fields }));
-      keepAuthentication(created, { authentication });
+      keepAuthentication(created.id, authentication);
       return created;
     },
     updateConnection(item, { authentication, ...changes }) {
-      keepAuthentication(item, { authentication });
+      keepAuthentication(item.id, authentication);
       return connections.update(item, changes);
     },
     deleteConnection({ id }) {

@@ -3,7 +3,7 @@ import type { FixedWindow } from '../fixed-window.ts';
 import type { LimitEnforcement } from '../limit-enforcement.ts';
 import { authenticate, authorize, type ShippingChannelsEnv } from './account.ts';
 import { shippingChannelsError } from './error.ts';
-import { announceRateLimit, limitManagement, type RateLimit } from './rate-limit.ts';
+import { announceRateLimit, limitManagement } from './rate-limit.ts';
 import type { ShippingChannelsStore } from './store.ts';
 import { webhookDeliveryRoutes } from './webhook-delivery.ts';
 import { webhookSubscriptionRoutes } from './webhook-subscription.ts';
@@ -11,7 +11,7 @@ import { webhookSubscriptionRoutes } from './webhook-subscription.ts';
 /** What the API is served with. */
 export interface ShippingChannelsApiOptions {
   readonly stores: readonly ShippingChannelsStore[];
-  readonly rateLimit: RateLimit;
+  readonly rateLimit: FixedWindow;
   readonly managementLimit: FixedWindow;
   readonly enforcement: LimitEnforcement;
   readonly nowMs: () => number;

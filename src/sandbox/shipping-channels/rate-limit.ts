@@ -9,34 +9,9 @@ const windowMs = 60_000;
 const managementLimit = 100;
 const managementWindowMs = 3_600_000;
 
-/** One API key's window as the documented headers tell it. */
-export interface RateLimitWindow {
-  /** Requests left; counts down to 0 and stays there. */
-  readonly remaining: number;
-  /** When the window ends, in Unix seconds. */
-  readonly resetSeconds: number;
-}
-
-/** Counts requests by API key, and refuses none. */
-export interface RateLimit {
-  count(apiKey: string): RateLimitWindow;
-  /** Forgets the windows of all keys. */
-  reset(): void;
-}
-
 /** The general limit, by minute. */
-export function createRateLimit(nowMs: () => number): RateLimit {
-  const minutes = createFixedWindow(windowMs, nowMs);
-  return {
-    count(apiKey) {
-      const { used, endsAtMs } = minutes.count(apiKey);
-      return {
-        remaining: Math.max(0, limit - used),
-        resetSeconds: Math.ceil(endsAtMs / 1000),
-      };
-    },
-    reset: minutes.reset,
-  };
+export function createRateLimit(nowMs: () => number): FixedWindow {
+  return createFixedWindow(windowMs, nowMs);
 }
 
 /** The limit of webhook management, by hour. */
@@ -45,11 +20,12 @@ export function createManagementLimit(nowMs: () => number): FixedWindow {
 }
 
 /** Middleware for the three documented headers of the general limit, which is not enforced. */
-export function announceRateLimit(rateLimit: RateLimit): MiddlewareHandler<ShippingChannelsEnv> {
+export function announceRateLimit(minutes: FixedWindow): MiddlewareHandler<ShippingChannelsEnv> {
   return async (c, next) => {
-    const window = rateLimit.count(c.var.store.account.apiKey);
+    const { used, endsAtMs } = minutes.count(c.var.store.account.apiKey);
     await next();
-    for (const [name, value] of Object.entries(encodeWindow(window))) {
+    const headers = encodeWindow(Math.max(0, limit - used), Math.ceil(endsAtMs / 1000));
+    for (const [name, value] of Object.entries(headers)) {
       // A 429 tells of the window that it is for.
       if (!c.res.headers.has(name)) c.header(name, value);
     }
@@ -78,13 +54,11 @@ export function exhaustedRateLimitHeaders(
   nowMs: number,
   seconds = retryAfterSeconds,
 ): Readonly<Record<string, string>> {
-  return encodeWindow({
-    remaining: 0,
-    resetSeconds: Math.ceil(nowMs / 1000) + seconds,
-  });
+  return encodeWindow(0, Math.ceil(nowMs / 1000) + seconds);
 }
 
-function encodeWindow({ remaining, resetSeconds }: RateLimitWindow): Record<string, string> {
+/** What is left, and when the window ends in Unix seconds. */
+function encodeWindow(remaining: number, resetSeconds: number): Record<string, string> {
   return {
     'x-ratelimit-limit': String(limit),
     'x-ratelimit-remaining': String(remaining),

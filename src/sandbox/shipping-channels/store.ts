@@ -1,24 +1,16 @@
 import { type Collection, createCollection } from '../collection.ts';
 import type { ShippingChannelsAccount } from './account.ts';
 import type { WebhookDelivery } from './webhook-delivery.ts';
-import { type WebhookSubscription, webhookSubscription } from './webhook-subscription.ts';
-import type {
-  NewWebhookSubscription,
-  WebhookSubscriptionChange,
-} from './webhook-subscription-input.ts';
+import type { WebhookSubscription } from './webhook-subscription.ts';
 
 /** What one account has by now. */
 export interface ShippingChannelsStore {
   readonly account: ShippingChannelsAccount;
-  readonly webhookSubscriptions: Pick<Collection<WebhookSubscription>, 'items' | 'find'>;
+  readonly webhookSubscriptions: Omit<Collection<WebhookSubscription>, 'removeWhere' | 'reset'>;
   /** Of all subscriptions, in any order. */
   readonly webhookDeliveries: readonly WebhookDelivery[];
-  create(input: NewWebhookSubscription): WebhookSubscription;
-  update(item: WebhookSubscription, change: WebhookSubscriptionChange): WebhookSubscription;
   /** Its logs go too. */
   delete(item: WebhookSubscription): void;
-  /** For tests, as no answer holds it; null for a subscription of the seed whose own is unknown. */
-  secretOf(id: string): string | null;
   /** Back to what the account had at the start. */
   reset(): void;
 }
@@ -34,7 +26,6 @@ export function createShippingChannelsStore(
     idOf: (number) => `wh_${String(number).padStart(6, '0')}`,
     nowMs,
   });
-  const secrets = new Map<string, string>();
   let deliveries = account.webhookDeliveries;
   return {
     account,
@@ -42,25 +33,12 @@ export function createShippingChannelsStore(
     get webhookDeliveries() {
       return deliveries;
     },
-    create({ secret, ...fields }) {
-      const created = subscriptions.insert((own) => webhookSubscription({ ...own, ...fields }));
-      // Generated, if there is none, as documented; nobody ever gets to see it.
-      secrets.set(created.id, secret ?? `generated_for_${created.id}`);
-      return created;
-    },
-    update(item, { secret, ...changes }) {
-      if (secret !== undefined) secrets.set(item.id, secret);
-      return subscriptions.update(item, changes);
-    },
     delete({ id }) {
       subscriptions.removeWhere((each) => each.id === id);
-      secrets.delete(id);
       deliveries = deliveries.filter((each) => each.webhook_subscription_id !== id);
     },
-    secretOf: (id) => secrets.get(id) ?? null,
     reset() {
       subscriptions.reset();
-      secrets.clear();
       deliveries = account.webhookDeliveries;
     },
   };

@@ -6,11 +6,10 @@ export interface WebhookSubscriptionChange {
   readonly name: string;
   readonly url?: string;
   readonly events?: readonly string[];
-  readonly secret?: string;
   readonly active?: boolean;
 }
 
-/** What a subscription is made of; without a secret one is generated. */
+/** What a subscription is made of, but for the secret: that is checked, and kept nowhere. */
 export interface NewWebhookSubscription extends WebhookSubscriptionChange {
   readonly url: string;
   readonly events: readonly string[];
@@ -60,13 +59,12 @@ function decodeFields(
   const url = body.url === undefined ? undefined : decodeUrl(body.url, refuse);
   const events =
     body.events === undefined ? undefined : decodeEvents(body.events, ownEvents, refuse);
-  const secret = decodeSecret(body.secret, refuse);
+  checkSecret(body.secret, refuse);
   const active = body.active === undefined ? undefined : decodeFlag(body.active, refuse);
   return {
     name,
     ...(url === undefined ? {} : { url }),
     ...(events === undefined ? {} : { events }),
-    ...(secret === undefined ? {} : { secret }),
     ...(active === undefined ? {} : { active }),
   };
 }
@@ -104,11 +102,12 @@ function decodeEvents(
 }
 
 /** An empty one counts as none, as documented. */
-function decodeSecret(value: unknown, refuse: Refuse): string | undefined {
-  if (value === undefined || value === null || value === '') return undefined;
-  if (typeof value !== 'string') return refuse('secret', 'The secret field must be a string.');
-  if (value.length >= minSecretLength) return value;
-  return refuse('secret', `The secret field must be at least ${minSecretLength} characters.`);
+function checkSecret(value: unknown, refuse: Refuse): void {
+  if (value === undefined || value === null || value === '') return;
+  if (typeof value !== 'string') refuse('secret', 'The secret field must be a string.');
+  else if (value.length < minSecretLength) {
+    refuse('secret', `The secret field must be at least ${minSecretLength} characters.`);
+  }
 }
 
 function decodeFlag(value: unknown, refuse: Refuse): boolean | undefined {
@@ -126,7 +125,7 @@ function startRefusals(): { refuse: Refuse; errors: Map<string, readonly string[
   return {
     errors,
     refuse: (path, text) => {
-      errors.set(path, [...(errors.get(path) ?? []), text]);
+      errors.set(path, [text]);
     },
   };
 }

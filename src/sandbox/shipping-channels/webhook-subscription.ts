@@ -68,7 +68,11 @@ export function webhookSubscriptionRoutes(): Hono<ShippingChannelsEnv> {
     if (body instanceof Response) return body;
     const decoded = decodeNewWebhookSubscription(body);
     if (decoded.kind === 'invalid') return validationError(decoded.errors);
-    return jsonResponse(201, { data: encodeDetail(c.var.store.create(decoded.input)) });
+    const { webhookSubscriptions } = c.var.store;
+    const created = webhookSubscriptions.insert((own) =>
+      webhookSubscription({ ...own, ...decoded.input }),
+    );
+    return jsonResponse(201, { data: encodeDetail(created) });
   });
   routes.all('/', methodNotAllowed('GET, HEAD, POST'));
 
@@ -89,7 +93,8 @@ export function webhookSubscriptionRoutes(): Hono<ShippingChannelsEnv> {
     if (body instanceof Response) return body;
     const decoded = decodeWebhookSubscriptionChange(body, found.events);
     if (decoded.kind === 'invalid') return validationError(decoded.errors);
-    return jsonResponse(200, { data: encodeDetail(c.var.store.update(found, decoded.input)) });
+    const changed = c.var.store.webhookSubscriptions.update(found, decoded.input);
+    return jsonResponse(200, { data: encodeDetail(changed) });
   });
   routes.delete('/:id', (c) => {
     const found = c.var.store.webhookSubscriptions.find(c.req.param('id'));
@@ -102,8 +107,8 @@ export function webhookSubscriptionRoutes(): Hono<ShippingChannelsEnv> {
   routes.patch('/:id/toggle-active', (c) => {
     const found = c.var.store.webhookSubscriptions.find(c.req.param('id'));
     if (found === undefined) return webhookSubscriptionNotFound();
-    const { name, active } = found;
-    const data = encodeDetail(c.var.store.update(found, { name, active: !active }));
+    const { active } = found;
+    const data = encodeDetail(c.var.store.webhookSubscriptions.update(found, { active: !active }));
     // Only the sentence of a deactivation is documented.
     const message = `Webhook subscription ${active ? 'deactivated' : 'activated'} successfully`;
     return jsonResponse(200, { data, message });

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { startSandbox } from '../../../src/sandbox/server.ts';
-import { createRateLimit } from '../../../src/sandbox/shipping-channels/rate-limit.ts';
 import { askSendcloud, askShippingChannels } from '../client.ts';
 
 test('each answer tells what is left of the general limit, by key', async () => {
@@ -24,16 +23,20 @@ test('the end of the window is told in Unix seconds, at most a minute ahead', as
   expect(aheadSeconds).toBeLessThan(62);
 });
 
-test('the count stays at 0 and starts anew with the next window', () => {
+test('the count stays at 0 and starts anew with the next window', async () => {
   let nowMs = 1_712_780_340_000;
-  const rateLimit = createRateLimit(() => nowMs);
-  const counts = Array.from({ length: 102 }, () => rateLimit.count('key'));
-  expect(counts.at(99)).toEqual({ remaining: 0, resetSeconds: 1_712_780_400 });
-  expect(counts.at(101)).toEqual({ remaining: 0, resetSeconds: 1_712_780_400 });
+  await using sandbox = await startSandbox({ nowMs: () => nowMs });
+  async function count(): Promise<readonly unknown[]> {
+    const { headers } = await askShippingChannels(sandbox, '/available-events');
+    return [headers['x-ratelimit-remaining'], headers['x-ratelimit-reset']];
+  }
+  for (let request = 1; request < 100; request += 1) await count();
+  expect(await count()).toEqual(['0', '1712780400']);
+  expect(await count()).toEqual(['0', '1712780400']);
   nowMs += 59_999;
-  expect(rateLimit.count('key').remaining).toBe(0);
+  expect(await count()).toEqual(['0', '1712780400']);
   nowMs += 1;
-  expect(rateLimit.count('key')).toEqual({ remaining: 99, resetSeconds: 1_712_780_460 });
+  expect(await count()).toEqual(['99', '1712780460']);
 });
 
 test('a reset begins new windows', async () => {
