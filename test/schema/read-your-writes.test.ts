@@ -191,3 +191,30 @@ test('a test event arrives at a webhook on this machine, with its authentication
     { method: 'POST', path: '/hook', headers: { authorization: 'Bearer abc' } },
   ]);
 });
+
+const SUBSCRIPTIONS = '/api/v3/event-subscriptions/subscriptions';
+const readBy = (name: string) => `${name}: updateWebhookConnection(input: { id: 1, auth: null }) {
+  ... on UpdateWebhookConnectionSuccess { connection { subscriptions { id } } }
+}`;
+
+test.for([
+  { write: 'deleteConnection(input: { id: 2 })', status: 200 },
+  {
+    write: 'createEventSubscription(input: { connectionId: 1, eventType: PARCELS_EVENT_CREATED })',
+    status: 500,
+  },
+])('subscriptions are read again after $write, answered $status', async ({ write, status }) => {
+  await using graph = await startGraph();
+  if (status !== 200) {
+    // The first request of this path is the read before it.
+    graph.sandbox.misbehave({ path: SUBSCRIPTIONS, headers: { 'x-read': 'yes' } });
+    graph.sandbox.misbehave({ path: SUBSCRIPTIONS, status });
+  }
+  const { data } = await graph.query(
+    `mutation { ${readBy('before')} write: ${write} { __typename } ${readBy('after')} }`,
+  );
+  expect(data.write === null).toBe(status !== 200);
+  expect(data.after).toEqual(data.before);
+  const requests = graph.takeUpstreamRequests();
+  expect(requests.filter((request) => request === `GET ${SUBSCRIPTIONS}`)).toHaveLength(2);
+});

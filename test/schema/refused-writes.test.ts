@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { demoCredentials } from '../../src/sandbox/tenant.ts';
 import { startGraph } from '../support/start-graph.ts';
 import { errorBody, mutation, send, spoilWrite } from './send-mutation.ts';
 
@@ -63,6 +64,30 @@ test.for([
   },
 );
 
+test.for([400, 422])('a refused authorisation, by %i, is a conflict', async (status) => {
+  await using graph = await startGraph();
+  const row = mutation('startKlaviyoAuthorization');
+  spoilWrite(graph, row, { status, body: errorBody(row) });
+  const { data, errors } = await send(graph, row);
+  expect(errors).toBeUndefined();
+  expect(data.result).toEqual({
+    __typename: 'HookgraphConflictError',
+    message: 'This connection cannot be authorised.',
+  });
+});
+
+test('of a refusal with very many errors, twenty are told', async () => {
+  await using graph = await startGraph();
+  const row = mutation('createWebhookSubscription');
+  const errors = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`name.${i}`, ['No.']]));
+  spoilWrite(graph, row, {
+    status: 422,
+    body: JSON.stringify({ error: { message: 'm', errors } }),
+  });
+  const { data } = await send(graph, row);
+  expect(data.result.issues).toHaveLength(20);
+});
+
 test('the first of the three error shapes is an issue of the whole input', async () => {
   await using graph = await startGraph();
   const row = mutation('createWebhookSubscription');
@@ -99,6 +124,48 @@ test.for(forms)('a sentence with the secret in the form %s is replaced', async (
   expect(data.result.issues).toMatchObject([
     { message: 'This is not valid.' },
     { message: 'Too dull.' },
+  ]);
+});
+
+const { publicKey, secretKey } = demoCredentials();
+const pair = `${publicKey}:${secretKey}`;
+const credential = Buffer.from(pair).toString('base64');
+
+test.for([`Basic ${credential}`, credential, pair, secretKey])(
+  'a sentence with the credential in the form %s is replaced',
+  async (form) => {
+    await using graph = await startGraph();
+    const row = mutation('createWebhookConnection');
+    const body = pointing('/data/configuration/url', `You sent ${form}, and that.`);
+    spoilWrite(graph, row, { status: 400, body });
+    const { data } = await send(graph, row);
+    expect(data.result.issues).toMatchObject([{ message: 'This is not valid.' }]);
+  },
+);
+
+test('a sentence with the header that a user name and a password make is replaced', async () => {
+  await using graph = await startGraph();
+  const row = mutation('createWebhookConnection');
+  const header = Buffer.from('someone:of-mine').toString('base64');
+  const body = pointing('/data/configuration/url', `It was sent ${header}.`);
+  spoilWrite(graph, row, { status: 400, body });
+  const auth = { basic: { username: 'someone', password: 'of-mine' } };
+  const { data } = await send(graph, { ...row, input: { ...row.input, auth } });
+  expect(data.result.issues).toMatchObject([{ message: 'This is not valid.' }]);
+});
+
+test('whatever is said of a secret is replaced', async () => {
+  await using graph = await startGraph();
+  const row = mutation('createWebhookSubscription');
+  const errors = { secret: ['It begins with an a.'], name: ['It begins with an a.'] };
+  spoilWrite(graph, row, {
+    status: 422,
+    body: JSON.stringify({ error: { message: 'm', errors } }),
+  });
+  const { data } = await send(graph, row);
+  expect(data.result.issues).toMatchObject([
+    { message: 'This is not valid.' },
+    { message: 'It begins with an a.' },
   ]);
 });
 

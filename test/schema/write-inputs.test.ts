@@ -37,6 +37,15 @@ const rows: readonly Row[] = [
   },
   {
     mutation: 'createWebhookConnection',
+    input: {
+      url,
+      auth: { apiKey: { headerName: 'X-Key', apiKey: 'a' } },
+      extraHeaders: [header('x-key')],
+    },
+    issues: ['input.extraHeaders.0.name duplicate'],
+  },
+  {
+    mutation: 'createWebhookConnection',
     input: { url, extraHeaders: Array.from({ length: 51 }, (_, index) => header(`X-${index}`)) },
     issues: ['input.extraHeaders too_many'],
   },
