@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import type { UpstreamConfig } from './upstream-config.ts';
 
 /** What a person sees in a terminal when the graph has started. */
 export function formatBanner(url: string, config: Pick<Config, 'graphiql' | 'upstream'>): string {
@@ -23,7 +24,7 @@ export function formatBanner(url: string, config: Pick<Config, 'graphiql' | 'ups
   return [...lines, '', '  Ctrl-C ends it.', '', ''].join('\n');
 }
 
-function describe(upstream: { origin: string; basePath: string; serviceAuthorization: unknown }) {
-  const whose = upstream.serviceAuthorization === null ? "callers' own" : 'this service’s';
-  return `${upstream.origin}${upstream.basePath} with ${whose} credentials`;
+function describe({ origin, basePath, serviceCredential }: UpstreamConfig): string {
+  const whose = serviceCredential === null ? "callers' own" : 'this service’s';
+  return `${origin}${basePath} with ${whose} credentials`;
 }

@@ -1,18 +1,17 @@
 import { createSecret, type Secret } from './domain/secret.ts';
 import {
   isLoopback,
-  notSupportedYet,
+  notNegative,
   oneOf,
   onOrOff,
-  type Parse,
-  parseBaseUrl,
   parseOrigins,
   parseSecrets,
   positive,
-  userName,
   visibleAscii,
   wholeNumber,
 } from './environment.ts';
+import { createEnvironmentReader, type Environment } from './environment-reader.ts';
+import { type LiveUpstreams, readLiveUpstreams } from './upstream-config.ts';
 
 /** Everything that the environment decides. Secrets are wrapped, so printing a configuration is harmless. */
 export interface Config {
@@ -32,20 +31,7 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   readonly limits: Limits;
   readonly timeouts: Timeouts;
-}
-
-export interface LiveUpstreams {
-  readonly sendcloud: UpstreamConfig;
-  readonly shippingChannels: UpstreamConfig;
-}
-
-export interface UpstreamConfig {
-  /** Scheme, host and port. */
-  readonly origin: string;
-  /** Path of the base URL, without a slash at the end. */
-  readonly basePath: string;
-  /** The `Authorization` that this service itself has; null when callers send their own. */
-  readonly serviceAuthorization: Secret | null;
+  readonly sharing: Sharing;
 }
 
 export interface AccessConfig {
@@ -81,6 +67,19 @@ export interface Timeouts {
   readonly drainMs: number;
 }
 
+/** What is kept of answers, for the credential that asked; in milliseconds, 0 for not at all. */
+export interface Sharing {
+  readonly sendcloudFreshMs: number;
+  readonly shippingChannelsFreshMs: number;
+  /** Of `availableEvents`, which only a new release of the API changes. */
+  readonly eventsFreshMs: number;
+  /** How old a copy may be that is served when an API is in trouble. */
+  readonly maxStaleMs: number;
+  /** How many answers of each API are kept, and how large they may be together. */
+  readonly entries: number;
+  readonly bytes: number;
+}
+
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -95,66 +94,18 @@ export class ConfigError extends Error {
   }
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Ours, and the likeliest slip of the pen. */
 const PREFIX = /^(SENDCLOUD|SHIPPING_CHANNELS?|HOOKGRAPH)_/;
 
 /** Reads the environment. Pure; an empty variable counts as absent. Throws {@link ConfigError}. */
 export function loadConfig(environment: Environment): Config {
-  const problems: string[] = [];
-  const known = new Set<string>();
-  const isSet = (name: string) => (environment[name] ?? '') !== '';
-
-  function read<T, Fallback = T>(name: string, parse: Parse<T>, fallback: Fallback): T | Fallback {
-    known.add(name);
-    const text = environment[name];
-    if (text === undefined || text === '') return fallback;
-    try {
-      return parse(text);
-    } catch (error) {
-      problems.push(`${name} ${error instanceof Error ? error.message : 'is not valid.'}`);
-      return fallback;
-    }
-  }
-
+  const reader = createEnvironmentReader(environment);
+  const { read, isSet, problems } = reader;
   const production = environment.NODE_ENV === 'production';
   const host = read('HOST', (text) => text, '127.0.0.1');
   const open = isLoopback(host) && !production;
 
-  const sendcloud = {
-    ...read('SENDCLOUD_BASE_URL', parseBaseUrl, parseBaseUrl('https://panel.sendcloud.sc/api/v3')),
-    serviceAuthorization: basicAuthorization(
-      read('SENDCLOUD_PUBLIC_KEY', userName, null),
-      read('SENDCLOUD_SECRET_KEY', visibleAscii, null),
-    ),
-  };
-  const shippingChannels = {
-    ...read(
-      'SHIPPING_CHANNELS_BASE_URL',
-      parseBaseUrl,
-      parseBaseUrl('https://api.shipping-channels.com/v1'),
-    ),
-    serviceAuthorization: read(
-      'SHIPPING_CHANNELS_API_KEY',
-      (text) => createSecret(`Bearer ${visibleAscii(text)}`),
-      null,
-    ),
-  };
-  for (const name of ['SENDCLOUD_CLIENT_ID', 'SENDCLOUD_CLIENT_SECRET', 'SENDCLOUD_TOKEN_URL']) {
-    read(name, notSupportedYet, undefined);
-  }
-
-  function basicAuthorization(publicKey: string | null, secretKey: string | null): Secret | null {
-    if (isSet('SENDCLOUD_PUBLIC_KEY') !== isSet('SENDCLOUD_SECRET_KEY')) {
-      problems.push(
-        'SENDCLOUD_PUBLIC_KEY and SENDCLOUD_SECRET_KEY are set together or not at all.',
-      );
-    }
-    if (publicKey === null || secretKey === null) return null;
-    return createSecret(`Basic ${Buffer.from(`${publicKey}:${secretKey}`).toString('base64')}`);
-  }
-
+  const { sendcloud, shippingChannels } = readLiveUpstreams(reader);
   const hasUpstreamVariable = Object.keys(environment).some(
     (name) => /^(SENDCLOUD|SHIPPING_CHANNELS)_/.test(name) && isSet(name),
   );
@@ -176,7 +127,7 @@ export function loadConfig(environment: Environment): Config {
     ),
   };
   const hasServiceCredential =
-    sendcloud.serviceAuthorization !== null || shippingChannels.serviceAuthorization !== null;
+    sendcloud.serviceCredential !== null || shippingChannels.serviceCredential !== null;
   if (hasServiceCredential && access.callerTokens.length === 0 && !access.anonymous) {
     problems.push(
       'With service credentials, HOOKGRAPH_CALLER_TOKENS says who may use them, or HOOKGRAPH_ANONYMOUS=allow that anybody may.',
@@ -215,12 +166,17 @@ export function loadConfig(environment: Environment): Config {
       connectMs: read('HOOKGRAPH_CONNECT_TIMEOUT_MS', positive, 2000),
       drainMs: read('HOOKGRAPH_DRAIN_TIMEOUT_MS', positive, 15_000),
     },
+    sharing: {
+      sendcloudFreshMs: read('HOOKGRAPH_SENDCLOUD_FRESH_MS', notNegative, 5000),
+      shippingChannelsFreshMs: read('HOOKGRAPH_SHIPPING_CHANNELS_FRESH_MS', notNegative, 30_000),
+      eventsFreshMs: read('HOOKGRAPH_EVENTS_FRESH_MS', notNegative, 86_400_000),
+      maxStaleMs: read('HOOKGRAPH_STALE_MS', notNegative, 3_600_000),
+      entries: read('HOOKGRAPH_MAX_SHARED_ENTRIES', positive, 10_000),
+      bytes: read('HOOKGRAPH_MAX_SHARED_BYTES', positive, 32 * 1024 * 1024),
+    },
   };
 
-  for (const name of Object.keys(environment)) {
-    if (PREFIX.test(name) && isSet(name) && !known.has(name))
-      problems.push(`${name} is not a known variable.`);
-  }
+  reader.reportUnknown(PREFIX);
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }

@@ -15,7 +15,10 @@ export function wholeNumber(least: number, most: number): Parse<number> {
   };
 }
 
-export const positive: Parse<number> = wholeNumber(1, 2_147_483_647);
+// Node's timers take no more than this.
+const MOST = 2_147_483_647;
+export const positive: Parse<number> = wholeNumber(1, MOST);
+export const notNegative: Parse<number> = wholeNumber(0, MOST);
 
 export function oneOf<const Choice extends string>(choices: readonly Choice[]): Parse<Choice> {
   return (text) => {
@@ -27,12 +30,6 @@ export function oneOf<const Choice extends string>(choices: readonly Choice[]): 
 
 export function onOrOff(text: string): boolean {
   return oneOf(['on', 'off'])(text) === 'on';
-}
-
-export function notSupportedYet(): never {
-  throw new Error(
-    'is for OAuth2, which is not supported yet: use SENDCLOUD_PUBLIC_KEY and _SECRET_KEY.',
-  );
 }
 
 export function visibleAscii(text: string): string {
@@ -60,7 +57,22 @@ export function parseOrigins(text: string): readonly string[] {
   });
 }
 
+/** The value of an `Authorization` header (RFC 7617). */
+export function basic(user: string, password: string): Secret {
+  return createSecret(`Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`);
+}
+
 export function parseBaseUrl(text: string): { readonly origin: string; readonly basePath: string } {
+  const { origin, pathname } = parseHttpsUrl(text);
+  return { origin, basePath: pathname.replace(/\/+$/, '') };
+}
+
+export function parseTokenUrl(text: string): { readonly origin: string; readonly path: string } {
+  const { origin, pathname } = parseHttpsUrl(text);
+  return { origin, path: pathname };
+}
+
+function parseHttpsUrl(text: string): URL {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol)) throw new Error('is an https URL.');
   if (url.username !== '' || url.password !== '') throw new Error('has no user name or password.');
@@ -68,7 +80,7 @@ export function parseBaseUrl(text: string): { readonly origin: string; readonly 
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw new Error('is an https URL; http is for loopback addresses only.');
   }
-  return { origin: url.origin, basePath: url.pathname.replace(/\/+$/, '') };
+  return url;
 }
 
 export function isLoopback(host: string): boolean {

@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
-import type { Config, LiveUpstreams } from './config.ts';
+import type { Config } from './config.ts';
 import { createSecret } from './domain/secret.ts';
-import { parseBaseUrl } from './environment.ts';
+import { basic, parseBaseUrl } from './environment.ts';
 import { type Sandbox, startSandbox } from './sandbox/server.ts';
 import { demoCredentials } from './sandbox/tenant.ts';
 import { createApp } from './server/app.ts';
 import { startHttpServer } from './server/http-server.ts';
+import type { LiveUpstreams } from './upstream-config.ts';
 
 /** A graph that listens. */
 export interface Hookgraph {
@@ -59,15 +60,14 @@ async function serve(config: Config, upstreams: LiveUpstreams, logger: Logger): 
 /** A sandbox as the upstream of both APIs, with the credentials of its largest demo tenant. */
 export function upstreamsOf(sandbox: Sandbox): LiveUpstreams {
   const { publicKey, secretKey, apiKey } = demoCredentials();
-  const basic = Buffer.from(`${publicKey}:${secretKey}`).toString('base64');
   return {
     sendcloud: {
       ...parseBaseUrl(sandbox.sendcloudBaseUrl),
-      serviceAuthorization: createSecret(`Basic ${basic}`),
+      serviceCredential: { kind: 'fixed', authorization: basic(publicKey, secretKey) },
     },
     shippingChannels: {
       ...parseBaseUrl(sandbox.shippingChannelsBaseUrl),
-      serviceAuthorization: createSecret(`Bearer ${apiKey}`),
+      serviceCredential: { kind: 'fixed', authorization: createSecret(`Bearer ${apiKey}`) },
     },
   };
 }

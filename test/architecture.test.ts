@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 /** Which layer may import what. `types` is `import type` only, and only from the files that are named. */
 const LAYERS: Readonly<Record<string, Layer>> = {
   domain: { layers: [], packages: [] },
-  upstream: { layers: ['domain'], packages: ['undici', 'zod'] },
+  upstream: { layers: ['domain'], packages: ['undici', 'zod', 'lru-cache', 'node:'] },
   loaders: { layers: ['domain'], types: ['upstream'], packages: ['dataloader'] },
   schema: {
     layers: ['domain'],
@@ -22,7 +22,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     ],
   },
   server: {
-    layers: ['domain', 'upstream', 'loaders', 'schema', 'config.ts'],
+    layers: ['domain', 'upstream', 'loaders', 'schema', 'config.ts', 'upstream-config.ts'],
     packages: [
       'graphql-yoga',
       '@graphql-yoga/render-graphiql',

@@ -28,6 +28,14 @@ const DEFAULTS: Config = {
     upstreamBodyBytes: 5_242_880,
   },
   timeouts: { operationMs: 10_000, attemptMs: 4000, connectMs: 2000, drainMs: 15_000 },
+  sharing: {
+    sendcloudFreshMs: 5000,
+    shippingChannelsFreshMs: 30_000,
+    eventsFreshMs: 86_400_000,
+    maxStaleMs: 3_600_000,
+    entries: 10_000,
+    bytes: 33_554_432,
+  },
 };
 
 test('without any variable the documented defaults hold', () => {
@@ -109,12 +117,12 @@ test('the base URLs are those of the documentation, without credentials', () => 
     sendcloud: {
       origin: 'https://panel.sendcloud.sc',
       basePath: '/api/v3',
-      serviceAuthorization: null,
+      serviceCredential: null,
     },
     shippingChannels: {
       origin: 'https://api.shipping-channels.com',
       basePath: '/v1',
-      serviceAuthorization: null,
+      serviceCredential: null,
     },
   });
   expect(loadConfig({ UPSTREAM: 'live' }).access.anonymous).toBe(false);
@@ -126,8 +134,8 @@ test('service credentials become Authorization headers', () => {
     SHIPPING_CHANNELS_API_KEY: 'api-key',
     HOOKGRAPH_ANONYMOUS: 'allow',
   });
-  const headers = [upstream.sendcloud, upstream.shippingChannels].map((api) =>
-    api.serviceAuthorization?.reveal(),
+  const headers = [upstream.sendcloud, upstream.shippingChannels].map(({ serviceCredential }) =>
+    serviceCredential?.kind === 'fixed' ? serviceCredential.authorization.reveal() : null,
   );
   expect(headers).toEqual(['Basic cHVibGljOnNlY3JldA==', 'Bearer api-key']);
 });
@@ -181,13 +189,20 @@ test('all problems are reported at once', () => {
     UPSTREAM: 'x',
     SENDCLOUD_BASE_URL: 'x',
     SENDCLOUD_SECRET_KEY: 'x',
-    SENDCLOUD_CLIENT_ID: 'x',
+    SENDCLOUD_CLIENT_SECRET: 'x',
+    SENDCLOUD_TOKEN_URL: 'x',
     SHIPPING_CHANNELS_API_KEY: 'x',
     HOOKGRAPH_GRAPHIQL: 'x',
     HOOKGRAPH_X: 'x',
   });
   const names = ['SENDCLOUD_BASE_URL', 'SENDCLOUD_PUBLIC_KEY', 'SENDCLOUD_CLIENT_ID', 'UPSTREAM'];
-  const more = ['With service credentials', 'PORT', 'HOOKGRAPH_GRAPHIQL', 'HOOKGRAPH_X'];
+  const more = [
+    'SENDCLOUD_TOKEN_URL',
+    'With service credentials',
+    'PORT',
+    'HOOKGRAPH_GRAPHIQL',
+    'HOOKGRAPH_X',
+  ];
   const expected = [...names, ...more].map((name) => expect.stringMatching(new RegExp(`^${name}`)));
   expect(problems).toHaveLength(expected.length);
   expect(problems).toEqual(expect.arrayContaining(expected));
@@ -207,7 +222,7 @@ test('secrets come out neither of a configuration nor of its problems', () => {
   const config = loadConfig(secrets);
   collectOutput('JSON', JSON.stringify(config));
   collectOutput('inspect', inspect(config, { depth: 10, showHidden: true, getters: true }));
-  expect(JSON.stringify(config)).toContain('"serviceAuthorization":"[redacted]"');
+  expect(JSON.stringify(config)).toContain('"authorization":"[redacted]"');
 
   const broken = Object.entries(secrets).map(([name, value]) => [name, `${value} \u00e9`]);
   const userInfo = `https://${canary('USER')}:${canary('PASSWORD')}@a.example`;

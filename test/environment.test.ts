@@ -59,9 +59,9 @@ const badValues: Readonly<Record<string, readonly string[]>> = {
   SENDCLOUD_BASE_URL: badUrls,
   SHIPPING_CHANNELS_BASE_URL: badUrls,
   SHIPPING_CHANNELS_API_KEY: badKeys,
-  SENDCLOUD_CLIENT_ID: ['an-id'],
-  SENDCLOUD_CLIENT_SECRET: ['a-value'],
-  SENDCLOUD_TOKEN_URL: ['https://account.sendcloud.com/oauth2/token/'],
+  HOOKGRAPH_STALE_MS: ['-1', '1.5', 'never', '2147483648'],
+  HOOKGRAPH_SENDCLOUD_FRESH_MS: ['-1'],
+  HOOKGRAPH_MAX_SHARED_BYTES: ['0'],
 };
 
 test.for(
@@ -96,6 +96,6 @@ test.for([
     SENDCLOUD_BASE_URL: url,
     SHIPPING_CHANNELS_BASE_URL: url,
   });
-  const expected = { origin, basePath, serviceAuthorization: null };
+  const expected = { origin, basePath, serviceCredential: null };
   expect([sendcloud, shippingChannels]).toEqual([expected, expected]);
 });

@@ -17,6 +17,7 @@ import {
   type WebhookSubscriptionLoader,
 } from './shipping-channels/webhook-subscription.ts';
 import { createShippingChannelsWrites } from './shipping-channels/writes.ts';
+import type { Staleness } from './staleness.ts';
 
 /** One loader for each noun. A set serves one operation of one caller, and is thrown away after it. */
 export interface Loaders {
@@ -30,18 +31,21 @@ export interface Loaders {
 }
 
 /** The clients hold the caller's credentials, so the loaders' keys need not. */
-export function createLoaders(clients: {
-  readonly sendcloud: SendcloudClient;
-  readonly shippingChannels: ShippingChannelsClient;
-}): Loaders {
-  const connection = createConnectionLoader(clients.sendcloud);
-  const eventSubscription = createEventSubscriptionLoader(clients.sendcloud);
-  const webhookSubscription = createWebhookSubscriptionLoader(clients.shippingChannels);
+export function createLoaders(
+  clients: {
+    readonly sendcloud: SendcloudClient;
+    readonly shippingChannels: ShippingChannelsClient;
+  },
+  staleness: Staleness,
+): Loaders {
+  const connection = createConnectionLoader(clients.sendcloud, staleness);
+  const eventSubscription = createEventSubscriptionLoader(clients.sendcloud, staleness);
+  const webhookSubscription = createWebhookSubscriptionLoader(clients.shippingChannels, staleness);
   return {
     connection,
     eventSubscription,
     webhookSubscription,
-    webhookDelivery: createWebhookDeliveryLoader(clients.shippingChannels),
+    webhookDelivery: createWebhookDeliveryLoader(clients.shippingChannels, staleness),
     event: createEventLoader(clients.shippingChannels),
     sendcloudWrites: createSendcloudWrites(clients.sendcloud, { connection, eventSubscription }),
     shippingChannelsWrites: createShippingChannelsWrites(

@@ -1,8 +1,14 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Loaders } from '../loaders/index.ts';
+import type { Staleness } from '../loaders/staleness.ts';
 
 /** What resolvers see of the operation that they answer. Made by the server, for one operation. */
 export interface GraphContext {
   readonly loaders: Loaders;
+  /** Which of what the loaders read is old. */
+  readonly staleness: Staleness;
+  /** Told of each field whose value is an old copy. */
+  onStale(path: GraphQLResolveInfo['path'], ageMs: number): void;
   readonly budget: OperationBudget;
   /** Whether events may be sent to loopback addresses, as the sandbox allows. */
   readonly allowLoopbackTargets: boolean;

@@ -112,7 +112,13 @@ function subgraphFields(
           throw new ForbiddenError('Entities are open to the gateway only.');
         }
         context.budget.spendRepresentations(representations.length);
-        return representations.map((item) => loadRepresentation(item, context, info));
+        return representations.map((item, key) =>
+          // As its own field: what is said of it is said of its place in the list.
+          loadRepresentation(item, context, {
+            ...info,
+            path: { prev: info.path, key, typename: undefined },
+          }),
+        );
       },
     },
   };

@@ -1,16 +1,15 @@
 import { createYoga, useExecutionCancellation } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { Config, UpstreamConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import { schema } from '../schema/index.ts';
-import { createPool } from '../upstream/pool.ts';
-import { createTransport, type Transport } from '../upstream/transport.ts';
-import type { UpstreamApi } from '../upstream/upstream-error.ts';
+import type { LiveUpstreams } from '../upstream-config.ts';
 import { identifyCaller } from './caller.ts';
 import { createDocumentCache, noErrorCache } from './document-cache.ts';
 import { describeReadiness, type Phase } from './health.ts';
 import type { Operation } from './operation.ts';
 import { createOperationContext, type OperationContext } from './operation-context.ts';
 import { createRequestHandler, type RequestHandler } from './request-handler.ts';
+import { createUpstreams, type UpstreamTuning } from './upstreams.ts';
 import { useClientResult } from './use-client-result.ts';
 import { useDocumentChecks } from './use-document-checks.ts';
 import { useOperationBudget } from './use-operation-budget.ts';
@@ -19,11 +18,9 @@ import { useRequestLog } from './use-request-log.ts';
 
 export interface AppOptions {
   readonly config: Config;
-  readonly upstreams: {
-    readonly sendcloud: UpstreamConfig;
-    readonly shippingChannels: UpstreamConfig;
-  };
+  readonly upstreams: LiveUpstreams;
   readonly logger: Logger;
+  readonly tuning?: UpstreamTuning;
 }
 
 /** The graph as an HTTP request handler, not yet listening. */
@@ -35,33 +32,15 @@ export interface App {
   close(): Promise<void>;
 }
 
-const MAX_CONNECTIONS_PER_UPSTREAM = 50;
-
-export function createApp({ config, upstreams, logger }: AppOptions): App {
-  const { limits, timeouts, access } = config;
+export function createApp({ config, upstreams: live, logger, tuning }: AppOptions): App {
+  const { limits, access } = config;
   let phase: Phase = 'starting';
 
-  function connect(api: UpstreamApi, { origin, basePath }: UpstreamConfig): Transport {
-    const dispatcher = createPool(origin, {
-      connections: MAX_CONNECTIONS_PER_UPSTREAM,
-      connectTimeoutMs: timeouts.connectMs,
-    });
-    return createTransport({
-      api,
-      basePath,
-      attemptTimeoutMs: timeouts.attemptMs,
-      maxBodyBytes: limits.upstreamBodyBytes,
-      dispatcher,
-    });
-  }
-  const transports = {
-    sendcloud: connect('SENDCLOUD', upstreams.sendcloud),
-    shippingChannels: connect('SHIPPING_CHANNELS', upstreams.shippingChannels),
-  };
+  const upstreams = createUpstreams(config, live, tuning);
 
   const yoga = createYoga<Operation, OperationContext>({
     schema,
-    context: (operation) => createOperationContext(operation, transports, config),
+    context: (operation) => createOperationContext(operation, upstreams, config),
     graphqlEndpoint: '/graphql',
     // What the request handler does before Yoga, or what this graph does not offer.
     graphiql: false,
@@ -87,32 +66,19 @@ export function createApp({ config, upstreams, logger }: AppOptions): App {
     ],
   });
 
-  const serviceAuthorizations = {
-    sendcloud: upstreams.sendcloud.serviceAuthorization,
-    shippingChannels: upstreams.shippingChannels.serviceAuthorization,
-  };
-
   return {
     handle: createRequestHandler({
       config,
       logger,
-      identifyCaller: ({ headers }) => identifyCaller(headers, access, serviceAuthorizations),
+      identifyCaller: ({ headers }) => identifyCaller(headers, access, upstreams.credentials),
       execute: async (request, response, operation) => {
         await yoga.handle(request, response, operation);
       },
-      readiness: () =>
-        describeReadiness(
-          phase,
-          Object.values(transports)
-            .filter(({ degraded }) => degraded)
-            .map(({ api }) => api),
-        ),
+      readiness: () => describeReadiness(phase, upstreams.degraded),
     }),
     setPhase: (next) => {
       phase = next;
     },
-    close: async () => {
-      await Promise.all(Object.values(transports).map((transport) => transport.close()));
-    },
+    close: upstreams.close,
   };
 }

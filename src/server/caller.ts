@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AccessConfig } from '../config.ts';
 import { createSecret, type Secret } from '../domain/secret.ts';
-import type { Credential } from '../upstream/session.ts';
+import { type Credential, createCredential } from '../upstream/credential.ts';
 import { RequestError } from './request-error.ts';
 import { isOneOf } from './secret-check.ts';
 
@@ -13,10 +13,10 @@ export interface Caller {
   readonly isGateway: boolean;
 }
 
-/** The service's own `Authorization` for each API; null where it has none. */
-export interface ServiceAuthorizations {
-  readonly sendcloud: Secret | null;
-  readonly shippingChannels: Secret | null;
+/** What the service itself has for each API; null where it has nothing. */
+export interface ServiceCredentials {
+  readonly sendcloud: Credential | null;
+  readonly shippingChannels: Credential | null;
 }
 
 /**
@@ -27,7 +27,7 @@ export interface ServiceAuthorizations {
 export function identifyCaller(
   headers: IncomingHttpHeaders,
   access: AccessConfig,
-  service: ServiceAuthorizations,
+  service: ServiceCredentials,
 ): Caller {
   const isGateway =
     access.gatewaySecret !== null &&
@@ -49,11 +49,7 @@ export function identifyCaller(
       'www-authenticate': 'Bearer',
     });
   }
-  return {
-    sendcloud: toServiceCredential(service.sendcloud),
-    shippingChannels: toServiceCredential(service.shippingChannels),
-    isGateway,
-  };
+  return { ...service, isGateway };
 }
 
 function hasCallerToken(headers: IncomingHttpHeaders, tokens: readonly Secret[]): boolean {
@@ -68,11 +64,7 @@ function readForwarded(
 ): Credential | null {
   const [, scheme = ''] = /^([a-z]+) [\x21-\x7e]{1,4096}$/i.exec(textOf(value)) ?? [];
   if (!schemes.includes(scheme.toLowerCase())) return null;
-  return { kind: 'forwarded', authorization: createSecret(textOf(value)) };
-}
-
-function toServiceCredential(authorization: Secret | null): Credential | null {
-  return authorization && { kind: 'service', authorization };
+  return createCredential('forwarded', createSecret(textOf(value)));
 }
 
 function textOf(value: string | string[] | undefined): string {

@@ -1,15 +1,16 @@
 import type { ServerResponse } from 'node:http';
+import type { Deadline } from '../upstream/deadline.ts';
 
-/** A signal that leaves no timer and no listener behind. */
-export interface Deadline extends Disposable {
-  readonly signal: AbortSignal;
+/** The time of one operation. It leaves no timer and no listener behind when it is disposed of. */
+export interface OperationDeadline extends Deadline, Disposable {
   /** Ends it at once (`AbortError`). */
   cancel(): void;
 }
 
 /** Ends after `timeoutMs` (`TimeoutError`), or when the client hangs up before its answer is sent (`AbortError`). */
-export function startDeadline(response: ServerResponse, timeoutMs: number): Deadline {
+export function startDeadline(response: ServerResponse, timeoutMs: number): OperationDeadline {
   const controller = new AbortController();
+  const endsAtMs = performance.now() + timeoutMs;
   const timer = setTimeout(
     () => controller.abort(new DOMException('The operation took too long.', 'TimeoutError')),
     timeoutMs,
@@ -23,6 +24,7 @@ export function startDeadline(response: ServerResponse, timeoutMs: number): Dead
   response.once('close', end);
   return {
     signal: controller.signal,
+    remainingMs: () => Math.max(0, endsAtMs - performance.now()),
     cancel,
     [Symbol.dispose]() {
       clearTimeout(timer);

@@ -1,18 +1,14 @@
+import { responsePathAsArray } from 'graphql';
 import type { Config } from '../config.ts';
 import { createLoaders } from '../loaders/index.ts';
+import { createStaleness } from '../loaders/staleness.ts';
 import type { GraphContext } from '../schema/context.ts';
 import { createSendcloudClient } from '../upstream/sendcloud/client.ts';
 import type { UpstreamCall } from '../upstream/session.ts';
 import { createShippingChannelsClient } from '../upstream/shipping-channels/client.ts';
-import type { Transport } from '../upstream/transport.ts';
 import type { Operation } from './operation.ts';
 import { type CheckedBudget, createOperationBudget } from './operation-budget.ts';
-
-/** The two APIs, for the life of the process. */
-export interface Transports {
-  readonly sendcloud: Transport;
-  readonly shippingChannels: Transport;
-}
+import type { Upstreams } from './upstreams.ts';
 
 /** What resolvers see, with what only the server looks at. */
 export interface OperationContext extends GraphContext {
@@ -21,8 +17,8 @@ export interface OperationContext extends GraphContext {
 
 /** Makes everything that serves one operation of one caller, and nothing else after it. */
 export function createOperationContext(
-  { caller, signal, cancel, upstreamCalls }: Operation,
-  transports: Transports,
+  { caller, deadline, cancel, noCache, upstreamCalls, stale }: Operation,
+  upstreams: Upstreams,
   {
     limits,
     access,
@@ -30,20 +26,27 @@ export function createOperationContext(
     upstream,
   }: Pick<Config, 'limits' | 'access' | 'introspection' | 'upstream'>,
 ): OperationContext {
-  const onCall = (call: UpstreamCall) => upstreamCalls.push(call);
-  return {
-    loaders: createLoaders({
-      sendcloud: createSendcloudClient(transports.sendcloud, {
-        credential: caller.sendcloud,
-        signal,
-        onCall,
-      }),
-      shippingChannels: createShippingChannelsClient(transports.shippingChannels, {
-        credential: caller.shippingChannels,
-        signal,
-        onCall,
-      }),
+  const staleness = createStaleness();
+  const session = {
+    deadline,
+    noCache,
+    onCall: (call: UpstreamCall) => upstreamCalls.push(call),
+    onStale: staleness.mark,
+  };
+  const clients = {
+    sendcloud: createSendcloudClient(upstreams.sendcloud, {
+      ...session,
+      credential: caller.sendcloud,
     }),
+    shippingChannels: createShippingChannelsClient(upstreams.shippingChannels, {
+      ...session,
+      credential: caller.shippingChannels,
+    }),
+  };
+  return {
+    loaders: createLoaders(clients, staleness),
+    staleness,
+    onStale: (path, ageMs) => stale.push({ path: responsePathAsArray(path), ageMs }),
     budget: createOperationBudget(limits, cancel),
     allowLoopbackTargets: upstream.kind === 'sandbox',
     mayReadEntities: access.gatewaySecret === null || caller.isGateway,

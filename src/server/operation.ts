@@ -1,4 +1,5 @@
 import type { GraphQLParams } from 'graphql-yoga';
+import type { Deadline } from '../upstream/deadline.ts';
 import type { UpstreamCall } from '../upstream/session.ts';
 import type { Caller } from './caller.ts';
 import type { RequestLog } from './request-log.ts';
@@ -8,12 +9,23 @@ export interface Operation {
   readonly requestId: string;
   readonly params: GraphQLParams;
   readonly caller: Caller;
-  /** Ends at the deadline (`TimeoutError`) or when the client hangs up (`AbortError`). */
-  readonly signal: AbortSignal;
+  /** Ends early when the client hangs up. */
+  readonly deadline: Deadline;
+  /** Whether the caller wants new answers only. */
+  readonly noCache: boolean;
   /** Ends the upstream requests that are under way, and keeps others from being sent. */
   cancel(): void;
   /** The upstream requests it has cost so far, in the order in which they ended. */
   readonly upstreamCalls: UpstreamCall[];
+  /** The fields that were answered with an old copy, because no new answer could be had. */
+  readonly stale: StaleField[];
   /** What the line of the log will say. */
   readonly log: RequestLog;
+}
+
+/** `extensions.stale` is a list of these. */
+export interface StaleField {
+  /** Of the field in the answer, as errors have it. */
+  readonly path: readonly (string | number)[];
+  readonly ageMs: number;
 }

@@ -63,10 +63,19 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
     Object.assign(request, { body: ' ' });
     headers.accept = accept;
     using deadline = startDeadline(response, config.timeouts.operationMs);
-    const { signal, cancel } = deadline;
-    const upstreamCalls: Operation['upstreamCalls'] = [];
-    log.upstreamCalls = upstreamCalls;
-    const operation = { requestId, params, caller, signal, cancel, upstreamCalls, log };
+    const operation: Operation = {
+      requestId,
+      params,
+      caller,
+      deadline,
+      cancel: deadline.cancel,
+      noCache: /(^|,)\s*no-cache\s*(,|$)/i.test(headers['cache-control'] ?? ''),
+      upstreamCalls: [],
+      stale: [],
+      log,
+    };
+    log.upstreamCalls = operation.upstreamCalls;
+    log.stale = operation.stale;
     await execute(request, response, operation);
   }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { UpstreamCall } from '../upstream/session.ts';
 import type { ErrorCode } from './error-code.ts';
+import type { StaleField } from './operation.ts';
 
 /** What becomes known of a request while it is answered. Nothing here holds what the caller sent, but the name of the operation. */
 export interface RequestLog {
@@ -9,6 +10,8 @@ export interface RequestLog {
   operationType: 'query' | 'mutation' | 'subscription' | null;
   /** Grows while the operation runs. */
   upstreamCalls: readonly UpstreamCall[];
+  /** The same. */
+  stale: readonly StaleField[];
   errorCodes: readonly ErrorCode[];
 }
 
@@ -26,6 +29,7 @@ export function startRequestLog(
     operationName: null,
     operationType: null,
     upstreamCalls: [],
+    stale: [],
     errorCodes: [],
   };
   function write(): void {
@@ -38,7 +42,11 @@ export function startRequestLog(
       route: ROUTES.includes(path) ? path : 'other',
       status: response.headersSent ? response.statusCode : null,
       ms: Math.round(performance.now() - startedAt),
-      ...(isOperation && { ...log, upstreamCalls: log.upstreamCalls.length }),
+      ...(isOperation && {
+        ...log,
+        upstreamCalls: log.upstreamCalls.length,
+        stale: log.stale.length,
+      }),
       ...(!response.writableFinished && { clientHungUp: true }),
     };
     // Probes and pages come often and say little.

@@ -17,12 +17,13 @@ export function useClientResult(options: ClientResultOptions): Plugin<object, Op
   return {
     onResultProcess({ result, setResult, serverContext }) {
       if (!isExecutionResult(result)) return;
-      const { requestId, upstreamCalls, log } = serverContext;
+      const { requestId, upstreamCalls, stale, log } = serverContext;
       const errors = result.errors && maskErrors(result, requestId, logger);
       log.errorCodes = [...new Set(errors?.map((error) => error.extensions.code))];
       const extensions = {
         ...result.extensions,
         ...(sandbox && { sandbox }),
+        ...(stale.length > 0 && { stale }),
         ...(reportUpstreamCalls && { upstreamCalls }),
       };
       setResult({

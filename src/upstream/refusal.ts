@@ -1,8 +1,8 @@
 import { ConflictError, ForbiddenError } from '../domain/errors.ts';
+import type { Secret } from '../domain/secret.ts';
 import { ValidationError, type ValidationIssue } from '../domain/validation.ts';
 import type { ErrorBody } from './response.ts';
-import type { RestWrite } from './rest-caller.ts';
-import type { Credential } from './session.ts';
+import type { RestWrite } from './rest-call.ts';
 import { UpstreamError } from './upstream-error.ts';
 
 /** Throws what a refused write is to the caller: `ForbiddenError`, `ConflictError`, `ValidationError`. Nothing else. */
@@ -10,7 +10,7 @@ export function throwIfRefused(
   status: number,
   errorBody: ErrorBody | null,
   write: RestWrite,
-  credential: Credential,
+  authorization: Secret,
 ): void {
   if (status === 403) throw new ForbiddenError(FORBIDDEN);
   if (errorBody === null) return;
@@ -20,7 +20,7 @@ export function throwIfRefused(
   if (conflict !== undefined && status !== 404) throw new ConflictError(conflict);
   if (toInputPath === undefined) return;
 
-  const secrets = [...(write.secrets ?? []), ...secretsOf(credential)].flatMap(formsOf);
+  const secrets = [...(write.secrets ?? []), ...secretsOf(authorization)].flatMap(formsOf);
   const issues = errorBody.issues.slice(0, MAX_ISSUES).map((issue): ValidationIssue => {
     const path = toInputPath(issue.path);
     return { path, code: issue.code, message: harmless(issue.message, path, secrets) };
@@ -41,7 +41,7 @@ export function throwIfRefused(
 const REFUSALS = [400, 404, 422];
 
 /** Every form in which an API could repeat a credential: the header, the token, what Basic holds. */
-function secretsOf({ authorization }: Credential): readonly string[] {
+function secretsOf(authorization: Secret): readonly string[] {
   const header = authorization.reveal();
   const token = header.slice(header.indexOf(' ') + 1);
   if (!/^basic /i.test(header)) return [header, token];

@@ -3,7 +3,7 @@ export class UnreadableBodyError extends Error {
   override readonly name = 'UnreadableBodyError';
 }
 
-/** Reads a body to its end. Throws {@link UnreadableBodyError}, or the library's error when it is cut or not UTF-8. */
+/** Reads a body to its end. Throws {@link UnreadableBodyError}, or the library's error when it is cut. */
 export async function readText(
   headers: Readonly<Record<string, string | string[] | undefined>>,
   body: AsyncIterable<Uint8Array>,
@@ -20,5 +20,9 @@ export async function readText(
     chunks.push(chunk);
   }
   // Fatal: a replacement character in the middle of an id would make it another id.
-  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new UnreadableBodyError('not UTF-8');
+  }
 }

@@ -25,12 +25,21 @@ export function codeOfStatus(status: number): UpstreamErrorCode {
   return CODE_BY_STATUS[status] ?? (serverError ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_BAD_RESPONSE');
 }
 
+/** Whether such an answer to a read may be another one a moment later. */
+export function isTransientStatus(status: number): boolean {
+  return [429, 500, 502, 503, 504].includes(status);
+}
+
+/** Whether the answer says that it is JSON. */
+export function claimsJson({ headers }: TransportResponse): boolean {
+  return /^application\/([\w.-]+\+)?json\s*(;|$)/i.test(textOf(headers['content-type']));
+}
+
 /** The parsed JSON, or undefined when the answer is not JSON or does not say it is. */
-export function parseBody({ headers, body }: TransportResponse): unknown {
-  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(textOf(headers['content-type'])))
-    return undefined;
+export function parseBody(response: TransportResponse): unknown {
+  if (!claimsJson(response)) return undefined;
   try {
-    return parseJson(body);
+    return parseJson(response.body);
   } catch {
     // The cause quotes the body, so it must not reach a log.
     return undefined;

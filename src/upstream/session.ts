@@ -1,21 +1,13 @@
-import type { Secret } from '../domain/secret.ts';
+import type { Credential } from './credential.ts';
+import type { Reader } from './shared-reads.ts';
 import type { UpstreamApi } from './upstream-error.ts';
 
 /** Who is asking an API, for the time of one GraphQL operation. */
-export interface UpstreamSession {
+export interface UpstreamSession extends Reader {
   /** Null when the caller sent none: then nothing is sent to the API. */
   readonly credential: Credential | null;
-  /** The operation's deadline (`TimeoutError`) and the client's hanging up (`AbortError`). */
-  readonly signal: AbortSignal;
   /** Told of every request that was begun, when it ended. */
   onCall(call: UpstreamCall): void;
-}
-
-export interface Credential {
-  /** Whose it is: the caller's own, or this service's, which a caller can do nothing about. */
-  readonly kind: 'forwarded' | 'service';
-  /** The value of the `Authorization` header. */
-  readonly authorization: Secret;
 }
 
 /** One request that an operation cost. */

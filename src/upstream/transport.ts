@@ -1,7 +1,9 @@
-import { type Dispatcher, errors } from 'undici';
+import type { Dispatcher } from 'undici';
 import { codeOfAbort, startAttempt } from './attempt.ts';
+import type { Deadline } from './deadline.ts';
 import { readText, UnreadableBodyError } from './response-body.ts';
-import { type UpstreamApi, UpstreamError, type UpstreamErrorCode } from './upstream-error.ts';
+import { codeOfFailure, nameOfFailure } from './transport-failure.ts';
+import { type UpstreamApi, UpstreamError, type UpstreamErrorOptions } from './upstream-error.ts';
 
 export interface TransportOptions {
   readonly api: UpstreamApi;
@@ -13,6 +15,8 @@ export interface TransportOptions {
   readonly maxBodyBytes: number;
   /** Holds the connections to the API's origin; closed with the transport. */
   readonly dispatcher: Dispatcher;
+  /** How many requests may be under way or wait for a connection. */
+  readonly maxPending: number;
 }
 
 export interface TransportRequest {
@@ -20,12 +24,15 @@ export interface TransportRequest {
   /** Begins with a slash and is appended to the base path as it is. */
   readonly path: string;
   readonly authorization: string;
-  /** JSON text; absent for none. */
+  /** Absent for none. */
   readonly body?: string;
+  /** Of the body; JSON unless told. */
+  readonly contentType?: string;
+  /** Whether it changes nothing, so that it may be sent again; a GET unless told. */
+  readonly safe?: boolean;
   /** In the place of the transport's own time for an attempt. */
   readonly timeoutMs?: number;
-  /** The operation's deadline (`TimeoutError`) and the client's hanging up (`AbortError`). */
-  readonly signal: AbortSignal;
+  readonly deadline: Deadline;
 }
 
 export interface TransportResponse {
@@ -50,17 +57,76 @@ export interface Transport {
 }
 
 export function createTransport(options: TransportOptions): Transport {
-  const { api, basePath, attemptTimeoutMs, maxBodyBytes, dispatcher } = options;
-
+  const { api, basePath, attemptTimeoutMs, maxBodyBytes, dispatcher, maxPending } = options;
   let degraded = false;
+  let pending = 0;
 
   // Without the cause: the library's errors hold bytes and addresses of the upstream.
-  function fail(
-    code: UpstreamErrorCode,
-    message: string,
-    { status = null, unknown = false }: { status?: number | null; unknown?: boolean } = {},
-  ) {
-    return new UpstreamError(message, { api, code, status, outcome: unknown ? 'unknown' : null });
+  function fail(message: string, failure: Omit<UpstreamErrorOptions, 'api'>): UpstreamError {
+    return new UpstreamError(message, { api, ...failure });
+  }
+
+  async function sendOnce(request: TransportRequest): Promise<TransportResponse> {
+    const { method, path, authorization, timeoutMs, deadline } = request;
+    const {
+      body: payload = null,
+      contentType = 'application/json',
+      safe = method === 'GET',
+    } = request;
+    using attempt = startAttempt(deadline.signal, timeoutMs ?? attemptTimeoutMs);
+    let response: Dispatcher.ResponseData;
+    let sent = false;
+    try {
+      const asked = dispatcher.compose(whenSent(() => (sent = true))).request({
+        method,
+        path: basePath + path,
+        headers: {
+          accept: 'application/json',
+          'accept-encoding': 'identity',
+          authorization,
+          ...(payload !== null && { 'content-type': contentType }),
+        },
+        body: payload,
+        signal: attempt.signal,
+      });
+      // undici itself would tell a request that waits for a socket only once it has one.
+      response = await Promise.race([asked, attempt.ended]);
+    } catch (cause) {
+      const code = codeOfFailure(cause, attempt.signal);
+      // A client that hangs up says nothing about the upstream.
+      if (code !== 'CANCELLED') degraded = true;
+      throw fail(`no answer: ${nameOfFailure(cause)}`, {
+        code,
+        outcome: sent && !safe ? 'unknown' : null,
+        // Who has been slow once would be slow again, unless it was only to connect.
+        transient: sent ? safe && code === 'UPSTREAM_UNAVAILABLE' : code !== 'CANCELLED',
+      });
+    }
+
+    const { statusCode: status, headers, body } = response;
+    degraded = status >= 500;
+    try {
+      return { status, headers, body: await readText(headers, body, maxBodyBytes) };
+    } catch (cause) {
+      // A body that never ends would keep its socket.
+      body.on('error', () => {}).destroy();
+      if (attempt.signal.aborted) {
+        throw fail('no end of the answer', {
+          code: codeOfAbort(attempt.signal),
+          status,
+          outcome: !safe && (status < 400 || status >= 500) ? 'unknown' : null,
+        });
+      }
+      // An error status says enough without its body.
+      if (status >= 300) return { status, headers, body: '' };
+      const reason = cause instanceof UnreadableBodyError ? cause.message : 'cut';
+      throw fail(`unreadable body: ${reason}`, {
+        code: 'UPSTREAM_BAD_RESPONSE',
+        status,
+        outcome: safe ? null : 'unknown',
+        transient: safe && reason === 'cut',
+      });
+    }
   }
 
   return {
@@ -69,88 +135,20 @@ export function createTransport(options: TransportOptions): Transport {
       return degraded;
     },
 
-    async send({ method, path, authorization, body: payload, timeoutMs, signal }) {
-      const isWrite = method !== 'GET';
-      using attempt = startAttempt(signal, timeoutMs ?? attemptTimeoutMs);
-      let response: Dispatcher.ResponseData;
-      let sent = false;
-      try {
-        const watched = isWrite ? dispatcher.compose(whenSent(() => (sent = true))) : dispatcher;
-        const asked = watched.request({
-          method,
-          path: basePath + path,
-          headers: {
-            accept: 'application/json',
-            'accept-encoding': 'identity',
-            authorization,
-            ...(payload !== undefined && { 'content-type': 'application/json' }),
-          },
-          body: payload ?? null,
-          signal: attempt.signal,
-        });
-        // undici itself would tell a request that waits for a socket only once it has one.
-        response = await Promise.race([asked, attempt.ended]);
-      } catch (cause) {
-        const code = codeOfFailure(cause, attempt.signal);
-        // A client that hangs up says nothing about the upstream.
-        if (code !== 'CANCELLED') degraded = true;
-        throw fail(code, `no answer: ${nameOf(cause)}`, { unknown: sent });
+    async send(request) {
+      if (pending >= maxPending) {
+        throw fail('too many requests wait already', { code: 'UPSTREAM_UNAVAILABLE' });
       }
-
-      const { statusCode: status, headers, body } = response;
-      degraded = status >= 500;
+      pending += 1;
       try {
-        return { status, headers, body: await readText(headers, body, maxBodyBytes) };
-      } catch (cause) {
-        // A body that never ends would keep its socket.
-        body.on('error', () => {}).destroy();
-        if (attempt.signal.aborted) {
-          throw fail(codeOfFailure(cause, attempt.signal), 'no end of the answer', {
-            status,
-            unknown: isWrite && (status < 400 || status >= 500),
-          });
-        }
-        // An error status says enough without its body.
-        if (status >= 300) return { status, headers, body: '' };
-        throw fail('UPSTREAM_BAD_RESPONSE', `unreadable body: ${reasonOf(cause)}`, {
-          status,
-          unknown: isWrite,
-        });
+        return await sendOnce(request);
+      } finally {
+        pending -= 1;
       }
     },
 
     close: () => dispatcher.destroy(),
   };
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof UnreadableBodyError ? cause.message : 'cut or not UTF-8';
-}
-
-/** What is safe to log of an error of the library: what went wrong, and not with which bytes. */
-function nameOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return 'unknown';
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
-}
-
-/** Which code a request that got no answer has, by the phase and not by the library's list of codes. */
-function codeOfFailure(cause: unknown, signal: AbortSignal): UpstreamErrorCode {
-  if (signal.aborted) return codeOfAbort(signal);
-  if (cause instanceof errors.ConnectTimeoutError) return 'UPSTREAM_TIMEOUT';
-  return isNotHttp(cause) ? 'UPSTREAM_BAD_RESPONSE' : 'UPSTREAM_UNAVAILABLE';
-}
-
-/** Whether something did answer, and it was no answer to a GET in HTTP. */
-function isNotHttp(cause: unknown): boolean {
-  // "bad upgrade" (a 101) and "bad response" (a 100 alone) come as errors of the socket.
-  if (cause instanceof errors.SocketError) return cause.message.startsWith('bad ');
-  return (
-    cause instanceof errors.HTTPParserError ||
-    cause instanceof errors.HeadersOverflowError ||
-    cause instanceof errors.ResponseContentLengthMismatchError ||
-    // An assertion of the parser, on a status below 100.
-    (cause instanceof Error && cause.name === 'AssertionError')
-  );
 }
 
 /** Tells when a request goes out on a connection: until then, nothing of it can have been carried out. */

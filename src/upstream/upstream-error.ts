@@ -25,6 +25,8 @@ export interface UpstreamErrorOptions {
   /** When not what the code says by itself. */
   readonly retryable?: boolean;
   readonly retryAfterMs?: number | null;
+  /** Whether sending the same request again at once may help, and cannot do anything twice; false unless told. */
+  readonly transient?: boolean;
   /** `unknown` for a write that may have been carried out all the same. */
   readonly outcome?: 'unknown' | null;
 }
@@ -42,6 +44,7 @@ export class UpstreamError extends Error {
   readonly requestId: string | null;
   readonly retryable: boolean;
   readonly retryAfterMs: number | null;
+  readonly transient: boolean;
   readonly outcome: 'unknown' | null;
 
   constructor(message: string, options: UpstreamErrorOptions) {
@@ -55,5 +58,6 @@ export class UpstreamError extends Error {
     // Doing twice what may have been done once is not for a machine to decide.
     this.retryable = this.outcome === null && (options.retryable ?? RETRYABLE[options.code]);
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.transient = options.transient ?? false;
   }
 }

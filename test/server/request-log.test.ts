@@ -28,6 +28,7 @@ test('an operation is one line, with what helps to find it', async () => {
       operationName: 'Overview',
       operationType: 'query',
       upstreamCalls: 2,
+      stale: 0,
       errorCodes: [],
     },
   ]);

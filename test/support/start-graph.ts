@@ -7,8 +7,12 @@ import { upstreamsOf } from '../../src/hookgraph.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import { createApp } from '../../src/server/app.ts';
 import { startHttpServer } from '../../src/server/http-server.ts';
+import type { StaleField } from '../../src/server/operation.ts';
+import type { UpstreamTuning } from '../../src/server/upstreams.ts';
+import { RETRY_POLICY, type RetryPolicy } from '../../src/upstream/retry.ts';
 import type { UpstreamCall } from '../../src/upstream/session.ts';
 import type { UpstreamApi } from '../../src/upstream/upstream-error.ts';
+import type { LiveUpstreams } from '../../src/upstream-config.ts';
 import { collectOutput } from './canaries.ts';
 
 export interface GraphOptions {
@@ -17,6 +21,11 @@ export interface GraphOptions {
   readonly tenants?: SandboxOptions['tenants'];
   /** 30 s by default. */
   readonly answerTimeoutMs?: number;
+  /** Keeps no answers and sends nothing twice, so that every query shows what it costs; true unless told. */
+  readonly plain?: boolean;
+  /** Other upstreams than the sandbox. */
+  readonly upstreams?: Partial<LiveUpstreams>;
+  readonly tuning?: UpstreamTuning;
 }
 
 export interface GraphResponse {
@@ -30,6 +39,7 @@ export interface GraphResponse {
   readonly extensions: {
     readonly sandbox?: boolean;
     readonly upstreamCalls: readonly UpstreamCall[];
+    readonly stale?: readonly StaleField[];
   };
 }
 
@@ -64,9 +74,28 @@ export interface Graph extends AsyncDisposable {
   takeUpstreamRequests(): readonly string[];
 }
 
+const NOTHING_SHARED = {
+  HOOKGRAPH_SENDCLOUD_FRESH_MS: '0',
+  HOOKGRAPH_SHIPPING_CHANNELS_FRESH_MS: '0',
+  HOOKGRAPH_EVENTS_FRESH_MS: '0',
+  HOOKGRAPH_STALE_MS: '0',
+};
+
+/** The policy that holds, ten times as fast. */
+export const FAST_RETRIES: RetryPolicy = {
+  ...RETRY_POLICY,
+  minDelayMs: RETRY_POLICY.minDelayMs / 10,
+  maxDelayMs: RETRY_POLICY.maxDelayMs / 10,
+  longestWaitMs: RETRY_POLICY.longestWaitMs / 10,
+};
+
 /** The real app over the real sandbox, each on a free port. */
 export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
-  const { environment = {}, tenants } = options;
+  const { plain = true, tenants, tuning } = options;
+  const environment: Readonly<Record<string, string>> = {
+    ...(plain && NOTHING_SHARED),
+    ...options.environment,
+  };
   const sandbox = await startSandbox(tenants === undefined ? {} : { tenants });
   const logs: Record<string, unknown>[] = [];
   const logger = pino(
@@ -86,8 +115,13 @@ export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
     }),
     ...environment,
   });
-  const upstreams = config.upstream.kind === 'live' ? config.upstream : upstreamsOf(sandbox);
-  const app = createApp({ config, upstreams, logger });
+  const live = config.upstream.kind === 'live' ? config.upstream : upstreamsOf(sandbox);
+  const app = createApp({
+    config,
+    upstreams: { ...live, ...options.upstreams },
+    logger,
+    tuning: { retryPolicy: plain ? { ...FAST_RETRIES, maxRetries: 0 } : FAST_RETRIES, ...tuning },
+  });
   const server = await startHttpServer({
     app,
     host: '127.0.0.1',

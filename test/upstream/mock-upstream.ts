@@ -1,18 +1,22 @@
 import { inspect } from 'node:util';
 import { MockAgent } from 'undici';
 import { createSecret } from '../../src/domain/secret.ts';
+import { type Credential, createCredential } from '../../src/upstream/credential.ts';
 import {
   createSendcloudClient,
   type SendcloudClient,
 } from '../../src/upstream/sendcloud/client.ts';
-import type { Credential, UpstreamCall, UpstreamSession } from '../../src/upstream/session.ts';
+import type { UpstreamCall, UpstreamSession } from '../../src/upstream/session.ts';
 import {
   createShippingChannelsClient,
   type ShippingChannelsClient,
 } from '../../src/upstream/shipping-channels/client.ts';
-import { createTransport, type Transport } from '../../src/upstream/transport.ts';
+import { createTransport } from '../../src/upstream/transport.ts';
+import type { Upstream } from '../../src/upstream/upstream.ts';
 import type { UpstreamApi } from '../../src/upstream/upstream-error.ts';
 import { canary, collectOutput } from '../support/canaries.ts';
+import { deadlineOf } from './deadlines.ts';
+import { plainUpstream } from './plain-upstream.ts';
 
 export interface Answer {
   /** 200 unless told. */
@@ -63,14 +67,14 @@ export function mockShippingChannels(
 
 /** A credential that nobody may repeat. */
 export function mockCredential(kind: Credential['kind']): Credential {
-  return { kind, authorization: createSecret(`Bearer ${canary('CREDENTIAL')}`) };
+  return createCredential(kind, createSecret(`Bearer ${canary('CREDENTIAL')}`));
 }
 
 interface UpstreamOptions<Client> {
   readonly api: UpstreamApi;
   readonly origin: string;
   readonly basePath: string;
-  createClient(transport: Transport, session: UpstreamSession): Client;
+  createClient(upstream: Upstream, session: UpstreamSession): Client;
 }
 
 function mock<Client>(
@@ -80,7 +84,7 @@ function mock<Client>(
   const agent = new MockAgent();
   agent.disableNetConnect();
   const dispatcher = agent.get(origin);
-  const options = { attemptTimeoutMs: 5000, maxBodyBytes: 100_000, dispatcher };
+  const options = { attemptTimeoutMs: 5000, maxBodyBytes: 100_000, maxPending: 100, dispatcher };
   const transport = createTransport({ api, basePath, ...options });
   const requests: SentRequest[] = [];
   const calls: UpstreamCall[] = [];
@@ -88,7 +92,13 @@ function mock<Client>(
   return {
     requests,
     calls,
-    client: createClient(transport, { credential, signal, onCall: (call) => calls.push(call) }),
+    client: createClient(plainUpstream(transport), {
+      credential,
+      deadline: deadlineOf(signal),
+      noCache: false,
+      onCall: (call) => calls.push(call),
+      onStale: () => {},
+    }),
     answer(path, { status = 200, headers, body = {} }) {
       const isSentAsItIs = typeof body === 'string' || body instanceof Uint8Array;
       const data = isSentAsItIs ? Buffer.from(body) : JSON.stringify(body);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { deadlineOf } from './deadlines.ts';
 import {
   failureOf,
   type MockOptions,
@@ -62,7 +63,7 @@ test.for(['forwarded', 'service'] as const)('a %s credential is sent as it is', 
   sendcloud.answer(CONNECTION_1, { body: { data: CONNECTION } });
   await sendcloud.client.getConnection('1');
   expect(sendcloud.requests).toMatchObject([
-    { headers: { authorization: credential.authorization.reveal() } },
+    { headers: { authorization: (await credential.authorize(deadlineOf())).reveal() } },
   ]);
 });
 

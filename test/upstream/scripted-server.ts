@@ -4,6 +4,7 @@ import { createPool } from '../../src/upstream/pool.ts';
 import type { TransportRequest, TransportResponse } from '../../src/upstream/transport.ts';
 import { createTransport, type Transport } from '../../src/upstream/transport.ts';
 import { canary } from '../support/canaries.ts';
+import { deadlineOf } from './deadlines.ts';
 
 /** Answers the nth request of all, from 1, byte by byte. */
 export type Script = (socket: Socket, request: number, head: string) => void;
@@ -70,6 +71,7 @@ export interface TransportToOptions {
   readonly connectTimeoutMs?: number;
   readonly connections?: number;
   readonly maxBodyBytes?: number;
+  readonly maxPending?: number;
 }
 
 /** A transport over a pool as the app has it. */
@@ -78,13 +80,14 @@ export function transportTo(
   options: TransportToOptions = {},
 ): Transport & AsyncDisposable {
   const { attemptTimeoutMs = 2000, connectTimeoutMs = 1000 } = options;
-  const { connections = 4, maxBodyBytes = 10_000 } = options;
+  const { connections = 4, maxBodyBytes = 10_000, maxPending = 1000 } = options;
   const dispatcher = createPool(origin, { connections, connectTimeoutMs });
   const transport = createTransport({
     api: 'SENDCLOUD',
     basePath: '/base',
     attemptTimeoutMs,
     maxBodyBytes,
+    maxPending,
     dispatcher,
   });
   return Object.assign(transport, { [Symbol.asyncDispose]: () => transport.close() });
@@ -97,7 +100,8 @@ export function ask(
   method: TransportRequest['method'] = 'GET',
 ): Promise<TransportResponse> {
   const authorization = `Bearer ${canary('CREDENTIAL')}`;
-  const answer = transport.send({ method, path: '/x', authorization, signal });
+  const deadline = deadlineOf(signal);
+  const answer = transport.send({ method, path: '/x', authorization, deadline });
   answer.catch(() => {});
   return answer;
 }

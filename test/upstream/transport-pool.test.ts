@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { until } from '../support/start-graph.ts';
+import { deadlineOf } from './deadlines.ts';
 import { failureOf } from './mock-upstream.ts';
 import { ask, GOOD_ANSWER, startScriptedServer, transportTo } from './scripted-server.ts';
 
@@ -11,8 +12,8 @@ test('a request is one GET of the base path and the path, with three headers of 
     socket.write(GOOD_ANSWER);
   });
   await using transport = transportTo(server.origin);
-  const { signal } = new AbortController();
-  await transport.send({ method: 'GET', path: '/x?page=1', authorization: 'Bearer abc', signal });
+  const deadline = deadlineOf();
+  await transport.send({ method: 'GET', path: '/x?page=1', authorization: 'Bearer abc', deadline });
   expect(heads.map((head) => head.trimEnd().split('\r\n').toSorted())).toEqual([
     [
       'GET /base/x?page=1 HTTP/1.1',

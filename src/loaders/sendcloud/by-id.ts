@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import { assertSendcloudId } from '../../domain/sendcloud/id.ts';
 import type { ListedItem } from '../../upstream/listing.ts';
 import { findById, valuesOf } from '../listing.ts';
+import type { Staleness } from '../staleness.ts';
 
 /** One noun of Sendcloud, for the time of one operation. */
 export interface SendcloudLoader<T> {
@@ -18,10 +19,13 @@ export interface SendcloudLoader<T> {
  * alone is read by id, and any further id of the operation, in whatever tick, from the list:
  * at most one GET by id and one list. What has failed is not asked again.
  */
-export function createSendcloudLoader<T extends { readonly id: string }>(read: {
-  get(id: string): Promise<T>;
-  list(keys: number): Promise<readonly ListedItem<T>[]>;
-}): SendcloudLoader<T> {
+export function createSendcloudLoader<T extends { readonly id: string }>(
+  read: {
+    get(id: string): Promise<T>;
+    list(keys: number): Promise<readonly ListedItem<T>[]>;
+  },
+  staleness: Staleness,
+): SendcloudLoader<T> {
   let listing: Promise<readonly ListedItem<T>[]> | undefined;
   let values: Promise<readonly T[]> | undefined;
   let find: ((id: string) => T | Error) | undefined;
@@ -35,8 +39,9 @@ export function createSendcloudLoader<T extends { readonly id: string }>(read: {
       return [await read.get(first).catch((error: Error) => error)];
     }
     listing ??= read.list(ids.length);
-    find ??= findById(await listing);
-    return ids.map(find);
+    const items = await listing;
+    find ??= findById(items);
+    return ids.map(find).map((found) => staleness.inherit(found, items));
   });
 
   return {
@@ -47,7 +52,7 @@ export function createSendcloudLoader<T extends { readonly id: string }>(read: {
     list() {
       listing ??= read.list(0);
       // Kept, because every connection of a list may ask for it.
-      values ??= listing.then(valuesOf);
+      values ??= listing.then((items) => staleness.inherit(valuesOf(items), items));
       return values;
     },
     refresh(written) {

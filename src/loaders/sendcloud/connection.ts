@@ -1,9 +1,14 @@
 import type { Connection } from '../../domain/sendcloud/connection.ts';
 import type { SendcloudClient } from '../../upstream/sendcloud/client.ts';
+import type { Staleness } from '../staleness.ts';
 import { createSendcloudLoader, type SendcloudLoader } from './by-id.ts';
 
 export type ConnectionLoader = SendcloudLoader<Connection>;
 
-export function createConnectionLoader(client: SendcloudClient): ConnectionLoader {
-  return createSendcloudLoader({ get: client.getConnection, list: client.listConnections });
+export function createConnectionLoader(
+  client: SendcloudClient,
+  staleness: Staleness,
+): ConnectionLoader {
+  const { getConnection: get, listConnections: list } = client;
+  return createSendcloudLoader({ get, list }, staleness);
 }

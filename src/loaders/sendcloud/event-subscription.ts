@@ -1,5 +1,6 @@
 import type { EventSubscription } from '../../domain/sendcloud/event-subscription.ts';
 import type { SendcloudClient } from '../../upstream/sendcloud/client.ts';
+import type { Staleness } from '../staleness.ts';
 import { createSendcloudLoader, type SendcloudLoader } from './by-id.ts';
 
 export interface EventSubscriptionLoader extends SendcloudLoader<EventSubscription> {
@@ -7,11 +8,15 @@ export interface EventSubscriptionLoader extends SendcloudLoader<EventSubscripti
   listByConnection(connectionId: string): Promise<readonly EventSubscription[]>;
 }
 
-export function createEventSubscriptionLoader(client: SendcloudClient): EventSubscriptionLoader {
-  const { load, list, refresh } = createSendcloudLoader({
-    get: client.getSubscription,
-    list: client.listSubscriptions,
-  });
+export function createEventSubscriptionLoader(
+  client: SendcloudClient,
+  staleness: Staleness,
+): EventSubscriptionLoader {
+  const { getSubscription, listSubscriptions } = client;
+  const { load, list, refresh } = createSendcloudLoader(
+    { get: getSubscription, list: listSubscriptions },
+    staleness,
+  );
   let byConnection: Map<string, EventSubscription[]> | undefined;
 
   return {
@@ -25,7 +30,7 @@ export function createEventSubscriptionLoader(client: SendcloudClient): EventSub
       // The API cannot filter by connection, so the whole list is read once and grouped here.
       const subscriptions = await list();
       byConnection ??= Map.groupBy(subscriptions, (subscription) => subscription.connectionId);
-      return byConnection.get(connectionId) ?? [];
+      return staleness.inherit(byConnection.get(connectionId) ?? [], subscriptions);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { WebhookDelivery } from '../../domain/shipping-channels/webhook-del
 import type { ShippingChannelsClient } from '../../upstream/shipping-channels/client.ts';
 import { valuesOf } from '../listing.ts';
 import { createOneByOneLoader } from '../one-by-one.ts';
+import type { Staleness } from '../staleness.ts';
 
 /** Deliveries, for the time of one operation. What is of the wrong shape costs no call. */
 export interface WebhookDeliveryLoader {
@@ -13,7 +14,10 @@ export interface WebhookDeliveryLoader {
   list(subscriptionId: string, page: number, perPage: number): Promise<Page<WebhookDelivery>>;
 }
 
-export function createWebhookDeliveryLoader(client: ShippingChannelsClient): WebhookDeliveryLoader {
+export function createWebhookDeliveryLoader(
+  client: ShippingChannelsClient,
+  staleness: Staleness,
+): WebhookDeliveryLoader {
   const deliveries = createOneByOneLoader(
     ({ subscriptionId, id }: { subscriptionId: string; id: string }) =>
       client.getLog(subscriptionId, id),
@@ -22,7 +26,7 @@ export function createWebhookDeliveryLoader(client: ShippingChannelsClient): Web
   const pages = createOneByOneLoader(
     async (key: { subscriptionId: string; page: number; perPage: number }) => {
       const answer = await client.listLogs(key.subscriptionId, key.page, key.perPage);
-      return { ...answer, items: valuesOf(answer.items) };
+      return staleness.inherit({ ...answer, items: valuesOf(answer.items) }, answer);
     },
     { cacheKeyFn: ({ subscriptionId, page, perPage }) => `${subscriptionId}/${page}/${perPage}` },
   );

@@ -7,6 +7,7 @@ import type { ListedItem } from '../../upstream/listing.ts';
 import type { ShippingChannelsClient } from '../../upstream/shipping-channels/client.ts';
 import { valuesOf } from '../listing.ts';
 import { createOneByOneLoader } from '../one-by-one.ts';
+import type { Staleness } from '../staleness.ts';
 
 /** Webhook subscriptions, for the time of one operation. Ids of the wrong shape cost no call. */
 export interface WebhookSubscriptionLoader {
@@ -26,11 +27,13 @@ export interface WebhookSubscriptionLoader {
 
 export function createWebhookSubscriptionLoader(
   client: ShippingChannelsClient,
+  staleness: Staleness,
 ): WebhookSubscriptionLoader {
   const askedByName = new Map<string, Promise<WebhookSubscription>>();
   const pages = new Map<string, Promise<Page<ListedItem<WebhookSubscription>>>>();
   /** What the pages of this operation held, by id; under null, an item of which nobody knows the id. */
   const listed = new Map<string | null, WebhookSubscription | Error>();
+  const readPages: object[] = [];
   let readOneById = false;
 
   const named = createOneByOneLoader<string, WebhookSubscription>(client.getWebhookSubscription, {
@@ -41,6 +44,10 @@ export function createWebhookSubscriptionLoader(
     // Pages that this operation reads anyway may hold them.
     await Promise.allSettled(pages.values());
     const failure = await fetchMissing(ids).catch((error: Error) => error);
+    const notFound = staleness.inherit(
+      new NotFoundError('not in the list of this credential'),
+      ...readPages,
+    );
     return Promise.all(
       ids.map(
         (id) =>
@@ -48,7 +55,7 @@ export function createWebhookSubscriptionLoader(
           askedByName.get(id)?.catch((error: Error) => error) ??
           failure ??
           listed.get(null) ??
-          new NotFoundError('not in the list of this credential'),
+          notFound,
       ),
     );
   });
@@ -87,7 +94,10 @@ export function createWebhookSubscriptionLoader(
     const known = pages.get(key);
     if (known !== undefined) return known;
     const read = client.listWebhookSubscriptions(page, perPage, keys).then((answer) => {
-      for (const { id, value } of answer.items) if (!listed.has(id)) listed.set(id, value);
+      readPages.push(answer);
+      for (const { id, value } of answer.items) {
+        if (!listed.has(id)) listed.set(id, staleness.inherit(value, answer));
+      }
       return answer;
     });
     pages.set(key, read);
@@ -105,10 +115,11 @@ export function createWebhookSubscriptionLoader(
     },
     async list(page, perPage) {
       const answer = await readPage(page, perPage, 0);
-      return { ...answer, items: valuesOf(answer.items) };
+      return staleness.inherit({ ...answer, items: valuesOf(answer.items) }, answer);
     },
     refresh(written) {
       pages.clear();
+      readPages.length = 0;
       listed.clear();
       perhapsUnnamed.clearAll();
       named.clearAll();

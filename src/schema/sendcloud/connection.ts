@@ -8,6 +8,7 @@ import {
 import { builder } from '../builder.ts';
 import { HttpHeaderRef } from '../http-header.ts';
 import { nullIfNotFound } from '../not-found.ts';
+import { noteStale } from '../stale.ts';
 import type { LoadEntity } from '../subgraph.ts';
 import { EventSubscriptionRef } from './event-subscription.ts';
 
@@ -43,7 +44,8 @@ const AnyConnectionRef = builder.interfaceRef<Connection>('AnyConnection').imple
       nullable: true,
       description:
         'The event subscriptions that send to this connection. One call for all connections of the operation.',
-      resolve: ({ id }, _args, { loaders }) => loaders.eventSubscription.listByConnection(id),
+      resolve: ({ id }, _args, context, info) =>
+        noteStale(context.loaders.eventSubscription.listByConnection(id), context, info),
     }),
     createdAt: t.expose('createdAt', {
       type: 'DateTime',
@@ -124,8 +126,8 @@ builder.objectField(EventSubscriptionRef, 'connection', (t) =>
     nullable: true,
     description:
       'The connection itself; null when it no longer exists. At most two calls for all of the operation.',
-    resolve: ({ connectionId }, _args, { loaders }) =>
-      nullIfNotFound(loaders.connection.load(connectionId)),
+    resolve: ({ connectionId }, _args, context, info) =>
+      nullIfNotFound(noteStale(context.loaders.connection.load(connectionId), context, info)),
   }),
 );
 
@@ -135,7 +137,8 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One Sendcloud connection; null when it does not exist. One call.',
     args: { id: t.arg.id({ required: true, description: 'The id of the connection.' }) },
-    resolve: (_query, { id }, { loaders }) => nullIfNotFound(loaders.connection.load(id)),
+    resolve: (_query, { id }, context, info) =>
+      nullIfNotFound(noteStale(context.loaders.connection.load(id), context, info)),
   }),
   connections: t.field({
     type: [ConnectionRef],
@@ -148,8 +151,8 @@ builder.queryFields((t) => ({
         description: 'Only connections of this kind; all kinds when absent or null.',
       }),
     },
-    resolve: async (_query, { type }, { loaders }) => {
-      const connections = await loaders.connection.list();
+    resolve: async (_query, { type }, context, info) => {
+      const connections = await noteStale(context.loaders.connection.list(), context, info);
       return type ? connections.filter(({ kind }) => kind === type) : connections;
     },
   }),
@@ -157,8 +160,8 @@ builder.queryFields((t) => ({
 
 /** Null when the id is that of a connection of another kind. */
 function loadConnectionOf(kind: Connection['kind']): LoadEntity {
-  return async (id, { loaders }) => {
-    const connection = await loaders.connection.load(id);
+  return async (id, context, info) => {
+    const connection = await noteStale(context.loaders.connection.load(id), context, info);
     return connection.kind === kind ? connection : null;
   };
 }

@@ -4,6 +4,7 @@ import {
 } from '../../domain/sendcloud/event-subscription.ts';
 import { builder } from '../builder.ts';
 import { nullIfNotFound } from '../not-found.ts';
+import { noteStale } from '../stale.ts';
 import type { LoadEntity } from '../subgraph.ts';
 
 /** The event types of Sendcloud that this version knows. */
@@ -61,7 +62,8 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One event subscription of Sendcloud; null when it does not exist. One call.',
     args: { id: t.arg.id({ required: true, description: 'The id of the event subscription.' }) },
-    resolve: (_query, { id }, { loaders }) => nullIfNotFound(loaders.eventSubscription.load(id)),
+    resolve: (_query, { id }, context, info) =>
+      nullIfNotFound(noteStale(context.loaders.eventSubscription.load(id), context, info)),
   }),
   eventSubscriptions: t.field({
     type: [EventSubscriptionRef],
@@ -77,8 +79,9 @@ builder.queryFields((t) => ({
         description: 'Only active ones, or only paused ones; all when absent or null.',
       }),
     },
-    resolve: async (_query, { eventType, active }, { loaders }) => {
-      const subscriptions = await loaders.eventSubscription.list();
+    resolve: async (_query, { eventType, active }, context, info) => {
+      const { loaders } = context;
+      const subscriptions = await noteStale(loaders.eventSubscription.list(), context, info);
       return subscriptions.filter(
         (subscription) =>
           (eventType == null || subscription.eventTypeName === eventType) &&
@@ -88,5 +91,5 @@ builder.queryFields((t) => ({
   }),
 }));
 
-export const loadEventSubscription: LoadEntity = (id, { loaders }) =>
-  loaders.eventSubscription.load(id);
+export const loadEventSubscription: LoadEntity = (id, context, info) =>
+  noteStale(context.loaders.eventSubscription.load(id), context, info);

@@ -6,6 +6,7 @@ import {
 import { builder } from '../builder.ts';
 import { HttpHeaderRef } from '../http-header.ts';
 import { nullIfNotFound } from '../not-found.ts';
+import { noteStale } from '../stale.ts';
 import { EventRef } from './event.ts';
 import { definePage, pageArguments } from './page.ts';
 import { WebhookSubscriptionRef } from './webhook-subscription.ts';
@@ -85,8 +86,8 @@ builder.objectField(WebhookSubscriptionRef, 'deliveries', (t) =>
     description:
       'What was sent for it, and what came of that. One call for each subscription, at most 8 at a time.',
     args: pageArguments,
-    resolve: ({ id }, { page, perPage }, { loaders }) =>
-      loaders.webhookDelivery.list(id, page, perPage),
+    resolve: ({ id }, { page, perPage }, context, info) =>
+      noteStale(context.loaders.webhookDelivery.list(id, page, perPage), context, info),
   }),
 );
 
@@ -103,7 +104,9 @@ builder.queryField('webhookDelivery', (t) =>
       }),
       id: t.arg.id({ required: true, description: 'The id of the delivery.' }),
     },
-    resolve: (_query, { subscriptionId, id }, { loaders }) =>
-      nullIfNotFound(loaders.webhookDelivery.load(subscriptionId, id)),
+    resolve: (_query, { subscriptionId, id }, context, info) => {
+      const delivery = context.loaders.webhookDelivery.load(subscriptionId, id);
+      return nullIfNotFound(noteStale(delivery, context, info));
+    },
   }),
 );

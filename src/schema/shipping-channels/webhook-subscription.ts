@@ -6,6 +6,7 @@ import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { nullIfNotFound } from '../not-found.ts';
 import { selectsField } from '../selection.ts';
+import { noteStale } from '../stale.ts';
 import type { LoadEntity } from '../subgraph.ts';
 import { EventRef } from './event.ts';
 import { definePage, pageArguments } from './page.ts';
@@ -22,8 +23,11 @@ export const WebhookSubscriptionRef = builder
         nullable: true,
         description:
           'The name it was given. Lists of the API have no names: one call for each item of a list.',
-        resolve: async ({ id, name }, _args, { loaders }) =>
-          name ?? (await loaders.webhookSubscription.loadNamed(id)).name,
+        resolve: async ({ id, name }, _args, context, info) => {
+          if (name !== null) return name;
+          const named = context.loaders.webhookSubscription.loadNamed(id);
+          return (await noteStale(named, context, info)).name;
+        },
       }),
       url: t.expose('url', {
         type: 'URL',
@@ -75,20 +79,20 @@ builder.queryFields((t) => ({
     description:
       'A page of the webhook subscriptions of the account. One call, and one more for each item whose `name` is asked for.',
     args: pageArguments,
-    resolve: (_query, { page, perPage }, { loaders }) =>
-      loaders.webhookSubscription.list(page, perPage),
+    resolve: (_query, { page, perPage }, context, info) =>
+      noteStale(context.loaders.webhookSubscription.list(page, perPage), context, info),
   }),
 }));
 
 /** Only a read by id has the name, and only lists save calls: so it depends on what is selected. */
 function loadSelected(
   id: string,
-  { loaders }: GraphContext,
+  context: GraphContext,
   info: GraphQLResolveInfo,
 ): Promise<WebhookSubscription> {
-  return selectsField(info, 'WebhookSubscription', 'name')
-    ? loaders.webhookSubscription.loadNamed(id)
-    : loaders.webhookSubscription.load(id);
+  const { loadNamed, load } = context.loaders.webhookSubscription;
+  const needsName = selectsField(info, 'WebhookSubscription', 'name');
+  return noteStale((needsName ? loadNamed : load)(id), context, info);
 }
 
 export const loadWebhookSubscription: LoadEntity = loadSelected;

@@ -1,6 +1,6 @@
-import { createRestCaller } from '../rest-caller.ts';
+import { createRestCaller, type RestApi } from '../rest-caller.ts';
 import type { UpstreamSession } from '../session.ts';
-import type { Transport } from '../transport.ts';
+import type { Upstream } from '../upstream.ts';
 import { decodeErrorBody } from './error-body.ts';
 import { createSendcloudReads, type SendcloudReads } from './reads.ts';
 import { createSendcloudWrites, type SendcloudWrites } from './writes.ts';
@@ -12,10 +12,15 @@ import { createSendcloudWrites, type SendcloudWrites } from './writes.ts';
 export interface SendcloudClient extends SendcloudReads, SendcloudWrites {}
 
 export function createSendcloudClient(
-  transport: Transport,
+  upstream: Upstream,
   session: UpstreamSession,
 ): SendcloudClient {
-  const call = createRestCaller({ api: 'SENDCLOUD', transport, decodeErrorBody }, session);
-  const reads = createSendcloudReads(call);
-  return { ...reads, ...createSendcloudWrites(call, reads) };
+  const rest: RestApi = { api: 'SENDCLOUD', upstream, decodeErrorBody };
+  const call = createRestCaller(rest, session);
+  // What a write is built upon has to be true now.
+  const callAnew = createRestCaller(rest, { ...session, noCache: true });
+  return {
+    ...createSendcloudReads(call),
+    ...createSendcloudWrites(call, createSendcloudReads(callAnew)),
+  };
 }

@@ -14,7 +14,8 @@ import type {
 import { assertSendcloudId } from '../../domain/sendcloud/id.ts';
 import { DecodeError, decode, httpUrl } from '../decode.ts';
 import { beforeWrite } from '../refusal.ts';
-import type { RestCaller, RestWrite } from '../rest-caller.ts';
+import type { RestWrite } from '../rest-call.ts';
+import type { RestCaller } from '../rest-caller.ts';
 import { klaviyoConnection, webhookConnection } from './connection.ts';
 import { encodeConfiguration, secretsOf, toConnectionInputPath } from './connection-changes.ts';
 import { eventSubscription } from './event-subscription.ts';

@@ -1,6 +1,6 @@
-import { createRestCaller } from '../rest-caller.ts';
+import { createRestCaller, type RestApi } from '../rest-caller.ts';
 import type { UpstreamSession } from '../session.ts';
-import type { Transport } from '../transport.ts';
+import type { Upstream } from '../upstream.ts';
 import { decodeErrorBody } from './error-body.ts';
 import { createShippingChannelsReads, type ShippingChannelsReads } from './reads.ts';
 import { createShippingChannelsWrites, type ShippingChannelsWrites } from './writes.ts';
@@ -12,10 +12,15 @@ import { createShippingChannelsWrites, type ShippingChannelsWrites } from './wri
 export interface ShippingChannelsClient extends ShippingChannelsReads, ShippingChannelsWrites {}
 
 export function createShippingChannelsClient(
-  transport: Transport,
+  upstream: Upstream,
   session: UpstreamSession,
 ): ShippingChannelsClient {
-  const call = createRestCaller({ api: 'SHIPPING_CHANNELS', transport, decodeErrorBody }, session);
-  const reads = createShippingChannelsReads(call);
-  return { ...reads, ...createShippingChannelsWrites(call, reads) };
+  const rest: RestApi = { api: 'SHIPPING_CHANNELS', upstream, decodeErrorBody };
+  const call = createRestCaller(rest, session);
+  // What a write is built upon has to be true now.
+  const callAnew = createRestCaller(rest, { ...session, noCache: true });
+  return {
+    ...createShippingChannelsReads(call),
+    ...createShippingChannelsWrites(call, createShippingChannelsReads(callAnew)),
+  };
 }

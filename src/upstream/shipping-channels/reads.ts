@@ -72,6 +72,7 @@ export function createShippingChannelsReads(call: RestCaller): ShippingChannelsR
         operation: 'listAvailableEvents',
         path: '/webhook-subscriptions/available-events',
         keys: 0,
+        releaseBound: true,
         decode: ({ body }) => decode(availableEvents, body),
       }),
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { InvalidInputError, NotFoundError } from '../../../src/domain/errors.ts';
 import { createSecret } from '../../../src/domain/secret.ts';
+import { createCredential } from '../../../src/upstream/credential.ts';
 import type { SendcloudClient } from '../../../src/upstream/sendcloud/client.ts';
 import { failureOf, mockSendcloud } from '../mock-upstream.ts';
 import { CONNECTION, KLAVIYO_CONNECTION, NOT_FOUND, SUBSCRIPTION } from './fixtures.ts';
@@ -52,7 +53,9 @@ test.for(methods)(
   '$operation is one GET of $path',
   async ({ operation, path, body, keys, ask }) => {
     const authorization = createSecret('Basic cHVibGljOnNlY3JldA==');
-    await using sendcloud = mockSendcloud({ credential: { kind: 'forwarded', authorization } });
+    await using sendcloud = mockSendcloud({
+      credential: createCredential('forwarded', authorization),
+    });
     sendcloud.answer(path, { body });
     await ask(sendcloud.client);
     expect(sendcloud.requests).toEqual([

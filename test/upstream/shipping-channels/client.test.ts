@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { InvalidInputError, NotFoundError } from '../../../src/domain/errors.ts';
 import { createSecret } from '../../../src/domain/secret.ts';
+import { createCredential } from '../../../src/upstream/credential.ts';
 import type { ShippingChannelsClient } from '../../../src/upstream/shipping-channels/client.ts';
 import { failureOf, mockShippingChannels } from '../mock-upstream.ts';
 import { AVAILABLE_EVENT, NOT_FOUND, PAGE, WEBHOOK_SUBSCRIPTION } from './fixtures.ts';
@@ -46,7 +47,9 @@ test.for(methods)(
   '$operation is one GET of $path',
   async ({ operation, path, body, keys, ask }) => {
     const authorization = createSecret('Bearer api-key');
-    await using api = mockShippingChannels({ credential: { kind: 'forwarded', authorization } });
+    await using api = mockShippingChannels({
+      credential: createCredential('forwarded', authorization),
+    });
     api.answer(path, { body });
     await ask(api.client);
     expect(api.requests).toEqual([

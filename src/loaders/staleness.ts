@@ -1,0 +1,32 @@
+/** How old what was read is, where a copy was served because no new answer could be had. For one operation. */
+export interface Staleness {
+  /** What a client returned is such a copy. */
+  mark(copy: unknown, ageMs: number): void;
+  /** What was made of such copies is as old as the oldest of them. Returns it. */
+  inherit<T extends object>(made: T, ...sources: readonly object[]): T;
+  /** In milliseconds; null for what is as new as can be. */
+  ageMsOf(value: unknown): number | null;
+}
+
+export function createStaleness(): Staleness {
+  const agesMs = new WeakMap<object, number>();
+  let isEmpty = true;
+
+  return {
+    mark(copy, ageMs) {
+      if (typeof copy !== 'object' || copy === null) return;
+      isEmpty = false;
+      agesMs.set(copy, ageMs);
+    },
+    inherit(made, ...sources) {
+      if (isEmpty) return made;
+      const ages = sources.flatMap((source) => agesMs.get(source) ?? []);
+      if (ages.length > 0) agesMs.set(made, Math.max(...ages));
+      return made;
+    },
+    ageMsOf(value) {
+      if (isEmpty || typeof value !== 'object' || value === null) return null;
+      return agesMs.get(value) ?? null;
+    },
+  };
+}

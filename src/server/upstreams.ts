@@ -1,0 +1,127 @@
+import type { Config } from '../config.ts';
+import {
+  type Credential,
+  createCredential,
+  createTokenCredential,
+} from '../upstream/credential.ts';
+import { createTokenEndpoint } from '../upstream/oauth2/token-endpoint.ts';
+import { createTokenSource } from '../upstream/oauth2/token-source.ts';
+import { createPool, type PoolOptions } from '../upstream/pool.ts';
+import { createRetry, type RetryPolicy } from '../upstream/retry.ts';
+import { createRetryBudget } from '../upstream/retry-budget.ts';
+import { createSharedReads } from '../upstream/shared-reads.ts';
+import { createTransport, type Transport } from '../upstream/transport.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import type { UpstreamApi } from '../upstream/upstream-error.ts';
+import type { LiveUpstreams, ServiceCredential } from '../upstream-config.ts';
+
+/** The two APIs, for the life of the process. */
+export interface Upstreams {
+  readonly sendcloud: Upstream;
+  readonly shippingChannels: Upstream;
+  /** What the service itself has to show there; null where it has nothing. */
+  readonly credentials: {
+    readonly sendcloud: Credential | null;
+    readonly shippingChannels: Credential | null;
+  };
+  /** The APIs whose last request had no answer, or a status of 500 or more. */
+  readonly degraded: readonly UpstreamApi[];
+  /** Ends all connections. */
+  close(): Promise<void>;
+}
+
+/** What does not come from the environment. */
+export interface UpstreamTuning {
+  /** When requests are sent again; as `RETRY_POLICY` unless told. */
+  readonly retryPolicy?: RetryPolicy;
+  /** In the place of the system's resolver of names. */
+  readonly lookup?: PoolOptions['lookup'];
+}
+
+const MAX_CONNECTIONS = 50;
+/** How many requests may wait for one of them, for each API. */
+const MAX_WAITING = 200;
+/** At most 1.2 times the requests that there would be without, and always a few. */
+const RETRY_BUDGET = { ratio: 0.2, minimum: 3, windowMs: 10_000 };
+
+/** Makes the connections to both APIs; nothing is sent yet. */
+export function createUpstreams(
+  { limits, timeouts, sharing }: Pick<Config, 'limits' | 'timeouts' | 'sharing'>,
+  live: LiveUpstreams,
+  { retryPolicy, lookup }: UpstreamTuning = {},
+): Upstreams {
+  const transports: Transport[] = [];
+
+  function connect(api: UpstreamApi, origin: string, basePath: string): Transport {
+    const transport = createTransport({
+      api,
+      basePath,
+      attemptTimeoutMs: timeouts.attemptMs,
+      maxBodyBytes: limits.upstreamBodyBytes,
+      maxPending: MAX_CONNECTIONS + MAX_WAITING,
+      dispatcher: createPool(origin, {
+        connections: MAX_CONNECTIONS,
+        connectTimeoutMs: timeouts.connectMs,
+        ...(lookup !== undefined && { lookup }),
+      }),
+    });
+    transports.push(transport);
+    return transport;
+  }
+
+  const retryWithBudget = () => createRetry(createRetryBudget(RETRY_BUDGET), retryPolicy);
+
+  function createUpstream(
+    api: UpstreamApi,
+    { origin, basePath }: LiveUpstreams['sendcloud'],
+    freshMs: number,
+  ): Upstream {
+    const { maxStaleMs, entries, bytes, eventsFreshMs } = sharing;
+    return {
+      transport: connect(api, origin, basePath),
+      retry: retryWithBudget(),
+      reads: createSharedReads({ api, maxStaleMs, maxEntries: entries, maxBytes: bytes }),
+      freshMs,
+      releaseFreshMs: eventsFreshMs,
+    };
+  }
+
+  function createServiceCredential(
+    api: UpstreamApi,
+    credential: ServiceCredential | null,
+  ): Credential | null {
+    if (credential === null) return null;
+    if (credential.kind === 'fixed') return createCredential('service', credential.authorization);
+    const { clientAuthorization, tokenUrl } = credential;
+    const fetchToken = createTokenEndpoint({
+      transport: connect(api, tokenUrl.origin, tokenUrl.path),
+      authorization: clientAuthorization,
+      retry: retryWithBudget(),
+    });
+    return createTokenCredential(createTokenSource({ api, fetchToken }));
+  }
+
+  const { sendcloud, shippingChannels } = live;
+  return {
+    sendcloud: createUpstream('SENDCLOUD', sendcloud, sharing.sendcloudFreshMs),
+    shippingChannels: createUpstream(
+      'SHIPPING_CHANNELS',
+      shippingChannels,
+      sharing.shippingChannelsFreshMs,
+    ),
+    credentials: {
+      sendcloud: createServiceCredential('SENDCLOUD', sendcloud.serviceCredential),
+      shippingChannels: createServiceCredential(
+        'SHIPPING_CHANNELS',
+        shippingChannels.serviceCredential,
+      ),
+    },
+    get degraded() {
+      const failing = transports.filter(({ degraded }) => degraded);
+      return [...new Set(failing.map(({ api }) => api))];
+    },
+    async close() {
+      await Promise.all(transports.map((transport) => transport.close()));
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Secret } from '../domain/secret.ts';
+import type { Deadline } from './deadline.ts';
+import type { TokenSource } from './oauth2/token-source.ts';
+
+/** With what an API is asked, and for whom. */
+export interface Credential {
+  /** Whose it is: the caller's own, or this service's, which a caller can do nothing about. */
+  readonly kind: 'forwarded' | 'service';
+  /** Stands for the credential where something is kept for it: a hash, with a key of this process. */
+  readonly scope: string;
+  /** The value of the `Authorization` header. Throws `UpstreamError` when it cannot be had. */
+  authorize(deadline: Deadline): Promise<Secret>;
+  /** What to do when the API has refused one with 401; null when it would be the same again. */
+  readonly renew: ((refused: Secret) => void) | null;
+}
+
+/** One that stays as it is. */
+export function createCredential(kind: Credential['kind'], authorization: Secret): Credential {
+  return {
+    kind,
+    scope: hash(`${kind} ${authorization.reveal()}`),
+    authorize: async () => authorization,
+    renew: null,
+  };
+}
+
+/** One whose header holds the token of the moment. There is one such client for each API. */
+export function createTokenCredential(tokens: TokenSource): Credential {
+  return {
+    kind: 'service',
+    scope: hash('client credentials'),
+    authorize: tokens.get,
+    renew: tokens.discard,
+  };
+}
+
+const KEY = randomBytes(32);
+
+function hash(text: string): string {
+  return createHmac('sha256', KEY).update(text).digest('base64url');
+}

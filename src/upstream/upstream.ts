@@ -1,0 +1,14 @@
+import type { Retry } from './retry.ts';
+import type { SharedReads } from './shared-reads.ts';
+import type { Transport } from './transport.ts';
+
+/** What all operations have in common at one API, for the life of the process. */
+export interface Upstream {
+  readonly transport: Transport;
+  readonly retry: Retry;
+  readonly reads: SharedReads;
+  /** For how long an answer is served again, in milliseconds. */
+  readonly freshMs: number;
+  /** The same for what only a new release of the API changes. */
+  readonly releaseFreshMs: number;
+}
