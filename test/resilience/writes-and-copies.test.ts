@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { demoCredentials } from '../../src/sandbox/tenant.ts';
+import { startGraph } from '../support/start-graph.ts';
+
+const READ = '{ eventSubscription(id: 1) { active } }';
+const WRITE = `mutation ($active: Boolean!) {
+  updateEventSubscription(input: { id: 1, active: $active }) {
+    ... on UpdateEventSubscriptionSuccess { subscription { active connection { __typename } } }
+    ... on HookgraphError { message }
+  }
+}`;
+
+function headersOf(tenant: string) {
+  const { token, apiKey } = demoCredentials(tenant);
+  return {
+    'x-sendcloud-authorization': `Bearer ${token}`,
+    'x-shipping-channels-authorization': `Bearer ${apiKey}`,
+  };
+}
+
+const start = () => startGraph({ plain: false, environment: { UPSTREAM: 'live' } });
+
+test('whoever writes reads what was written, also from another operation', async () => {
+  await using graph = await start();
+  const acme = headersOf('acme');
+  expect((await graph.query(READ, {}, acme)).data.eventSubscription.active).toBe(true);
+  await graph.query(WRITE, { active: false }, acme);
+  expect((await graph.query(READ, {}, acme)).data.eventSubscription.active).toBe(false);
+});
+
+test('a write leaves the copies of the other API and of other credentials', async () => {
+  await using graph = await start();
+  await graph.query(READ, {}, headersOf('globex'));
+  await graph.query('{ availableEvents { event } }', {}, headersOf('acme'));
+  await graph.query(WRITE, { active: false }, headersOf('acme'));
+  graph.takeUpstreamRequests();
+  await graph.query(READ, {}, headersOf('globex'));
+  await graph.query('{ availableEvents { event } }', {}, headersOf('acme'));
+  expect(graph.takeUpstreamRequests()).toEqual([]);
+});
+
+test('a write whose outcome is unknown counts as one: 1 request, and the next read is a call', async () => {
+  await using graph = await start();
+  const acme = headersOf('acme');
+  await graph.query(READ, {}, acme);
+  graph.takeUpstreamRequests();
+  graph.sandbox.misbehave({ reset: true });
+  const { errors } = await graph.query(WRITE, { active: false }, acme);
+  expect(errors).toMatchObject([
+    { extensions: { code: 'UPSTREAM_UNAVAILABLE', outcome: 'unknown', retryable: false } },
+  ]);
+  expect(graph.takeUpstreamRequests()).toEqual([
+    'PATCH /api/v3/event-subscriptions/subscriptions/1',
+  ]);
+  await graph.query(READ, {}, acme);
+  expect(graph.takeUpstreamRequests()).toEqual(['GET /api/v3/event-subscriptions/subscriptions/1']);
+});
+
+test('a read that was under way when a write ended is not served after it', async () => {
+  await using graph = await start();
+  const acme = headersOf('acme');
+  // It has read the old state, and its answer comes late.
+  graph.sandbox.misbehave({ delayMs: 600 });
+  const early = graph.query(READ, {}, acme);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await graph.query(WRITE, { active: false }, acme);
+  const late = graph.query(READ, {}, acme);
+  expect((await late).data.eventSubscription.active).toBe(false);
+  await early;
+  expect((await graph.query(READ, {}, acme)).data.eventSubscription.active).toBe(false);
+  const reads = graph
+    .takeUpstreamRequests()
+    .filter((each) => /^GET .*subscriptions\/1$/.test(each));
+  expect(reads).toHaveLength(2);
+});
+
+test('what a write is built upon is read anew, and never a copy', async () => {
+  await using graph = await start();
+  const acme = headersOf('acme');
+  const read = '{ webhookSubscription(id: "wh_123456") { name events } }';
+  const write = `mutation { updateWebhookSubscription(input: { id: "wh_123456", events: [TRACKING_PARCEL_CREATED] }) {
+    ... on HookgraphError { message } __typename } }`;
+  await graph.query(read, {}, acme);
+  graph.takeUpstreamRequests();
+  await graph.query(write, {}, acme);
+  expect(graph.takeUpstreamRequests()).toEqual([
+    'GET /v1/webhook-subscriptions/wh_123456',
+    'PUT /v1/webhook-subscriptions/wh_123456',
+  ]);
+  await graph.query(read, {}, acme);
+  graph.takeUpstreamRequests();
+  graph.sandbox.misbehave({ reset: true, times: 100 });
+  expect((await graph.query(write, {}, acme)).errors).toMatchObject([
+    { extensions: { code: 'UPSTREAM_UNAVAILABLE' } },
+  ]);
+  const requests = graph.takeUpstreamRequests();
+  expect(requests.length).toBeGreaterThan(0);
+  expect(requests.filter((each) => !each.startsWith('GET'))).toEqual([]);
+});
