@@ -19,7 +19,7 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 // GraphiQL's stop button forgets an operation and lets the request go on, at the upstream too. This
-// ends the requests that are under way when the button is clicked, before GraphiQL sees the click.
+// ends the requests that are under way when the button is clicked.
 const STOP_SCRIPT = `<script>
   (() => {
     const { fetch } = window;
@@ -36,7 +36,10 @@ const STOP_SCRIPT = `<script>
     };
     addEventListener('click', ({ target }) => {
       const button = target.closest?.('.graphiql-execute-button');
-      if (button?.ariaLabel?.startsWith('Stop')) for (const one of running) one.abort();
+      if (!button?.ariaLabel?.startsWith('Stop')) return;
+      // Once GraphiQL has heard of the click: to it, one on what does not run is a click on Run.
+      const stopped = [...running];
+      setTimeout(() => { for (const one of stopped) one.abort(); });
     }, true);
   })();
 </script>`;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -99,11 +100,20 @@ describe.skipIf(chromiumPath === null)('GraphiQL in Chromium', () => {
     await using open = await openGraphiQL(graph);
     const { page } = open;
     graph.sandbox.misbehave({ api: 'sendcloud', delayMs: 8000 });
+    let posts = 0;
+    page.on('request', (request) => {
+      if (request.method() === 'POST') posts += 1;
+    });
     await page.locator('.graphiql-execute-button').click();
     await until(() => graph.sandbox.requests.length === 1);
     expect(graph.sandbox.requests[0]?.abandoned).toBe(false);
     await page.locator('.graphiql-execute-button[aria-label^="Stop"]').click();
     await until(() => graph.sandbox.requests[0]?.abandoned === true);
+    await page.locator('.graphiql-execute-button[aria-label^="Execute"]').waitFor();
+    // And nothing has been begun anew.
+    await delay(300);
+    expect(graph.sandbox.requests).toHaveLength(1);
+    expect(posts).toBe(1);
   });
 
   test('what is typed into the header editor is sent, and not kept', async () => {
