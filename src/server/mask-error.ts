@@ -59,12 +59,13 @@ export function maskError(thrown: unknown, requestId: string, logger: Logger): M
   return Object.assign(masked, { extensions: { code, requestId, ...extensions } });
 }
 
-const logged = new WeakSet<UpstreamError>();
+/** For which request each error was last logged: requests that share a failing call share its error. */
+const loggedFor = new WeakMap<UpstreamError, string>();
 
-/** The reason, which no client sees. Once, although a list that failed fails many fields. */
+/** The reason, which no client sees. Once for a request, although a list that failed fails many fields. */
 function logUpstreamError(error: UpstreamError, requestId: string, logger: Logger): void {
-  if (logged.has(error)) return;
-  logged.add(error);
+  if (loggedFor.get(error) === requestId) return;
+  loggedFor.set(error, requestId);
   const { api, code, status, outcome, message: reason } = error;
   const level = code.startsWith('UPSTREAM_') || outcome !== null ? 'warn' : 'debug';
   const line = { requestId, api, code, status, reason, ...(outcome !== null && { outcome }) };

@@ -54,7 +54,8 @@ export function requestIdOf({ headers }: TransportResponse): string | null {
 
 /** Whether there is a next page (RFC 8288), as v3 of Sendcloud tells of pages elsewhere. */
 export function hasNextPage({ headers }: TransportResponse): boolean {
-  return /;\s*rel\s*=\s*"?next"?/i.test(textOf(headers.link));
+  const links = [headers.link ?? []].flat().join();
+  return /;\s*rel\s*=\s*("([^"]*\s)?next(\s[^"]*)?"|next\b)/i.test(links);
 }
 
 /** When a 429 or a 5xx says to ask again: in `Retry-After`, its body, or `X-RateLimit-Reset`. */

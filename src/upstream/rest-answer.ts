@@ -52,6 +52,8 @@ export function readAnswer<T>(
   if (status === (write?.status ?? 200)) {
     // What says it is JSON and is not may have been cut on the way.
     if (body === undefined && status !== 204) throw badResponse('not JSON', claimsJson(response));
+    // With what is beside it: an empty list, say, of which nobody knows whether it is one.
+    if (decodeErrorBody(body) !== null) throw badResponse('an error in an answer of success');
     try {
       return decode({
         body,

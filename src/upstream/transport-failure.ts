@@ -15,8 +15,8 @@ export function codeOfFailure(cause: unknown, signal: AbortSignal): UpstreamErro
   return isNotHttp(cause) ? 'UPSTREAM_BAD_RESPONSE' : 'UPSTREAM_UNAVAILABLE';
 }
 
-/** Whether something did answer, and it was no answer to a GET in HTTP. */
-function isNotHttp(cause: unknown): boolean {
+/** Whether something did answer, and it was no answer in HTTP. */
+export function isNotHttp(cause: unknown): boolean {
   // "bad upgrade" (a 101) and "bad response" (a 100 alone) come as errors of the socket.
   if (cause instanceof errors.SocketError) return cause.message.startsWith('bad ');
   return (

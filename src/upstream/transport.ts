@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { codeOfAbort, startAttempt } from './attempt.ts';
 import type { Deadline } from './deadline.ts';
 import { readText, UnreadableBodyError } from './response-body.ts';
-import { codeOfFailure, nameOfFailure } from './transport-failure.ts';
+import { codeOfFailure, isNotHttp, nameOfFailure } from './transport-failure.ts';
 import { type UpstreamApi, UpstreamError, type UpstreamErrorOptions } from './upstream-error.ts';
 
 export interface TransportOptions {
@@ -119,7 +119,7 @@ export function createTransport(options: TransportOptions): Transport {
       }
       // An error status says enough without its body.
       if (status >= 300) return { status, headers, body: '' };
-      const reason = cause instanceof UnreadableBodyError ? cause.message : 'cut';
+      const reason = reasonOf(cause);
       throw fail(`unreadable body: ${reason}`, {
         code: 'UPSTREAM_BAD_RESPONSE',
         status,
@@ -165,4 +165,9 @@ function whenSent(told: () => void): Dispatcher.DispatcherComposeInterceptor {
       onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
       onResponseError: (...args) => handler.onResponseError?.(...args),
     });
+}
+
+function reasonOf(cause: unknown): string {
+  if (cause instanceof UnreadableBodyError) return cause.message;
+  return isNotHttp(cause) ? 'not HTTP' : 'cut';
 }

@@ -4,7 +4,7 @@ import { ERROR_CODES } from '../../src/server/error-code.ts';
 import type { GraphResponse } from '../support/start-graph.ts';
 
 /** How long the process may be deaf, in milliseconds: a bound ten times as wide as what is seen. */
-const LONGEST_BLOCK_MS = 1000;
+const LONGEST_BLOCK_MS = 2000;
 
 /** Watches what no single answer shows, from when it is made. */
 export interface ProcessWatch extends Disposable {

@@ -26,6 +26,8 @@ export interface UnderTest extends AsyncDisposable {
   readonly server: ScriptedServer;
   /** How many requests of tenant A have come. */
   readonly requestsOfA: number;
+  /** The credentials of a tenant, for Sendcloud and Shipping Channels. */
+  headersOf(tenant: 'A' | 'B'): Readonly<Record<string, string>>;
   /** Asks as one of the tenants, of Sendcloud and of Shipping Channels. */
   ask(
     tenant: 'A' | 'B',
@@ -41,6 +43,13 @@ export const FAST_TIMES = {
   HOOKGRAPH_OPERATION_TIMEOUT_MS: '1000',
   HOOKGRAPH_ATTEMPT_TIMEOUT_MS: '400',
   HOOKGRAPH_CONNECT_TIMEOUT_MS: '200',
+};
+
+/** The defaults: for what is not about time, on a machine that may be busy. */
+export const REAL_TIMES = {
+  HOOKGRAPH_OPERATION_TIMEOUT_MS: '10000',
+  HOOKGRAPH_ATTEMPT_TIMEOUT_MS: '4000',
+  HOOKGRAPH_CONNECT_TIMEOUT_MS: '2000',
 };
 
 /** One connection of Sendcloud as it answers. */
@@ -78,20 +87,17 @@ export async function startUnderTest(options: UnderTestOptions): Promise<UnderTe
   });
   const watch = watchProcess();
 
+  const headersOf: UnderTest['headersOf'] = (tenant) => ({
+    'x-sendcloud-authorization': tokens[tenant],
+    'x-shipping-channels-authorization': shippingChannels,
+  });
   const ask: UnderTest['ask'] = (tenant, query, headers) =>
-    graph.query(
-      query,
-      {},
-      {
-        'x-sendcloud-authorization': tokens[tenant],
-        'x-shipping-channels-authorization': shippingChannels,
-        ...headers,
-      },
-    );
+    graph.query(query, {}, { ...headersOf(tenant), ...headers });
 
   return {
     graph,
     server,
+    headersOf,
     ask,
     get requestsOfA() {
       return requestsOfA;

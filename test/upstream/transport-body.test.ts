@@ -53,8 +53,9 @@ test.for([200, 500])(
     let sent = 0;
     await using server = await startScriptedServer((socket) => {
       const chunk = Buffer.alloc(65_536, 'a');
-      const write = () => {
-        if (socket.destroyed) return;
+      // A failed write calls back before its socket is destroyed.
+      const write = (error?: Error | null) => {
+        if (error || socket.destroyed) return;
         sent += chunk.byteLength;
         socket.write(chunk, write);
       };

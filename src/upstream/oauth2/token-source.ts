@@ -7,8 +7,9 @@ import type { Token } from './token.ts';
 /** The access token of one OAuth2 client, which all its requests use. */
 export interface TokenSource {
   /**
-   * The token as the value of an `Authorization` header: the one there is, or a new one, which is
-   * asked for once however many wait for it. Throws `UpstreamError`, and keeps no failure.
+   * The token as the value of an `Authorization` header: the one there is, which is replaced before
+   * it ends without anybody waiting, or a new one, which is asked for once however many wait for it.
+   * Throws `UpstreamError`, and keeps no failure.
    */
   get(deadline: Deadline): Promise<Secret>;
   /** Told that the API has refused a token. Does nothing when there is another one by now. */
@@ -24,44 +25,59 @@ export interface TokenSourceOptions {
 
 /** How long before its end a token is replaced; half of its life when that is shorter. */
 const REFRESH_BEFORE_END_MS = 30_000;
+/** How long the old token is used further, while it lives, when a new one could not be had. */
+const REFRESH_PAUSE_MS = 5000;
+
+interface Current {
+  readonly authorization: Secret;
+  readonly endsAtMs: number;
+  /** When it is next tried to replace it. */
+  refreshAtMs: number;
+}
 
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const { api, fetchToken, now = () => performance.now() } = options;
-  let current: { authorization: Secret; refreshAtMs: number; endsAtMs: number } | null = null;
+  let current: Current | null = null;
   let flight: Flight<Secret> | null = null;
 
-  async function refresh(deadline: Deadline): Promise<Secret> {
+  async function fetchNext(deadline: Deadline): Promise<Secret> {
     // From before it is asked for: its life may begin at any moment until it arrives.
     const askedAtMs = now();
     const { authorization, lifetimeMs } = await fetchToken(deadline);
     const endsAtMs = askedAtMs + lifetimeMs;
     const refreshAtMs = endsAtMs - Math.min(REFRESH_BEFORE_END_MS, lifetimeMs / 2);
-    current = { authorization, refreshAtMs, endsAtMs };
+    current = { authorization, endsAtMs, refreshAtMs };
     return authorization;
   }
 
-  function startFlight(): Flight<Secret> {
-    const started = createFlight(api, async (deadline) => {
-      try {
-        return await refresh(deadline);
-      } finally {
-        if (flight === started) flight = null;
-      }
-    });
-    return started;
+  function join(deadline: Deadline): Promise<Secret> {
+    if (flight === null || flight.abandoned) {
+      const started = createFlight(api, async (joint) => {
+        try {
+          return await fetchNext(joint);
+        } finally {
+          if (flight === started) flight = null;
+        }
+      });
+      flight = started;
+    }
+    return flight.join(deadline);
+  }
+
+  /** Nobody waits for it: it has as long as the old token lives. */
+  async function refresh(old: Current): Promise<void> {
+    old.refreshAtMs = now() + REFRESH_PAUSE_MS;
+    const { signal } = new AbortController();
+    const deadline = { signal, remainingMs: () => Math.max(0, old.endsAtMs - now()) };
+    // Who needs one when the old one has ended asks for it, and hears why there is none.
+    await join(deadline).catch(() => {});
   }
 
   return {
     async get(deadline) {
-      if (current !== null && now() < current.refreshAtMs) return current.authorization;
-      if (flight === null || flight.abandoned) flight = startFlight();
-      try {
-        return await flight.join(deadline);
-      } catch (error) {
-        // It is asked for early enough to do without it for a while.
-        if (current !== null && now() < current.endsAtMs) return current.authorization;
-        throw error;
-      }
+      if (current === null || now() >= current.endsAtMs) return join(deadline);
+      if (now() >= current.refreshAtMs) refresh(current);
+      return current.authorization;
     },
     discard(refused) {
       if (current?.authorization === refused) current = null;

@@ -25,7 +25,7 @@ const tokenResponse = z.object({
     .string()
     .regex(/^bearer$/i)
     .optional(),
-  expires_in: z.unknown(),
+  expires_in: z.unknown().optional(),
 });
 
 /** Decodes the answer of a token endpoint. Throws `DecodeError`, which quotes nothing of it. */

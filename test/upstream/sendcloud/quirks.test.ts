@@ -96,6 +96,14 @@ test('a 200 that holds errors is no answer', async () => {
   expect(await failureOf(sendcloud.client.getConnection('1'))).toMatchObject({
     code: 'UPSTREAM_BAD_RESPONSE',
     status: 200,
-    message: expect.stringContaining('$.data: '),
+    message: 'getConnection: an error in an answer of success',
+  });
+});
+
+test('and so is one that holds errors beside an empty list', async () => {
+  await using sendcloud = mockSendcloud();
+  sendcloud.answer(CONNECTIONS, { body: { data: [], errors: [error] } });
+  expect(await failureOf(sendcloud.client.listConnections())).toMatchObject({
+    code: 'UPSTREAM_BAD_RESPONSE',
   });
 });
