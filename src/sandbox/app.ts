@@ -8,6 +8,7 @@ import type { ApiName } from './recorder.ts';
 import { type ReceivedBody, readBody } from './request-body.ts';
 import { createSendcloudApi } from './sendcloud/api.ts';
 import { sendcloudError } from './sendcloud/error.ts';
+import { createTokenEndpoint, tokenError } from './sendcloud/token-endpoint.ts';
 import { createShippingChannelsApi } from './shipping-channels/api.ts';
 import { shippingChannelsError } from './shipping-channels/error.ts';
 import { exhaustedRateLimitHeaders } from './shipping-channels/rate-limit.ts';
@@ -26,7 +27,7 @@ export interface SandboxAppOptions {
   readonly nowMs: () => number;
 }
 
-/** The overview at `/`, the control path, and both APIs below their prefixes. */
+/** The overview at `/`, the control path, both APIs and the token endpoint, each at its prefix. */
 export function createSandboxApp({
   state,
   shownTenants,
@@ -68,8 +69,22 @@ export function createSandboxApp({
   const { sendcloudStores, unsafeLimit } = state;
   app.route(
     '/api/v3',
-    createSendcloudApi({ stores: sendcloudStores, unsafeLimit, enforcement, deliveryTimeoutMs }),
+    createSendcloudApi({
+      stores: sendcloudStores,
+      unsafeLimit,
+      enforcement,
+      deliveryTimeoutMs,
+      nowMs,
+    }),
   );
+
+  // Of another host than the API, but to clients it is Sendcloud.
+  app.use(
+    '/oauth2/*',
+    observe('sendcloud'),
+    injectFaults({ api: 'sendcloud', faults, errorResponse: tokenError }),
+  );
+  app.route('/oauth2', createTokenEndpoint(sendcloudStores, nowMs));
 
   app.use(
     '/v1/*',

@@ -9,18 +9,21 @@ else refuse(`PORT is a whole number from 0 to 65535, and not ${JSON.stringify(po
 async function serve(port: number): Promise<void> {
   try {
     const sandbox = await startSandbox({ port });
-    const { publicKey, secretKey, token, apiKey } = demoCredentials();
-    const { url, sendcloudBaseUrl, shippingChannelsBaseUrl } = sandbox;
+    const { publicKey, secretKey, token, clientId, clientSecret, apiKey } = demoCredentials();
+    const { url, sendcloudBaseUrl, tokenUrl, shippingChannelsBaseUrl } = sandbox;
     console.log(`Sandbox of two REST APIs at ${url}
 
   Sendcloud          ${sendcloudBaseUrl}
     public key ${publicKey}, secret key ${secretKey}, token ${token}
+  Its OAuth2         ${tokenUrl}
+    client id ${clientId}, client secret ${clientSecret}
   Shipping Channels  ${shippingChannelsBaseUrl}
     API key ${apiKey}
   Control path       ${url}/_sandbox
     orders faults and shows what was requested; ${url}/ documents each call
 
 curl -u ${publicKey}:${secretKey} ${sendcloudBaseUrl}/event-subscriptions/connections/1
+curl -u ${clientId}:${clientSecret} -d 'grant_type=client_credentials&scope=api' ${tokenUrl}
 curl -H 'Authorization: Bearer ${token}' '${sendcloudBaseUrl}/event-subscriptions/subscriptions?is_active=false'
 curl -H 'Authorization: Bearer ${apiKey}' '${shippingChannelsBaseUrl}/webhook-subscriptions/wh_123456/logs?per_page=1'`);
 

@@ -1,4 +1,5 @@
 import { faultOrderRules } from './fault-order.ts';
+import { tokenPath } from './sendcloud/token-endpoint.ts';
 import { demoCredentials, type Tenant, type TenantCredentials } from './tenant.ts';
 
 /** One call of the control path. */
@@ -13,7 +14,17 @@ export interface ControlCall {
 export interface Overview {
   readonly name: string;
   readonly description: string;
-  readonly apis: Readonly<Record<string, { baseUrl: string; endpoints: readonly string[] }>>;
+  readonly apis: Readonly<
+    Record<
+      string,
+      {
+        readonly baseUrl: string;
+        /** Where an OAuth2 client gets its tokens, with Basic authentication and this body. */
+        readonly oauth2?: { readonly tokenUrl: string; readonly body: string };
+        readonly endpoints: readonly string[];
+      }
+    >
+  >;
   readonly control: {
     readonly description: string;
     readonly calls: readonly ControlCall[];
@@ -113,7 +124,11 @@ export function describeSandbox(url: string, demo: readonly Tenant[] | null): Ov
       'Nothing here is real, the credentials included. Test events of Sendcloud are delivered, but ' +
       'to loopback addresses only.',
     apis: {
-      sendcloud: { baseUrl: `${url}/api/v3`, endpoints: sendcloudEndpoints },
+      sendcloud: {
+        baseUrl: `${url}/api/v3`,
+        oauth2: { tokenUrl: url + tokenPath, body: 'grant_type=client_credentials&scope=api' },
+        endpoints: sendcloudEndpoints,
+      },
       'shipping-channels': { baseUrl: `${url}/v1`, endpoints: shippingChannelsEndpoints },
     },
     control: {

@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import { createSandboxApp } from './app.ts';
 import type { Fault } from './fault.ts';
 import type { RecordedRequest } from './recorder.ts';
+import { tokenPath } from './sendcloud/token-endpoint.ts';
 import { createSandboxState } from './state.ts';
 import { demoTenants, type Tenant } from './tenant.ts';
 
@@ -20,7 +21,7 @@ export interface SandboxOptions {
   readonly enforceLimits?: boolean;
   /** How long a test delivery of Sendcloud may take, its answer included; 5 seconds by default. */
   readonly deliveryTimeoutMs?: number;
-  /** The clock of `created_at`, `updated_at` and the limits; that of the system by default. */
+  /** The clock of `created_at`, `updated_at`, tokens and limits; that of the system by default. */
   readonly nowMs?: () => number;
 }
 
@@ -29,6 +30,8 @@ export interface Sandbox extends AsyncDisposable {
   /** Without a trailing slash, as are the two base URLs. */
   readonly url: string;
   readonly sendcloudBaseUrl: string;
+  /** Of Sendcloud's OAuth2, with the slash at its end. */
+  readonly tokenUrl: string;
   readonly shippingChannelsBaseUrl: string;
   /** Every request to the two APIs since the start or the last `reset`, in order of arrival. */
   readonly requests: readonly RecordedRequest[];
@@ -39,7 +42,7 @@ export interface Sandbox extends AsyncDisposable {
   misbehave(fault: Fault): void;
   /**
    * Forgets recorded requests, ordered faults, rate limits and what was written; request ids go
-   * on. `POST /_sandbox/reset` does the same.
+   * on, and tokens stay valid. `POST /_sandbox/reset` does the same.
    */
   reset(): void;
   /** Destroys every open connection. May be called again. */
@@ -85,6 +88,7 @@ export async function startSandbox({
   return {
     url,
     sendcloudBaseUrl: `${url}/api/v3`,
+    tokenUrl: url + tokenPath,
     shippingChannelsBaseUrl: `${url}/v1`,
     get requests() {
       return state.recorder.requests;

@@ -19,8 +19,12 @@ export interface TenantCredentials {
   readonly publicKey: string;
   /** Password of Basic authentication at Sendcloud. */
   readonly secretKey: string;
-  /** Bearer token at Sendcloud. */
+  /** Bearer token at Sendcloud, which never expires. */
   readonly token: string;
+  /** User name of Basic authentication at Sendcloud's token endpoint. */
+  readonly clientId: string;
+  /** Password of Basic authentication at Sendcloud's token endpoint. */
+  readonly clientSecret: string;
   /** Bearer token at Shipping Channels. */
   readonly apiKey: string;
 }
@@ -37,6 +41,8 @@ export function demoCredentials(name = 'acme'): TenantCredentials {
     publicKey: `sandbox_public_${name}`,
     secretKey: `sandbox_secret_${name}`,
     token: `sandbox_token_${name}`,
+    clientId: `sandbox_client_${name}`,
+    clientSecret: `sandbox_client_secret_${name}`,
     apiKey: `sandbox_key_${name}`,
   };
 }

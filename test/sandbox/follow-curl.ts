@@ -12,7 +12,11 @@ export function followCurl(line: string): Promise<Answer> {
   return send(words.at(-1) ?? '', {
     method,
     authorization,
-    ...(body === undefined ? {} : { body }),
+    // The type is what curl sends with `-d`.
+    ...(body !== undefined && {
+      body,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    }),
   });
 }
 

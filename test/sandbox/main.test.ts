@@ -52,8 +52,9 @@ test('the printed curl lines work as they are', async () => {
   const answers = await Promise.all(lines.map(followCurl));
   child.kill('SIGTERM');
   await once(child, 'exit');
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-  expect(answers[2]?.json()).toMatchObject({ data: [{ id: 'whl_123456' }] });
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect(answers[1]?.json()).toHaveProperty('access_token');
+  expect(answers[3]?.json()).toMatchObject({ data: [{ id: 'whl_123456' }] });
 });
 
 test('the greeting tells where the control path is documented', async () => {

@@ -45,6 +45,17 @@ test('the documented fields of a fault are those that an order may have', async 
   expect(fields.split(', ')).toHaveLength(11);
 });
 
+test('the documented way to a token works as it is', async () => {
+  await using sandbox = await startSandbox();
+  const { apis, tenants } = JSON.parse((await send(sandbox.url)).text);
+  const { tokenUrl, body } = apis.sendcloud.oauth2;
+  expect(tokenUrl).toBe(sandbox.tokenUrl);
+  for (const { clientId, clientSecret } of tenants) {
+    const answer = await followCurl(`curl -u ${clientId}:${clientSecret} -d '${body}' ${tokenUrl}`);
+    expect(answer.status).toBe(200);
+  }
+});
+
 test('the documented endpoints are all that exist', async () => {
   await using sandbox = await startSandbox();
   const { token, apiKey } = demoCredentials();

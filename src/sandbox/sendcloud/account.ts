@@ -1,16 +1,17 @@
 import type { MiddlewareHandler } from 'hono';
 import { type Authorization, decodeAuthorization } from '../authorization.ts';
 import type { ReceivedBody } from '../request-body.ts';
+import { isTokenOf, type OAuth2Client } from './access-token.ts';
 import type { Connection } from './connection.ts';
 import { sendcloudError } from './error.ts';
 import type { EventSubscription } from './event-subscription.ts';
 import type { SendcloudStore } from './store.ts';
 
 /** One organization at Sendcloud: how it authenticates, and what it sees. */
-export interface SendcloudAccount {
+export interface SendcloudAccount extends OAuth2Client {
   readonly publicKey: string;
   readonly secretKey: string;
-  /** Of OAuth2; the sandbox has no token endpoint and the token never expires. */
+  /** A bearer token that never expires, unlike those of the token endpoint. */
   readonly token: string;
   /** Every request of this account is answered 403. */
   readonly forbidden?: boolean;
@@ -29,10 +30,14 @@ const wrongCredentialDetails: Readonly<Record<string, string>> = {
 };
 
 /** Middleware that finds the account by its credential and answers 401 or 403 by itself. */
-export function authenticate(stores: readonly SendcloudStore[]): MiddlewareHandler<SendcloudEnv> {
+export function authenticate(
+  stores: readonly SendcloudStore[],
+  nowMs: () => number,
+): MiddlewareHandler<SendcloudEnv> {
   return async (c, next) => {
     const authorization = decodeAuthorization(c.req.header('authorization'));
-    const store = authorization && stores.find((each) => isOwner(each.account, authorization));
+    const store =
+      authorization && stores.find(({ account }) => isOwner(account, authorization, nowMs()));
     if (!store) return unauthorized(authorization);
     if (store.account.forbidden === true) return sendcloudError(403);
     c.set('store', store);
@@ -40,8 +45,14 @@ export function authenticate(stores: readonly SendcloudStore[]): MiddlewareHandl
   };
 }
 
-function isOwner(account: SendcloudAccount, { scheme, credential }: Authorization): boolean {
-  if (scheme === 'bearer') return credential === account.token;
+function isOwner(
+  account: SendcloudAccount,
+  { scheme, credential }: Authorization,
+  nowMs: number,
+): boolean {
+  if (scheme === 'bearer') {
+    return credential === account.token || isTokenOf(account, credential, nowMs);
+  }
   const keys = Buffer.from(`${account.publicKey}:${account.secretKey}`);
   return scheme === 'basic' && credential === keys.toString('base64');
 }

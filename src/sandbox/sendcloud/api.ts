@@ -15,6 +15,7 @@ export interface SendcloudApiOptions {
   readonly enforcement: LimitEnforcement;
   /** How long a test delivery may take. */
   readonly deliveryTimeoutMs: number;
+  readonly nowMs: () => number;
 }
 
 /** The Event Subscriptions API v3, to be mounted at `/api/v3`. */
@@ -23,9 +24,10 @@ export function createSendcloudApi({
   unsafeLimit,
   enforcement,
   deliveryTimeoutMs,
+  nowMs,
 }: SendcloudApiOptions): Hono<SendcloudEnv> {
   const api = new Hono<SendcloudEnv>();
-  api.use(authenticate(stores), limitUnsafeMethods(unsafeLimit, enforcement));
+  api.use(authenticate(stores, nowMs), limitUnsafeMethods(unsafeLimit, enforcement));
   api.route('/event-subscriptions/connections', connectionRoutes());
   api.route('/event-subscriptions/subscriptions', eventSubscriptionRoutes());
   api.route('/event-subscriptions/broadcast', broadcastRoutes(deliveryTimeoutMs));
