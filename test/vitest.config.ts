@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // It has a configuration of its own.
-    exclude: ['test/package/**'],
+    // They have configurations of their own.
+    exclude: ['test/package/**', 'test/long/**'],
     // Files share nothing but what their own apps hold, and start in half the time.
     isolate: false,
     // Most of the time goes by in waiting: for answers, for processes, for a browser.
