@@ -46,11 +46,11 @@ test('the table of variables has every variable, and no other', () => {
 });
 
 test('the table of variables has the limits and times that hold', () => {
-  const { limits, timeouts } = loadConfig({});
+  const { limits, timeouts, sharing } = loadConfig({});
   const defaults = readme.match(/^\| `HOOKGRAPH_(?:\w+_MS|MAX_\w+)` \| `\d+`/gm) ?? [];
   const values = defaults.map((row) => Number(/`(\d+)`$/.exec(row)?.[1]));
   expect(values.toSorted()).toEqual(
-    [...Object.values(limits), ...Object.values(timeouts)].toSorted(),
+    [limits, timeouts, sharing].flatMap((group) => Object.values({ ...group })).toSorted(),
   );
 });
 
