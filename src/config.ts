@@ -171,7 +171,7 @@ export function loadConfig(environment: Environment): Config {
       shippingChannelsFreshMs: read('HOOKGRAPH_SHIPPING_CHANNELS_FRESH_MS', notNegative, 30_000),
       eventsFreshMs: read('HOOKGRAPH_EVENTS_FRESH_MS', notNegative, 86_400_000),
       maxStaleMs: read('HOOKGRAPH_STALE_MS', notNegative, 3_600_000),
-      entries: read('HOOKGRAPH_MAX_SHARED_ENTRIES', positive, 10_000),
+      entries: read('HOOKGRAPH_MAX_SHARED_ENTRIES', wholeNumber(1, 1_000_000), 10_000),
       bytes: read('HOOKGRAPH_MAX_SHARED_BYTES', positive, 32 * 1024 * 1024),
     },
   };

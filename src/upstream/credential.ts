@@ -11,15 +11,21 @@ export interface Credential {
   readonly scope: string;
   /** The value of the `Authorization` header. Throws `UpstreamError` when it cannot be had. */
   authorize(deadline: Deadline): Promise<Secret>;
-  /** What to do when the API has refused one with 401; null when it would be the same again. */
-  readonly renew: ((refused: Secret) => void) | null;
+  /**
+   * Told that the API has refused one with 401: whether another one can be had. Null when it would
+   * always be the same again.
+   */
+  readonly renew: ((refused: Secret) => boolean) | null;
 }
 
 /** One that stays as it is. */
 export function createCredential(kind: Credential['kind'], authorization: Secret): Credential {
   return {
     kind,
-    scope: hash(`${kind} ${authorization.reveal()}`),
+    // The scheme is the same in any case (RFC 9110, section 11.1).
+    scope: hash(
+      `${kind} ${authorization.reveal().replace(/^\w+/, (scheme) => scheme.toLowerCase())}`,
+    ),
     authorize: async () => authorization,
     renew: null,
   };

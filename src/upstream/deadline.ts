@@ -1,3 +1,6 @@
+import { codeOfAbort } from './attempt.ts';
+import { type UpstreamApi, UpstreamError } from './upstream-error.ts';
+
 /** Until when somebody waits for what is under way. */
 export interface Deadline {
   /** Ends when the time is up (`TimeoutError`), or when nobody waits any more (`AbortError`). */
@@ -8,3 +11,10 @@ export interface Deadline {
 
 /** With less than this left nothing is started: its answer would come too late. */
 export const LEAST_TIME_MS = 100;
+
+/** Throws {@link UpstreamError} when a request would be begun in vain. */
+export function assertTimeLeft(api: UpstreamApi, { signal, remainingMs }: Deadline): void {
+  if (!signal.aborted && remainingMs() >= LEAST_TIME_MS) return;
+  const code = signal.aborted ? codeOfAbort(signal) : 'UPSTREAM_TIMEOUT';
+  throw new UpstreamError('not begun', { api, code });
+}

@@ -23,6 +23,12 @@ export interface AnswerReader {
   decodeErrorBody(body: unknown): ErrorBody | null;
 }
 
+export interface ReadAnswer<T> {
+  readonly value: T;
+  /** Whether all items of a list could be read. */
+  readonly isWhole: boolean;
+}
+
 /**
  * What an answer decodes to. Throws {@link UpstreamError}, {@link NotFoundError}, and for writes
  * `ValidationError`, `ForbiddenError` and `ConflictError`.
@@ -32,7 +38,7 @@ export function readAnswer<T>(
   { operation, write, lookup = false, decode }: RestCall<T>,
   response: TransportResponse,
   asked: { readonly kind: Credential['kind']; readonly authorization: Secret },
-): T {
+): ReadAnswer<T> {
   const { status } = response;
   const fail = (reason: string, failure: Omit<UpstreamErrorOptions, 'api'>) =>
     new UpstreamError(`${operation}: ${reason}`, {
@@ -54,13 +60,18 @@ export function readAnswer<T>(
     if (body === undefined && status !== 204) throw badResponse('not JSON', claimsJson(response));
     // With what is beside it: an empty list, say, of which nobody knows whether it is one.
     if (decodeErrorBody(body) !== null) throw badResponse('an error in an answer of success');
+    let isWhole = true;
     try {
-      return decode({
+      const value = decode({
         body,
         text: response.body,
         hasNextPage: hasNextPage(response),
-        toUpstreamError: (error) => badResponse(error.message),
+        toUpstreamError: (error) => {
+          isWhole = false;
+          return badResponse(error.message);
+        },
       });
+      return { value, isWhole };
     } catch (error) {
       throw error instanceof DecodeError ? badResponse(error.message) : error;
     }

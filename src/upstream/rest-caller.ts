@@ -1,7 +1,8 @@
+import { ForbiddenError } from '../domain/errors.ts';
 import type { Secret } from '../domain/secret.ts';
-import { codeOfAbort } from './attempt.ts';
+import { ValidationError } from '../domain/validation.ts';
 import type { Credential } from './credential.ts';
-import { type Deadline, LEAST_TIME_MS } from './deadline.ts';
+import { assertTimeLeft, type Deadline } from './deadline.ts';
 import { type AnswerReader, readAnswer } from './rest-answer.ts';
 import type { RestCall } from './rest-call.ts';
 import type { UpstreamSession } from './session.ts';
@@ -31,10 +32,7 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
     authorization: Secret,
     deadline: Deadline,
   ): Promise<TransportResponse> {
-    if (deadline.signal.aborted || deadline.remainingMs() < LEAST_TIME_MS) {
-      const code = deadline.signal.aborted ? codeOfAbort(deadline.signal) : 'UPSTREAM_TIMEOUT';
-      throw new UpstreamError(`${operation}: not begun`, { api, code });
-    }
+    assertTimeLeft(api, deadline);
     const startedAt = performance.now();
     let status: number | null = null;
     try {
@@ -63,17 +61,18 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
     const { kind, authorize, renew } = credential;
     const attempt = async (authorization: Secret) => {
       const response = await send(call, authorization, deadline);
-      const value = readAnswer(rest, call, response, { kind, authorization });
-      return { value, bytes: Buffer.byteLength(response.body) };
+      const answer = readAnswer(rest, call, response, { kind, authorization });
+      // Each item that cannot be read is an error, which takes far more room than the item.
+      const { value, isWhole: isKept } = answer;
+      return { value, bytes: Buffer.byteLength(response.body), isKept };
     };
     const authorization = await authorize(deadline);
     try {
       return await retry(deadline, () => attempt(authorization));
     } catch (error) {
       const isRefused = error instanceof UpstreamError && error.status === 401;
-      if (!isRefused || renew === null) throw error;
       // 401 means that nothing was done (RFC 9110, section 15.5.2), so writes are repeated too.
-      renew(authorization);
+      if (!isRefused || renew === null || !renew(authorization)) throw error;
       return attempt(await authorize(deadline));
     }
   }
@@ -87,7 +86,8 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
     if (write === undefined) {
       return reads.read(
         {
-          scope,
+          // What no write changes none makes old.
+          scope: releaseBound ? `${scope} release` : scope,
           path: `${operation} ${path}`,
           freshMs: releaseBound ? releaseFreshMs : freshMs,
           run: (deadline) => perform(call, credential, deadline),
@@ -96,10 +96,22 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
       );
     }
     try {
-      return (await perform(call, credential, session.deadline)).value;
-    } finally {
-      // Also when it failed: it may have been carried out all the same.
+      const { value } = await perform(call, credential, session.deadline);
       reads.forget(scope);
+      return value;
+    } catch (error) {
+      if (!hasDoneNothing(error)) reads.forget(scope, outcomeOf(error));
+      throw error;
     }
   };
+}
+
+/** Whether a write was certainly not carried out, and the API has not told that something is missing or in the way. */
+function hasDoneNothing(error: unknown): boolean {
+  if (error instanceof UpstreamError) return error.outcome === null;
+  return error instanceof ValidationError || error instanceof ForbiddenError;
+}
+
+function outcomeOf(error: unknown): 'unknown' | null {
+  return error instanceof UpstreamError ? error.outcome : null;
 }

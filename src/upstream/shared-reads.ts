@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { NotFoundError } from '../domain/errors.ts';
 import type { Deadline } from './deadline.ts';
 import { createFlight, type Flight } from './flight.ts';
 import { type UpstreamApi, UpstreamError } from './upstream-error.ts';
@@ -31,6 +32,8 @@ interface Answer<T> {
   readonly value: T;
   /** Of the body as it arrived. */
   readonly bytes: number;
+  /** Whether it may be served again. */
+  readonly isKept: boolean;
 }
 
 /** How one caller wants to be answered. */
@@ -49,47 +52,88 @@ export interface Reader {
  */
 export interface SharedReads {
   read<T>(read: SharedRead<T>, reader: Reader): Promise<T>;
-  /** After a write: nothing that was read or begun before is joined or served any more. */
-  forget(scope: string): void;
+  /**
+   * After a write: nothing that was read or begun before is joined or served any more. When its
+   * outcome is unknown it may still be carried out: for a while nothing new counts as fresh.
+   */
+  forget(scope: string, outcome?: 'unknown' | null): void;
 }
 
 interface Copy {
   readonly value: unknown;
   readonly arrivedAtMs: number;
+  readonly isSettled: boolean;
 }
+
+interface Generation {
+  readonly number: number;
+  /** Until when a write may still be carried out. */
+  readonly settledAtMs: number;
+}
+
+/** How long after giving up a write is thought to be possible: as long as an operation takes. */
+const UNSETTLED_MS = 10_000;
 
 export function createSharedReads(options: SharedReadsOptions): SharedReads {
   const { api, maxStaleMs, maxEntries, maxBytes, now = () => performance.now() } = options;
   const flights = new Map<string, Flight<unknown>>();
   const copies = new LRUCache<string, Copy>({ max: maxEntries, maxSize: maxBytes });
-  // No number is given twice, so that what is thrown out here makes its copies unreachable too.
-  const generations = new LRUCache<string, number>({ max: maxEntries });
-  let lastGeneration = 0;
+  let lastNumber = 0;
+  /** Of every credential that is not known to have written: callers choose how many there are. */
+  let common = nextGeneration();
+  const generations = new LRUCache<string, Generation>({
+    max: maxEntries,
+    dispose(_generation, _scope, reason) {
+      // It is common from now on, and so must not be what it was before its writes.
+      if (reason === 'evict') common = nextGeneration();
+    },
+  });
 
-  function generationOf(scope: string): number {
-    const known = generations.get(scope);
-    if (known !== undefined) return known;
-    lastGeneration += 1;
-    generations.set(scope, lastGeneration);
-    return lastGeneration;
+  function nextGeneration(settledAtMs = Number.NEGATIVE_INFINITY): Generation {
+    lastNumber += 1;
+    return { number: lastNumber, settledAtMs };
+  }
+
+  function generationOf(scope: string): Generation {
+    return generations.get(scope) ?? common;
   }
 
   function keyOf({ scope, path }: SharedRead<unknown>): string {
-    return `${scope} ${generationOf(scope)} ${path}`;
+    return `${scope} ${generationOf(scope).number} ${path}`;
+  }
+
+  async function runAndKeep(
+    key: string,
+    read: SharedRead<unknown>,
+    deadline: Deadline,
+  ): Promise<unknown> {
+    try {
+      const { value, bytes, isKept } = await read.run(deadline);
+      const isUseful = isKept && Math.max(read.freshMs, maxStaleMs) > 0;
+      if (isUseful && key === keyOf(read)) {
+        const isSettled = now() >= generationOf(read.scope).settledAtMs;
+        const copy = { value, arrivedAtMs: now(), isSettled };
+        copies.set(key, copy, { size: Math.max(bytes, 1) });
+      }
+      return value;
+    } catch (error) {
+      // What the API has denied is true no longer, and a refused credential has lost everything.
+      if (isDenial(error)) copies.delete(key);
+      if (error instanceof UpstreamError && error.status === 401) forget(read.scope);
+      throw error;
+    }
   }
 
   function startFlight(key: string, read: SharedRead<unknown>): Flight<unknown> {
     const flight = createFlight<unknown>(api, async (deadline) => {
+      // Only now: a flight that nobody has joined would never end.
+      flights.set(key, flight);
       try {
-        const { value, bytes } = await read.run(deadline);
-        const isKept = Math.max(read.freshMs, maxStaleMs) > 0 && key === keyOf(read);
-        if (isKept) copies.set(key, { value, arrivedAtMs: now() }, { size: Math.max(bytes, 1) });
-        return value;
+        return await runAndKeep(key, read, deadline);
       } finally {
         if (flights.get(key) === flight) flights.delete(key);
       }
     });
-    flights.set(key, flight);
     return flight;
   }
 
@@ -98,27 +142,36 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
     const key = keyOf(read);
     const copy = noCache ? undefined : copies.get(key);
     const ageMs = () => (copy === undefined ? Number.POSITIVE_INFINITY : now() - copy.arrivedAtMs);
-    if (copy !== undefined && ageMs() < read.freshMs) return copy.value;
+    if (copy?.isSettled === true && ageMs() < read.freshMs) return copy.value;
 
     const underWay = flights.get(key);
     const flight = underWay === undefined || underWay.abandoned ? startFlight(key, read) : underWay;
     try {
       return await flight.join(deadline);
     } catch (error) {
-      // A copy bridges just what asking again may help against: never a refusal.
+      // A copy bridges just what asking again may help against: never a refusal, nor a write.
       const isTrouble = error instanceof UpstreamError && error.retryable;
-      if (copy === undefined || !isTrouble || ageMs() > maxStaleMs) throw error;
+      const isOutdated = key !== keyOf(read);
+      if (copy === undefined || !isTrouble || isOutdated || ageMs() > maxStaleMs) throw error;
       onStale(copy.value, Math.round(ageMs()));
       return copy.value;
     }
   }
 
+  function forget(scope: string, outcome: 'unknown' | null = null): void {
+    const settledAtMs = outcome === null ? undefined : now() + UNSETTLED_MS;
+    generations.set(scope, nextGeneration(settledAtMs));
+  }
+
   return {
     // Whatever is kept under the key of a read was made by the same read, so it has its type.
     read: <T>(read: SharedRead<T>, reader: Reader) => readAny(read, reader) as Promise<T>,
-    forget(scope) {
-      lastGeneration += 1;
-      generations.set(scope, lastGeneration);
-    },
+    forget,
   };
+}
+
+/** Whether the API has answered that there is no such thing for this credential. */
+function isDenial(error: unknown): boolean {
+  if (error instanceof NotFoundError) return true;
+  return error instanceof UpstreamError && [401, 403, 404, 410].includes(error.status ?? 0);
 }

@@ -172,6 +172,24 @@ describe('a token that was revoked', () => {
   });
 });
 
+test('an API that accepts no token at all costs one new token in 5 s, and no request is repeated for it', async () => {
+  await using app = await startOAuth2();
+  app.revoke('forEver');
+  const answers = [];
+  for (const id of ids(10)) answers.push(await app.ask(id));
+  expect(errorsOf(answers)).toEqual(Array(10).fill('UPSTREAM_UNAVAILABLE'));
+  expect(app.tokenRequests).toHaveLength(2);
+  expect(app.apiRequests).toHaveLength(11);
+});
+
+test('no token is asked for with less than 100 ms left', async () => {
+  await using app = await startOAuth2({
+    environment: { HOOKGRAPH_OPERATION_TIMEOUT_MS: '90' },
+  });
+  expect(errorsOf([await app.ask(1)])).toEqual(['UPSTREAM_TIMEOUT']);
+  expect(app.tokenRequests).toHaveLength(0);
+});
+
 describe('200 queries at once without a token', () => {
   test('ask for one', async () => {
     await using app = await startOAuth2();

@@ -18,7 +18,8 @@ function headersOf(tenant: string) {
   };
 }
 
-const start = () => startGraph({ plain: false, environment: { UPSTREAM: 'live' } });
+const start = (environment: Readonly<Record<string, string>> = {}) =>
+  startGraph({ plain: false, environment: { UPSTREAM: 'live', ...environment } });
 
 test('whoever writes reads what was written, also from another operation', async () => {
   await using graph = await start();
@@ -96,4 +97,60 @@ test('what a write is built upon is read anew, and never a copy', async () => {
   const requests = graph.takeUpstreamRequests();
   expect(requests.length).toBeGreaterThan(0);
   expect(requests.filter((each) => !each.startsWith('GET'))).toEqual([]);
+});
+
+test('a write that certainly did nothing leaves the copies, on the day they are needed', async () => {
+  await using graph = await start({ HOOKGRAPH_SENDCLOUD_FRESH_MS: '0' });
+  const acme = headersOf('acme');
+  const { data } = await graph.query(READ, {}, acme);
+  graph.sandbox.misbehave({ status: 429, headers: { 'retry-after': '60' }, times: 100 });
+  const { errors } = await graph.query(WRITE, { active: false }, acme);
+  expect(errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
+  const answer = await graph.query(READ, {}, acme);
+  expect(answer.data).toEqual(data);
+  expect(answer.extensions.stale).toMatchObject([{ path: ['eventSubscription'] }]);
+});
+
+test('what no write changes is kept after one', async () => {
+  await using graph = await start();
+  const acme = headersOf('acme');
+  await graph.query('{ availableEvents { event } }', {}, acme);
+  await graph.query(
+    'mutation { deleteWebhookSubscription(input: { id: "wh_nope" }) { __typename } }',
+    {},
+    acme,
+  );
+  graph.takeUpstreamRequests();
+  await graph.query('{ availableEvents { event } }', {}, acme);
+  expect(graph.takeUpstreamRequests()).toEqual([]);
+});
+
+test('what was found deleted by one reader is so for the next', async () => {
+  await using graph = await start();
+  const acme = headersOf('acme');
+  await graph.query(READ, {}, acme);
+  graph.sandbox.misbehave({ status: 404 });
+  const anew = await graph.query(READ, {}, { ...acme, 'cache-control': 'no-cache' });
+  expect(anew.data).toEqual({ eventSubscription: null });
+  graph.sandbox.misbehave({ status: 404 });
+  expect((await graph.query(READ, {}, acme)).data).toEqual({ eventSubscription: null });
+});
+
+test('a credential is the same one however its scheme is written', async () => {
+  await using graph = await start();
+  const { token } = demoCredentials('acme');
+  const header = (scheme: string) => ({ 'x-sendcloud-authorization': `${scheme} ${token}` });
+  await graph.query(READ, {}, header('Bearer'));
+  await graph.query(WRITE, { active: false }, header('bearer'));
+  const { data } = await graph.query(READ, {}, header('Bearer'));
+  expect(data.eventSubscription.active).toBe(false);
+});
+
+test('a list with items that cannot be read is not kept', async () => {
+  await using graph = await start();
+  const query = '{ connections { __typename } }';
+  graph.sandbox.misbehave({ body: '{"data":[1]}' });
+  const failed = await graph.query(query, {}, headersOf('acme'));
+  expect(failed.errors).toMatchObject([{ extensions: { code: 'UPSTREAM_BAD_RESPONSE' } }]);
+  expect((await graph.query(query, {}, headersOf('acme'))).errors).toBeUndefined();
 });

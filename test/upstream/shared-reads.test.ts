@@ -1,89 +1,12 @@
 import { expect, test } from 'vitest';
-import { createSharedReads, type SharedReadsOptions } from '../../src/upstream/shared-reads.ts';
-import { UpstreamError, type UpstreamErrorCode } from '../../src/upstream/upstream-error.ts';
-import { deadlineOf } from './deadlines.ts';
-
-const FRESH_MS = 5000;
-const MAX_STALE_MS = 60_000;
-
-interface Asking {
-  readonly scope?: string;
-  readonly path?: string;
-  readonly freshMs?: number;
-  readonly noCache?: boolean;
-  readonly signal?: AbortSignal;
-}
-
-/** Reads of an API that answers each request with its number, or fails when told. */
-function startReads(options: Partial<SharedReadsOptions> = {}) {
-  const clock = { nowMs: 1000 };
-  const reads = createSharedReads({
-    api: 'SENDCLOUD',
-    maxStaleMs: MAX_STALE_MS,
-    maxEntries: 100,
-    maxBytes: 100_000,
-    now: () => clock.nowMs,
-    ...options,
-  });
-  const staleAges: number[] = [];
-  const answers: ((error?: Error) => void)[] = [];
-  const signals: AbortSignal[] = [];
-  let bytes = 10;
-
-  const ask = ({ scope = 'acme', path = '/1', ...asking }: Asking = {}) =>
-    reads.read(
-      {
-        scope,
-        path,
-        freshMs: asking.freshMs ?? FRESH_MS,
-        run: (deadline) => {
-          const { promise, resolve, reject } = Promise.withResolvers<{
-            value: { request: number };
-            bytes: number;
-          }>();
-          const value = { request: signals.push(deadline.signal) };
-          answers.push((error) => (error ? reject(error) : resolve({ value, bytes })));
-          deadline.signal.addEventListener('abort', () => reject(new Error('aborted')));
-          return promise;
-        },
-      },
-      {
-        deadline: deadlineOf(asking.signal),
-        noCache: asking.noCache ?? false,
-        onStale: (_value, ageMs) => staleAges.push(ageMs),
-      },
-    );
-
-  return {
-    reads,
-    clock,
-    staleAges,
-    signals,
-    ask,
-    setBytes: (next: number) => {
-      bytes = next;
-    },
-    /** Answers every request that waits. */
-    answer(error?: Error) {
-      for (const settle of answers.splice(0)) settle(error);
-    },
-    /** Asks and answers at once: the number of the request whose answer it is. */
-    async askNow(asking?: Asking, error?: Error): Promise<number> {
-      const asked = ask(asking);
-      asked.catch(() => {});
-      this.answer(error);
-      return (await asked).request;
-    },
-  };
-}
-
-function failure(code: UpstreamErrorCode, retryable?: boolean): UpstreamError {
-  return new UpstreamError('x', {
-    api: 'SENDCLOUD',
-    code,
-    ...(retryable !== undefined && { retryable }),
-  });
-}
+import type { UpstreamErrorCode } from '../../src/upstream/upstream-error.ts';
+import {
+  type Asking,
+  FRESH_MS,
+  failure,
+  MAX_STALE_MS,
+  startReads,
+} from './shared-reads-under-clock.ts';
 
 test('identical reads under way are one request', async () => {
   const api = startReads();
@@ -175,32 +98,6 @@ test('with maxStaleMs 0 nothing is kept beyond its freshness', async () => {
   await expect(api.askNow({}, failure('UPSTREAM_TIMEOUT'))).rejects.toThrow();
 });
 
-test('after a write nothing that was read before is served, fresh or stale', async () => {
-  const api = startReads();
-  await api.askNow();
-  api.reads.forget('acme');
-  expect(await api.askNow()).toBe(2);
-  api.reads.forget('acme');
-  await expect(api.askNow({}, failure('UPSTREAM_UNAVAILABLE'))).rejects.toThrow();
-});
-
-test('a read begun before a write ended is neither joined nor kept after it', async () => {
-  const api = startReads();
-  const before = api.ask();
-  api.reads.forget('acme');
-  const after = api.ask();
-  api.answer();
-  expect(await Promise.all([before, after])).toEqual([{ request: 1 }, { request: 2 }]);
-  expect(await api.askNow()).toBe(2);
-});
-
-test('a write leaves what other credentials read', async () => {
-  const api = startReads();
-  await api.askNow();
-  api.reads.forget('globex');
-  expect(await api.askNow()).toBe(1);
-});
-
 test('a caller who leaves leaves the others theirs; the last one ends the request', async () => {
   const api = startReads();
   const [first, second] = [new AbortController(), new AbortController()];
@@ -236,9 +133,20 @@ test('and when they are too large together; one that is too large alone is not k
   expect([await api.askNow({ path: '/4' }), await api.askNow({ path: '/4' })]).toEqual([4, 5]);
 });
 
-test('a credential that is forgotten for want of room makes its copies unreachable', async () => {
-  const api = startReads({ maxEntries: 1 });
-  await api.askNow({ scope: 'acme' });
-  await api.askNow({ scope: 'globex' });
-  expect(await api.askNow({ scope: 'acme' })).toBe(3);
+test('an answer that is not to be kept is not', async () => {
+  const api = startReads();
+  api.keepNothing();
+  expect([await api.askNow(), await api.askNow()]).toEqual([1, 2]);
+  await expect(api.askNow({}, failure('UPSTREAM_TIMEOUT'))).rejects.toThrow();
+});
+
+test('a read that comes too late begins nothing, and leaves nothing behind to join', async () => {
+  const api = startReads();
+  await expect(api.ask({ signal: AbortSignal.abort() })).rejects.toMatchObject({
+    code: 'CANCELLED',
+  });
+  expect(api.signals).toHaveLength(0);
+  const asked = [api.ask(), api.ask()];
+  api.answer();
+  expect(await Promise.all(asked)).toEqual([{ request: 1 }, { request: 1 }]);
 });

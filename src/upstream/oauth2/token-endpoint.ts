@@ -1,5 +1,5 @@
 import type { Secret } from '../../domain/secret.ts';
-import type { Deadline } from '../deadline.ts';
+import { assertTimeLeft, type Deadline } from '../deadline.ts';
 import { DecodeError } from '../decode.ts';
 import { codeOfStatus, isTransientStatus, parseBody, retryAfterMsOf } from '../response.ts';
 import type { Retry } from '../retry.ts';
@@ -27,6 +27,7 @@ export function createTokenEndpoint(
   const { api } = transport;
 
   async function fetchToken(deadline: Deadline): Promise<Token> {
+    assertTimeLeft(api, deadline);
     const response = await transport.send({
       method: 'POST',
       path: '',

@@ -12,8 +12,11 @@ export interface TokenSource {
    * Throws `UpstreamError`, and keeps no failure.
    */
   get(deadline: Deadline): Promise<Secret>;
-  /** Told that the API has refused a token. Does nothing when there is another one by now. */
-  discard(refused: Secret): void;
+  /**
+   * Told that the API has refused a token. Whether it is worth while to ask with another one: not
+   * when the last one was replaced a moment ago and this one is refused too.
+   */
+  discard(refused: Secret): boolean;
 }
 
 export interface TokenSourceOptions {
@@ -25,6 +28,8 @@ export interface TokenSourceOptions {
 
 /** How long before its end a token is replaced; half of its life when that is shorter. */
 const REFRESH_BEFORE_END_MS = 30_000;
+/** How long tokens that are refused are not replaced again: it does not help against what is wrong then. */
+const DISCARD_PAUSE_MS = 5000;
 /** How long the old token is used further, while it lives, when a new one could not be had. */
 const REFRESH_PAUSE_MS = 5000;
 
@@ -39,6 +44,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const { api, fetchToken, now = () => performance.now() } = options;
   let current: Current | null = null;
   let flight: Flight<Secret> | null = null;
+  let discardedAtMs = Number.NEGATIVE_INFINITY;
 
   async function fetchNext(deadline: Deadline): Promise<Secret> {
     // From before it is asked for: its life may begin at any moment until it arrives.
@@ -80,7 +86,11 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       return current.authorization;
     },
     discard(refused) {
-      if (current?.authorization === refused) current = null;
+      if (current?.authorization !== refused) return true;
+      if (now() - discardedAtMs < DISCARD_PAUSE_MS) return false;
+      discardedAtMs = now();
+      current = null;
+      return true;
     },
   };
 }
