@@ -17,6 +17,7 @@ import {
 import { ForbiddenError, InvalidInputError } from '../domain/errors.ts';
 import type { GraphContext } from './context.ts';
 import { nullIfNotFound } from './not-found.ts';
+import { entitiesPrice } from './price/entities.ts';
 
 /** Reads an entity by its key. Null, or a `NotFoundError`, when there is none. */
 export type LoadEntity = (
@@ -102,6 +103,7 @@ function subgraphFields(
           description: 'The `__typename` and the key of each entity; other fields are ignored.',
         },
       },
+      extensions: entitiesPrice,
       resolve: (
         _query,
         { representations }: { representations: readonly unknown[] },

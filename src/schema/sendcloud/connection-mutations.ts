@@ -4,6 +4,7 @@ import { isSendcloudId } from '../../domain/sendcloud/id.ts';
 import { ValidationError } from '../../domain/validation.ts';
 import { builder } from '../builder.ts';
 import { createInputChecks } from '../input-checks.ts';
+import { writePrice } from '../price/sendcloud.ts';
 import { KlaviyoConnectionRef, WebhookConnectionRef } from './connection.ts';
 import {
   CreateWebhookConnectionInput,
@@ -98,6 +99,7 @@ builder.mutationFields((t) => ({
         description: 'The connection to be.',
       }),
     },
+    extensions: writePrice(),
     resolve: async (_mutation, { input }, { loaders, allowLoopbackTargets }) => {
       const checks = createInputChecks(allowLoopbackTargets);
       const { auth, extraHeaders } = readConnectionChanges(input, checks);
@@ -122,6 +124,7 @@ builder.mutationFields((t) => ({
         description: 'What can become of `createKlaviyoConnection`.',
       },
     },
+    extensions: writePrice(),
     resolve: async (_mutation, _args, { loaders }) => ({
       connection: await loaders.sendcloudWrites.createKlaviyoConnection(),
     }),
@@ -145,6 +148,7 @@ builder.mutationFields((t) => ({
         description: 'What changes.',
       }),
     },
+    extensions: writePrice(1),
     resolve: async (_mutation, { input }, { loaders, allowLoopbackTargets }) => {
       const checks = createInputChecks(allowLoopbackTargets);
       checks.id(isSendcloudId, input.id, 'id');
@@ -174,6 +178,7 @@ builder.mutationFields((t) => ({
         description: 'Which connection goes.',
       }),
     },
+    extensions: writePrice(),
     resolve: async (_mutation, { input: { id } }, { loaders }) => {
       await loaders.sendcloudWrites.deleteConnection(id);
       return { id };
@@ -197,6 +202,7 @@ builder.mutationFields((t) => ({
         description: 'Which connection is to be authorised.',
       }),
     },
+    extensions: writePrice(),
     resolve: async (_mutation, { input: { connectionId } }, { loaders }) => ({
       connectionId,
       authorizationUrl: await loaders.sendcloudWrites.startKlaviyoAuthorization(connectionId),

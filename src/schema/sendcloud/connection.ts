@@ -8,6 +8,7 @@ import {
 import { builder } from '../builder.ts';
 import { HttpHeaderRef } from '../http-header.ts';
 import { nullIfNotFound } from '../not-found.ts';
+import { byIdPrice, listPrice } from '../price/sendcloud.ts';
 import { noteStale } from '../stale.ts';
 import type { LoadEntity } from '../subgraph.ts';
 import { EventSubscriptionRef } from './event-subscription.ts';
@@ -44,6 +45,7 @@ const AnyConnectionRef = builder.interfaceRef<Connection>('AnyConnection').imple
       nullable: true,
       description:
         'The event subscriptions that send to this connection. One call for all connections of the operation.',
+      extensions: listPrice('eventSubscription'),
       resolve: ({ id }, _args, context, info) =>
         noteStale(context.loaders.eventSubscription.listByConnection(id), context, info),
     }),
@@ -126,6 +128,7 @@ builder.objectField(EventSubscriptionRef, 'connection', (t) =>
     nullable: true,
     description:
       'The connection itself; null when it no longer exists. At most two calls for all of the operation.',
+    extensions: byIdPrice('connection'),
     resolve: ({ connectionId }, _args, context, info) =>
       nullIfNotFound(noteStale(context.loaders.connection.load(connectionId), context, info)),
   }),
@@ -137,6 +140,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One Sendcloud connection; null when it does not exist. One call.',
     args: { id: t.arg.id({ required: true, description: 'The id of the connection.' }) },
+    extensions: byIdPrice('connection'),
     resolve: (_query, { id }, context, info) =>
       nullIfNotFound(noteStale(context.loaders.connection.load(id), context, info)),
   }),
@@ -151,6 +155,7 @@ builder.queryFields((t) => ({
         description: 'Only connections of this kind; all kinds when absent or null.',
       }),
     },
+    extensions: listPrice('connection'),
     resolve: async (_query, { type }, context, info) => {
       const connections = await noteStale(context.loaders.connection.list(), context, info);
       return type ? connections.filter(({ kind }) => kind === type) : connections;

@@ -8,6 +8,7 @@ import { isSendcloudId } from '../../domain/sendcloud/id.ts';
 import { ValidationError } from '../../domain/validation.ts';
 import { builder } from '../builder.ts';
 import { createInputChecks, type InputChecks } from '../input-checks.ts';
+import { writePrice } from '../price/sendcloud.ts';
 import { EventSubscriptionRef, SendcloudEventTypeRef } from './event-subscription.ts';
 
 /** How much of the endpoint's answer a test event shows. */
@@ -145,6 +146,7 @@ builder.mutationFields((t) => ({
         description: 'The event subscription to be.',
       }),
     },
+    extensions: writePrice(),
     resolve: async (_mutation, { input }, { loaders, allowLoopbackTargets }) => {
       const checks = createInputChecks(allowLoopbackTargets);
       checks.id(isSendcloudId, input.connectionId, 'connectionId');
@@ -170,6 +172,7 @@ builder.mutationFields((t) => ({
         description: 'What changes.',
       }),
     },
+    extensions: writePrice(),
     resolve: async (_mutation, { input }, { loaders, allowLoopbackTargets }) => {
       const checks = createInputChecks(allowLoopbackTargets);
       checks.id(isSendcloudId, input.id, 'id');
@@ -198,6 +201,7 @@ builder.mutationFields((t) => ({
         description: 'Which event subscription goes.',
       }),
     },
+    extensions: writePrice(),
     resolve: async (_mutation, { input: { id } }, { loaders }) => {
       await loaders.sendcloudWrites.deleteEventSubscription(id);
       return { id };
@@ -222,6 +226,7 @@ builder.mutationFields((t) => ({
         description: 'Which event subscription is tried out.',
       }),
     },
+    extensions: writePrice(),
     resolve: (_mutation, { input: { subscriptionId } }, { loaders }) =>
       loaders.sendcloudWrites.sendTestEvent(subscriptionId),
   }),

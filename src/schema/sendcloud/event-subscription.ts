@@ -4,6 +4,7 @@ import {
 } from '../../domain/sendcloud/event-subscription.ts';
 import { builder } from '../builder.ts';
 import { nullIfNotFound } from '../not-found.ts';
+import { byIdPrice, listPrice } from '../price/sendcloud.ts';
 import { noteStale } from '../stale.ts';
 import type { LoadEntity } from '../subgraph.ts';
 
@@ -62,6 +63,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One event subscription of Sendcloud; null when it does not exist. One call.',
     args: { id: t.arg.id({ required: true, description: 'The id of the event subscription.' }) },
+    extensions: byIdPrice('eventSubscription'),
     resolve: (_query, { id }, context, info) =>
       nullIfNotFound(noteStale(context.loaders.eventSubscription.load(id), context, info)),
   }),
@@ -79,6 +81,7 @@ builder.queryFields((t) => ({
         description: 'Only active ones, or only paused ones; all when absent or null.',
       }),
     },
+    extensions: listPrice('eventSubscription'),
     resolve: async (_query, { eventType, active }, context, info) => {
       const { loaders } = context;
       const subscriptions = await noteStale(loaders.eventSubscription.list(), context, info);

@@ -1,5 +1,6 @@
 import { type EventDescription, isEventName } from '../../domain/shipping-channels/event.ts';
 import { builder } from '../builder.ts';
+import { eventsPrice } from '../price/shipping-channels.ts';
 import { noteStale } from '../stale.ts';
 
 export const EventRef = builder.enumType('Event', {
@@ -69,6 +70,7 @@ builder.queryField('availableEvents', (t) =>
     type: [EventDescriptionRef],
     nullable: true,
     description: 'The events that Shipping Channels offers. One call.',
+    extensions: eventsPrice,
     resolve: (_query, _args, context, info) =>
       noteStale(context.loaders.event.list(), context, info),
   }),

@@ -6,6 +6,7 @@ import {
 import { builder } from '../builder.ts';
 import { HttpHeaderRef } from '../http-header.ts';
 import { nullIfNotFound } from '../not-found.ts';
+import { deliveriesPrice, deliveryPrice } from '../price/shipping-channels.ts';
 import { noteStale } from '../stale.ts';
 import { EventRef } from './event.ts';
 import { definePage, pageArguments } from './page.ts';
@@ -86,6 +87,7 @@ builder.objectField(WebhookSubscriptionRef, 'deliveries', (t) =>
     description:
       'What was sent for it, and what came of that. One call for each subscription, at most 8 at a time.',
     args: pageArguments,
+    extensions: deliveriesPrice,
     resolve: ({ id }, { page, perPage }, context, info) =>
       noteStale(context.loaders.webhookDelivery.list(id, page, perPage), context, info),
   }),
@@ -104,6 +106,7 @@ builder.queryField('webhookDelivery', (t) =>
       }),
       id: t.arg.id({ required: true, description: 'The id of the delivery.' }),
     },
+    extensions: deliveryPrice,
     resolve: (_query, { subscriptionId, id }, context, info) => {
       const delivery = context.loaders.webhookDelivery.load(subscriptionId, id);
       return nullIfNotFound(noteStale(delivery, context, info));

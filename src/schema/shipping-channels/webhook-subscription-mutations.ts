@@ -5,6 +5,7 @@ import type { WebhookSubscriptionChanges } from '../../domain/shipping-channels/
 import { ValidationError } from '../../domain/validation.ts';
 import { builder } from '../builder.ts';
 import { createInputChecks, type InputChecks } from '../input-checks.ts';
+import { writePrice, writtenPrice } from '../price/shipping-channels.ts';
 import { EventRef } from './event.ts';
 import { WebhookSubscriptionRef } from './webhook-subscription.ts';
 
@@ -66,6 +67,7 @@ function defineSuccess(name: string, description: string) {
       subscription: t.field({
         type: WebhookSubscriptionRef,
         description: 'The webhook subscription as it is now.',
+        extensions: writtenPrice,
         resolve: ({ subscription }) => subscription,
       }),
     }),
@@ -134,6 +136,7 @@ builder.mutationFields((t) => ({
         description: 'The webhook subscription to be.',
       }),
     },
+    extensions: writePrice(),
     resolve: async (_mutation, { input }, { loaders, allowLoopbackTargets }) => {
       const checks = createInputChecks(allowLoopbackTargets);
       readChanges(input, checks);
@@ -165,6 +168,7 @@ builder.mutationFields((t) => ({
         description: 'What changes.',
       }),
     },
+    extensions: writePrice(1),
     resolve: async (_mutation, { input }, { loaders, allowLoopbackTargets }) => {
       const checks = createInputChecks(allowLoopbackTargets);
       checks.id(isShippingChannelsId, input.id, 'id');
@@ -193,6 +197,7 @@ builder.mutationFields((t) => ({
         description: 'Which webhook subscription goes.',
       }),
     },
+    extensions: writePrice(),
     resolve: async (_mutation, { input: { id } }, { loaders }) => {
       await loaders.shippingChannelsWrites.deleteWebhookSubscription(id);
       return { id };

@@ -5,6 +5,11 @@ import type { WebhookSubscription } from '../../domain/shipping-channels/webhook
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { nullIfNotFound } from '../not-found.ts';
+import {
+  namePrice,
+  webhookSubscriptionPagePrice,
+  webhookSubscriptionPrice,
+} from '../price/shipping-channels.ts';
 import { selectsField } from '../selection.ts';
 import { noteStale } from '../stale.ts';
 import type { LoadEntity } from '../subgraph.ts';
@@ -23,6 +28,7 @@ export const WebhookSubscriptionRef = builder
         nullable: true,
         description:
           'The name it was given. Lists of the API have no names: one call for each item of a list.',
+        extensions: namePrice,
         resolve: async ({ id, name }, _args, context, info) => {
           if (name !== null) return name;
           const named = context.loaders.webhookSubscription.loadNamed(id);
@@ -71,6 +77,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One webhook subscription; null when it does not exist. One call.',
     args: { id: t.arg.id({ required: true, description: 'The id of the webhook subscription.' }) },
+    extensions: webhookSubscriptionPrice,
     resolve: (_query, { id }, context, info) => nullIfNotFound(loadSelected(id, context, info)),
   }),
   webhookSubscriptions: t.field({
@@ -79,6 +86,7 @@ builder.queryFields((t) => ({
     description:
       'A page of the webhook subscriptions of the account. One call, and one more for each item whose `name` is asked for.',
     args: pageArguments,
+    extensions: webhookSubscriptionPagePrice,
     resolve: (_query, { page, perPage }, context, info) =>
       noteStale(context.loaders.webhookSubscription.list(page, perPage), context, info),
   }),

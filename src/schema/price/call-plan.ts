@@ -1,0 +1,108 @@
+import { isSendcloudId } from '../../domain/sendcloud/id.ts';
+import { isShippingChannelsId } from '../../domain/shipping-channels/id.ts';
+import type { Price } from './price.ts';
+
+export type SendcloudNoun = 'connection' | 'eventSubscription';
+type Api = keyof Price;
+
+/**
+ * What the loaders will have to ask for at most, gathered field by field: the rules of `loaders/`
+ * seen from above. The property test of prices holds the two together.
+ */
+export interface CallPlan {
+  /** A noun of Sendcloud by id. One that is not asked for in the first tick is only known later. */
+  sendcloudById(noun: SendcloudNoun, id: unknown, isRoot: boolean): void;
+  sendcloudList(noun: SendcloudNoun, isRoot: boolean): void;
+  /** Webhook subscriptions by id, with or without their names. */
+  webhookSubscription(id: unknown, named: boolean): void;
+  /** The objects of this field have their names. */
+  haveNames(key: string): void;
+  /** The names of so many objects of a field, unless they have them. */
+  names(key: string, times: number): void;
+  /** A request for each of so many objects; what has the same key is the same request. */
+  read(api: Api, key: string, times: number): void;
+  /** A write, with the reads that it needs. */
+  write(api: Api, reads: number): void;
+  total(): Price;
+}
+
+interface NounUse {
+  readonly rootIds: Set<string>;
+  /** Places where an id is only known later, so each perhaps in a tick of its own. */
+  laterIds: number;
+  rootList: boolean;
+  laterList: boolean;
+}
+
+export function createCallPlan(): CallPlan {
+  const nouns: Record<SendcloudNoun, NounUse> = {
+    connection: createNounUse(),
+    eventSubscription: createNounUse(),
+  };
+  const named = new Set<string>();
+  const unnamed = new Set<string>();
+  const withNames = new Set<string>();
+  const reads = {
+    sendcloud: new Map<string, number>(),
+    shippingChannels: new Map<string, number>(),
+  };
+  const writes = { sendcloud: 0, shippingChannels: 0 };
+  const readsOfWrites = { sendcloud: 0, shippingChannels: 0 };
+
+  const readsOf = (api: Api) =>
+    readsOfWrites[api] + reads[api].values().reduce((sum, times) => sum + times, 0);
+
+  return {
+    sendcloudById(noun, id, isRoot) {
+      if (!isRoot) nouns[noun].laterIds += 1;
+      // Another one is refused, and costs nothing.
+      else if (isSendcloudId(String(id))) nouns[noun].rootIds.add(String(id));
+    },
+    sendcloudList(noun, isRoot) {
+      if (isRoot) nouns[noun].rootList = true;
+      else nouns[noun].laterList = true;
+    },
+    webhookSubscription(id, isNamed) {
+      if (isShippingChannelsId(String(id))) (isNamed ? named : unnamed).add(String(id));
+    },
+    haveNames: (key) => void withNames.add(key),
+    names(key, times) {
+      if (!withNames.has(key)) this.read('shippingChannels', `names ${key}`, times);
+    },
+    read(api, key, times) {
+      reads[api].set(key, Math.max(times, reads[api].get(key) ?? 0));
+    },
+    write(api, needed) {
+      writes[api] += 1;
+      readsOfWrites[api] += needed;
+    },
+    total() {
+      const unread = [...unnamed].filter((id) => !named.has(id)).length;
+      // One alone is a read by id; of several, the first page of the list comes on top at worst.
+      const webhookSubscriptions = named.size + (unread < 2 ? unread : unread + 1);
+      return {
+        sendcloud: {
+          reads:
+            callsOf(nouns.connection) + callsOf(nouns.eventSubscription) + readsOf('sendcloud'),
+          writes: writes.sendcloud,
+        },
+        shippingChannels: {
+          reads: webhookSubscriptions + readsOf('shippingChannels'),
+          writes: writes.shippingChannels,
+        },
+      };
+    },
+  };
+}
+
+function createNounUse(): NounUse {
+  return { rootIds: new Set(), laterIds: 0, rootList: false, laterList: false };
+}
+
+/** At most one read by id and one list: the list alone when it is needed from the start. */
+function callsOf({ rootIds, laterIds, rootList, laterList }: NounUse): number {
+  if (rootList || rootIds.size > 1) return 1;
+  const ids = rootIds.size + laterIds;
+  const isListed = laterList || ids > 1;
+  return (ids > 0 ? 1 : 0) + (isListed ? 1 : 0);
+}

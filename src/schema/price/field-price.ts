@@ -1,0 +1,31 @@
+import type { CallPlan } from './call-plan.ts';
+
+declare module 'graphql' {
+  interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {
+    /** Absent for a field that costs nothing itself. */
+    readonly price?: FieldPrice;
+  }
+}
+
+/** Enters into the plan what a field costs. */
+export type FieldPrice = (plan: CallPlan, use: FieldUse) => void;
+
+/** Extensions of a field that costs something. */
+export type Priced = { readonly price: FieldPrice };
+
+/** One field of an operation, wherever its fragments have put it. */
+export interface FieldUse {
+  /** Stands for this use and no other. */
+  readonly key: string;
+  /** The key of the field right above. */
+  readonly parentKey: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Whether it is asked in the first tick, with all others of which that is true. */
+  readonly isRoot: boolean;
+  /** On how many objects at most. */
+  readonly times: number;
+  /** Tells on how many objects at most the fields below are asked; on as many as this one unless told. */
+  askBelow(times: number): void;
+  /** Whether this field is selected on objects of this type right below. */
+  selects(typeName: string, fieldName: string): boolean;
+}

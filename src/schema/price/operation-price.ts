@@ -1,0 +1,150 @@
+import { collectFields, collectSubFields } from '@graphql-tools/utils';
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getArgumentValues,
+  getNamedType,
+  getVariableValues,
+  isAbstractType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from 'graphql';
+import { type CallPlan, createCallPlan } from './call-plan.ts';
+import type { FieldUse } from './field-price.ts';
+import { addPrices, type Price } from './price.ts';
+
+export interface PricedOperation {
+  readonly schema: GraphQLSchema;
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  readonly variableValues: Readonly<Record<string, unknown>>;
+}
+
+const ROOT = { parentKey: '', times: 1, isRoot: true };
+
+type Fields = Map<string, FieldNode[]>;
+
+/**
+ * How many upstream calls an operation costs at most, once batched and before anything is asked.
+ * Retries are not in it. Variables that do not fit their types cost nothing: nothing will run.
+ */
+export function priceOf({ schema, operation, fragments, variableValues }: PricedOperation): Price {
+  const nothing = createCallPlan().total();
+  const variables = getVariableValues(
+    schema,
+    operation.variableDefinitions ?? [],
+    { ...variableValues },
+    { maxErrors: 1 },
+  );
+  if (variables.coerced === undefined) return nothing;
+  const { coerced } = variables;
+  // Which nodes are which, so that what several types have in common is looked at once.
+  const numbers = new WeakMap<FieldNode, number>();
+  let lastNumber = 0;
+  let lastKey = 0;
+
+  function numberOf(node: FieldNode): number {
+    const known = numbers.get(node);
+    if (known !== undefined) return known;
+    lastNumber += 1;
+    numbers.set(node, lastNumber);
+    return lastNumber;
+  }
+
+  function subFields(type: GraphQLObjectType, nodes: FieldNode[]): Fields {
+    return collectSubFields(schema, { ...fragments }, coerced, type, nodes).fields;
+  }
+
+  function visit(
+    plan: CallPlan,
+    type: GraphQLObjectType,
+    nodes: FieldNode[],
+    { parentKey, times, isRoot }: Pick<FieldUse, 'parentKey' | 'times' | 'isRoot'>,
+  ): void {
+    const field = nodes[0] && type.getFields()[nodes[0].name.value];
+    if (nodes[0] === undefined || field === undefined) return;
+    lastKey += 1;
+    const key = String(lastKey);
+    let below = times;
+    field.extensions.price?.(plan, {
+      key,
+      parentKey,
+      args: argumentsOf(field, nodes[0], coerced),
+      times,
+      isRoot,
+      askBelow: (count) => {
+        below = count;
+      },
+      selects(typeName, fieldName) {
+        const selected = schema.getType(typeName);
+        return (
+          isObjectType(selected) &&
+          [...subFields(selected, nodes).values()].some(([node]) => node?.name.value === fieldName)
+        );
+      },
+    });
+    visitBelow(plan, field, nodes, { parentKey: key, times: below });
+  }
+
+  function visitBelow(
+    plan: CallPlan,
+    field: GraphQLField<unknown, unknown>,
+    nodes: FieldNode[],
+    use: Pick<FieldUse, 'parentKey' | 'times'>,
+  ): void {
+    const named = getNamedType(field.type);
+    const types = isAbstractType(named) ? schema.getPossibleTypes(named) : [named];
+    const seen = new Set<string>();
+    for (const type of types.filter(isObjectType)) {
+      for (const children of subFields(type, nodes).values()) {
+        const key = children.map(numberOf).join();
+        if (seen.has(key)) continue;
+        seen.add(key);
+        visit(plan, type, children, { ...use, isRoot: false });
+      }
+    }
+  }
+
+  const root = schema.getRootType(operation.operation);
+  if (root == null) return nothing;
+  const { fields } = collectFields(schema, { ...fragments }, coerced, root, operation.selectionSet);
+  if (operation.operation === OperationTypeNode.MUTATION) {
+    // One after the other, and each forgets what was read before it.
+    return [...fields.values()]
+      .map((nodes) => {
+        const plan = createCallPlan();
+        visit(plan, root, nodes, ROOT);
+        return plan.total();
+      })
+      .reduce(addPrices, nothing);
+  }
+  const plan = createCallPlan();
+  for (const nodes of fields.values()) visit(plan, root, nodes, ROOT);
+  return plan.total();
+}
+
+function argumentsOf(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  variableValues: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  try {
+    return getArgumentValues(field, node, { ...variableValues });
+  } catch {
+    // The field will fail with the same error, and ask for nothing.
+    return {};
+  }
+}
+
+export function fragmentsOf(
+  definitions: readonly { readonly kind: Kind }[],
+): Readonly<Record<string, FragmentDefinitionNode>> {
+  const isFragment = (node: { readonly kind: Kind }): node is FragmentDefinitionNode =>
+    node.kind === Kind.FRAGMENT_DEFINITION;
+  return Object.fromEntries(definitions.filter(isFragment).map((node) => [node.name.value, node]));
+}

@@ -1,0 +1,13 @@
+import { getOperationAST, parse } from 'graphql';
+import { schema } from '../../../src/schema/index.ts';
+import { fragmentsOf, priceOf } from '../../../src/schema/price/operation-price.ts';
+import type { Price } from '../../../src/schema/price/price.ts';
+
+/** The price of the one operation of a document. */
+export function priceOfText(query: string, variableValues: Record<string, unknown> = {}): Price {
+  const document = parse(query);
+  const operation = getOperationAST(document);
+  if (operation == null) throw new Error('There is no operation.');
+  const fragments = fragmentsOf(document.definitions);
+  return priceOf({ schema, operation, fragments, variableValues });
+}

@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import { priceOfText } from './price-of.ts';
+
+const representations = (typeName: string, count: number) =>
+  Array.from({ length: count }, (_, id) => ({ __typename: typeName, id: String(id + 1) }));
+const ENTITIES = `query ($r: [_Any!]!) { _entities(representations: $r) {
+  ... on WebhookSubscription { url } ... on AnyConnection { id } ... on EventSubscription { id } } }`;
+const NAMED = ENTITIES.replace('url', 'name');
+
+interface Row {
+  readonly query: string;
+  readonly variables?: Record<string, unknown>;
+  /** Reads of Sendcloud and of Shipping Channels. */
+  readonly reads: readonly [sendcloud: number, shippingChannels: number];
+  readonly writes?: readonly [sendcloud: number, shippingChannels: number];
+}
+
+const rows: readonly Row[] = [
+  { query: '{ __typename __schema { types { name } } }', reads: [0, 0] },
+  { query: '{ rateLimits { remaining } }', reads: [0, 0] },
+  // One id is one call, and any other of the same noun the list.
+  { query: '{ connection(id: 1) { __typename } }', reads: [1, 0] },
+  {
+    query: '{ a: connection(id: 1) { __typename } b: connection(id: 1) { __typename } }',
+    reads: [1, 0],
+  },
+  {
+    query: '{ a: connection(id: 1) { __typename } b: connection(id: 2) { __typename } }',
+    reads: [1, 0],
+  },
+  {
+    query: '{ a: connection(id: 1) { __typename } b: connection(id: "?") { __typename } }',
+    reads: [1, 0],
+  },
+  { query: '{ connection(id: 1) { __typename } connections { __typename } }', reads: [1, 0] },
+  {
+    query:
+      '{ connections { ... on AnyConnection { subscriptions { connection { __typename } } } } }',
+    reads: [2, 0],
+  },
+  {
+    query:
+      '{ connection(id: 1) { ... on AnyConnection { subscriptions { connection { __typename } } } } }',
+    reads: [3, 0],
+  },
+  { query: '{ eventSubscription(id: 1) { connection { __typename } } }', reads: [2, 0] },
+  { query: '{ eventSubscriptions { connection { __typename } } }', reads: [2, 0] },
+  {
+    query:
+      '{ a: eventSubscription(id: 1) { connection { __typename } } b: eventSubscription(id: 2) { connection { __typename } } }',
+    reads: [3, 0],
+  },
+  { query: ENTITIES, variables: { r: representations('WebhookConnection', 100) }, reads: [1, 0] },
+  {
+    query: ENTITIES,
+    variables: {
+      r: [...representations('KlaviyoConnection', 50), ...representations('EventSubscription', 50)],
+    },
+    reads: [2, 0],
+  },
+  // Webhook subscriptions.
+  { query: '{ webhookSubscription(id: "wh_1") { name } }', reads: [0, 1] },
+  {
+    query:
+      '{ a: webhookSubscription(id: "wh_1") { url } b: webhookSubscription(id: "wh_2") { url } }',
+    reads: [0, 3],
+  },
+  {
+    query:
+      '{ a: webhookSubscription(id: "wh_1") { name } b: webhookSubscription(id: "wh_2") { name } }',
+    reads: [0, 2],
+  },
+  { query: '{ webhookSubscriptions { items { url } } }', reads: [0, 1] },
+  { query: '{ webhookSubscriptions(perPage: 10) { items { name } } }', reads: [0, 11] },
+  {
+    query:
+      '{ webhookSubscriptions(perPage: 10) { items { a: name b: name ...F } } } fragment F on WebhookSubscription { name }',
+    reads: [0, 11],
+  },
+  { query: '{ webhookSubscriptions(perPage: 100) { items { name } } }', reads: [0, 101] },
+  { query: '{ webhookSubscriptions(perPage: 101) { items { name } } }', reads: [0, 1] },
+  {
+    query:
+      'query ($n: Int!, $skip: Boolean!) { webhookSubscriptions(perPage: $n) { items { name @skip(if: $skip) } } }',
+    variables: { n: 7, skip: false },
+    reads: [0, 8],
+  },
+  {
+    query:
+      'query ($n: Int!, $skip: Boolean!) { webhookSubscriptions(perPage: $n) { items { name @skip(if: $skip) } } }',
+    variables: { n: 7, skip: true },
+    reads: [0, 1],
+  },
+  {
+    query: '{ webhookSubscriptions(perPage: 3) { items { deliveries { totalCount } } } }',
+    reads: [0, 4],
+  },
+  {
+    query:
+      '{ webhookSubscription(id: "wh_1") { name a: deliveries { totalCount } b: deliveries(page: 2) { totalCount } c: deliveries { lastPage } } }',
+    reads: [0, 3],
+  },
+  {
+    query:
+      '{ webhookDelivery(subscriptionId: "wh_1", id: "whl_1") { status } availableEvents { event } }',
+    reads: [0, 2],
+  },
+  { query: ENTITIES, variables: { r: representations('WebhookSubscription', 20) }, reads: [0, 21] },
+  { query: NAMED, variables: { r: representations('WebhookSubscription', 20) }, reads: [0, 20] },
+  // Mutations, one after the other.
+  {
+    query: 'mutation { deleteConnection(input: { id: 1 }) { __typename } }',
+    reads: [0, 0],
+    writes: [1, 0],
+  },
+  {
+    query:
+      'mutation { updateWebhookConnection(input: { id: 1 }) { ... on UpdateWebhookConnectionSuccess { connection { subscriptions { connection { __typename } } } } } }',
+    reads: [3, 0],
+    writes: [1, 0],
+  },
+  {
+    query:
+      'mutation { a: updateWebhookSubscription(input: { id: "wh_1", name: "x" }) { ...R } b: updateWebhookSubscription(input: { id: "wh_1", name: "y" }) { ...R } } fragment R on UpdateWebhookSubscriptionSuccess { subscription { name deliveries { totalCount } } }',
+    reads: [0, 4],
+    writes: [0, 2],
+  },
+  // What will not run costs nothing.
+  {
+    query: 'query ($n: Int!) { webhookSubscriptions(perPage: $n) { items { name } } }',
+    variables: { n: 'x' },
+    reads: [0, 0],
+  },
+];
+
+test.for(rows)('$query', ({ query, variables = {}, reads, writes = [0, 0] }) => {
+  const { sendcloud, shippingChannels } = priceOfText(query, variables);
+  expect([sendcloud.reads, shippingChannels.reads]).toEqual(reads);
+  expect([sendcloud.writes, shippingChannels.writes]).toEqual(writes);
+});
