@@ -54,6 +54,8 @@ export interface Limits {
   readonly directives: number;
   readonly representations: number;
   readonly listItems: number;
+  /** Upstream calls, at most, of one operation. */
+  readonly calls: number;
   /** Of one upstream answer, decoded. */
   readonly upstreamBodyBytes: number;
 }
@@ -158,6 +160,7 @@ export function loadConfig(environment: Environment): Config {
       directives: read('HOOKGRAPH_MAX_DIRECTIVES', positive, 8),
       representations: read('HOOKGRAPH_MAX_REPRESENTATIONS', positive, 200),
       listItems: read('HOOKGRAPH_MAX_LIST_ITEMS', positive, 20_000),
+      calls: read('HOOKGRAPH_MAX_CALLS', positive, 30),
       upstreamBodyBytes: read('HOOKGRAPH_MAX_UPSTREAM_BODY_BYTES', positive, 5 * 1024 * 1024),
     },
     timeouts: {

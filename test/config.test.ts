@@ -25,6 +25,7 @@ const DEFAULTS: Config = {
     directives: 8,
     representations: 200,
     listItems: 20_000,
+    calls: 30,
     upstreamBodyBytes: 5_242_880,
   },
   timeouts: { operationMs: 10_000, attemptMs: 4000, connectMs: 2000, drainMs: 15_000 },

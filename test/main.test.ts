@@ -98,9 +98,15 @@ test('in production it prints one line of JSON, and serves the sandbox only by n
   });
 
   const { data, errors, extensions } = await ask(liveUrl);
-  expect({ data, extensions }).toEqual({ data: { connection: null }, extensions: undefined });
+  expect({ data, extensions }).toEqual({
+    data: { connection: null },
+    extensions: { cost: { estimatedCalls: 1, actualCalls: 0 } },
+  });
   expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
-  expect((await ask(sandboxUrl)).extensions).toEqual({ sandbox: true });
+  expect((await ask(sandboxUrl)).extensions).toEqual({
+    sandbox: true,
+    cost: { estimatedCalls: 1, actualCalls: 1 },
+  });
 
   live.kill('SIGINT');
   expect(await live.whenEnded()).toEqual([0, null]);

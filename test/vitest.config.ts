@@ -8,7 +8,7 @@ export default defineConfig({
     // Files share nothing but what their own apps hold, and start in half the time.
     isolate: false,
     // Most of the time goes by in waiting: for answers, for processes, for a browser.
-    maxWorkers: 3,
+    maxWorkers: 4,
     setupFiles: ['test/support/no-canary-leaks.ts'],
     // Vite would load another copy of graphql than the libraries do.
     experimental: { viteModuleRunner: false },

@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { RateLimit } from '../domain/rate-limit.ts';
 import type { Loaders } from '../loaders/index.ts';
 import type { Staleness } from '../loaders/staleness.ts';
 
@@ -10,6 +11,8 @@ export interface GraphContext {
   /** Told of each field whose value is an old copy. */
   onStale(path: GraphQLResolveInfo['path'], ageMs: number): void;
   readonly budget: OperationBudget;
+  /** What is left of the limits of the caller's credentials. */
+  rateLimits(): readonly RateLimit[];
   /** Whether events may be sent to loopback addresses, as the sandbox allows. */
   readonly allowLoopbackTargets: boolean;
   /** Whether the caller may ask `_entities`. */

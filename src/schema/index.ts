@@ -11,6 +11,7 @@ import './shipping-channels/webhook-subscription-mutations.ts';
 import './sendcloud/connection-mutations.ts';
 import './sendcloud/event-subscription-mutations.ts';
 import './errors.ts';
+import './rate-limit.ts';
 import { loadWebhookSubscription } from './shipping-channels/webhook-subscription.ts';
 import { addSubgraphFields } from './subgraph.ts';
 

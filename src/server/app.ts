@@ -13,6 +13,7 @@ import { createUpstreams, type UpstreamTuning } from './upstreams.ts';
 import { useClientResult } from './use-client-result.ts';
 import { useDocumentChecks } from './use-document-checks.ts';
 import { useOperationBudget } from './use-operation-budget.ts';
+import { usePrice } from './use-price.ts';
 import { useReadParams } from './use-read-params.ts';
 import { useRequestLog } from './use-request-log.ts';
 
@@ -57,6 +58,7 @@ export function createApp({ config, upstreams: live, logger, tuning }: AppOption
       useDocumentChecks(limits, config.introspection),
       useRequestLog(),
       useExecutionCancellation(),
+      usePrice(limits.calls, upstreams),
       useOperationBudget(),
       useClientResult({
         logger,
@@ -74,7 +76,7 @@ export function createApp({ config, upstreams: live, logger, tuning }: AppOption
       execute: async (request, response, operation) => {
         await yoga.handle(request, response, operation);
       },
-      readiness: () => describeReadiness(phase, upstreams.degraded),
+      readiness: () => describeReadiness(phase, upstreams.degraded, upstreams.circuits),
     }),
     setPhase: (next) => {
       phase = next;

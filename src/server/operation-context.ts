@@ -1,11 +1,13 @@
 import { responsePathAsArray } from 'graphql';
 import type { Config } from '../config.ts';
+import type { RateLimit } from '../domain/rate-limit.ts';
 import { createLoaders } from '../loaders/index.ts';
 import { createStaleness } from '../loaders/staleness.ts';
 import type { GraphContext } from '../schema/context.ts';
 import { createSendcloudClient } from '../upstream/sendcloud/client.ts';
 import type { UpstreamCall } from '../upstream/session.ts';
 import { createShippingChannelsClient } from '../upstream/shipping-channels/client.ts';
+import type { Caller } from './caller.ts';
 import type { Operation } from './operation.ts';
 import { type CheckedBudget, createOperationBudget } from './operation-budget.ts';
 import type { Upstreams } from './upstreams.ts';
@@ -17,7 +19,7 @@ export interface OperationContext extends GraphContext {
 
 /** Makes everything that serves one operation of one caller, and nothing else after it. */
 export function createOperationContext(
-  { caller, deadline, cancel, noCache, upstreamCalls, stale }: Operation,
+  { caller, deadline, cancel, noCache, upstreamCalls, stale, overdrawnMs }: Operation,
   upstreams: Upstreams,
   {
     limits,
@@ -37,19 +39,46 @@ export function createOperationContext(
     sendcloud: createSendcloudClient(upstreams.sendcloud, {
       ...session,
       credential: caller.sendcloud,
+      overdrawnMs: () => overdrawnMs.sendcloud,
     }),
     shippingChannels: createShippingChannelsClient(upstreams.shippingChannels, {
       ...session,
       credential: caller.shippingChannels,
+      overdrawnMs: () => overdrawnMs.shippingChannels,
     }),
   };
   return {
     loaders: createLoaders(clients, staleness),
     staleness,
     onStale: (path, ageMs) => stale.push({ path: responsePathAsArray(path), ageMs }),
+    rateLimits: () => describeRateLimits(upstreams, caller),
     budget: createOperationBudget(limits, cancel),
     allowLoopbackTargets: upstream.kind === 'sandbox',
     mayReadEntities: access.gatewaySecret === null || caller.isGateway,
     mayReadSdl: introspection || caller.isGateway,
   };
+}
+
+function describeRateLimits(upstreams: Upstreams, caller: Caller): readonly RateLimit[] {
+  const nowMs = Date.now();
+  return [
+    {
+      api: 'SENDCLOUD' as const,
+      governor: upstreams.sendcloud.governor,
+      credential: caller.sendcloud,
+    },
+    {
+      api: 'SHIPPING_CHANNELS' as const,
+      governor: upstreams.shippingChannels.governor,
+      credential: caller.shippingChannels,
+    },
+  ].flatMap(({ api, governor, credential }) =>
+    credential === null
+      ? []
+      : governor.describe(credential.scope).map(({ resetMs, ...state }) => ({
+          ...state,
+          api,
+          resetAt: new Date(nowMs + resetMs).toISOString(),
+        })),
+  );
 }

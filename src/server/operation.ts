@@ -19,6 +19,10 @@ export interface Operation {
   readonly upstreamCalls: UpstreamCall[];
   /** The fields that were answered with an old copy, because no new answer could be had. */
   readonly stale: StaleField[];
+  /** How long until each credential could pay for all of it, in milliseconds; null when it can. */
+  readonly overdrawnMs: { sendcloud: number | null; shippingChannels: number | null };
+  /** How many calls it costs at most; null until that is known, or when it does not run. */
+  readonly cost: { estimatedCalls: number | null };
   /** What the line of the log will say. */
   readonly log: RequestLog;
 }

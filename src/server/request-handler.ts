@@ -72,6 +72,8 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
       noCache: /(^|,)\s*no-cache\s*(,|$)/i.test(headers['cache-control'] ?? ''),
       upstreamCalls: [],
       stale: [],
+      overdrawnMs: { sendcloud: null, shippingChannels: null },
+      cost: { estimatedCalls: null },
       log,
     };
     log.upstreamCalls = operation.upstreamCalls;

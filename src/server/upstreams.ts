@@ -1,4 +1,6 @@
 import type { Config } from '../config.ts';
+import type { ApiDefinition } from '../upstream/api-definition.ts';
+import type { Circuit, CircuitPolicy } from '../upstream/breaker/circuit.ts';
 import {
   type Credential,
   createCredential,
@@ -7,13 +9,18 @@ import {
 import { createTokenEndpoint } from '../upstream/oauth2/token-endpoint.ts';
 import { createTokenSource } from '../upstream/oauth2/token-source.ts';
 import { createPool, type PoolOptions } from '../upstream/pool.ts';
+import { createRateGovernor } from '../upstream/rate-limit/governor.ts';
+import type { RateLimitRule } from '../upstream/rate-limit/rule.ts';
 import { createRetry, type RetryPolicy } from '../upstream/retry.ts';
 import { createRetryBudget } from '../upstream/retry-budget.ts';
+import { SENDCLOUD } from '../upstream/sendcloud/api.ts';
+import { createSender } from '../upstream/sender.ts';
 import { createSharedReads } from '../upstream/shared-reads.ts';
+import { SHIPPING_CHANNELS } from '../upstream/shipping-channels/api.ts';
 import { createTransport, type Transport } from '../upstream/transport.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { UpstreamApi } from '../upstream/upstream-error.ts';
-import type { LiveUpstreams, ServiceCredential } from '../upstream-config.ts';
+import type { LiveUpstreams, ServiceCredential, UpstreamConfig } from '../upstream-config.ts';
 
 /** The two APIs, for the life of the process. */
 export interface Upstreams {
@@ -26,6 +33,7 @@ export interface Upstreams {
   };
   /** The APIs whose last request had no answer, or a status of 500 or more. */
   readonly degraded: readonly UpstreamApi[];
+  readonly circuits: Readonly<Record<UpstreamApi, Circuit['state']>>;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -34,6 +42,10 @@ export interface Upstreams {
 export interface UpstreamTuning {
   /** When requests are sent again; as `RETRY_POLICY` unless told. */
   readonly retryPolicy?: RetryPolicy;
+  /** When nothing is sent any more; as `CIRCUIT_POLICY` unless told. */
+  readonly circuitPolicy?: CircuitPolicy;
+  /** In the place of the limits that the APIs document. */
+  readonly rateLimits?: readonly RateLimitRule[];
   /** In the place of the system's resolver of names. */
   readonly lookup?: PoolOptions['lookup'];
 }
@@ -41,6 +53,8 @@ export interface UpstreamTuning {
 const MAX_CONNECTIONS = 50;
 /** How many requests may wait for one of them, for each API. */
 const MAX_WAITING = 200;
+/** How long a request waits for its turn within the limits of its credential. */
+export const LONGEST_TURN_MS = 2000;
 /** At most 1.2 times the requests that there would be without, and always a few. */
 const RETRY_BUDGET = { ratio: 0.2, minimum: 3, windowMs: 10_000 };
 
@@ -48,7 +62,7 @@ const RETRY_BUDGET = { ratio: 0.2, minimum: 3, windowMs: 10_000 };
 export function createUpstreams(
   { limits, timeouts, sharing }: Pick<Config, 'limits' | 'timeouts' | 'sharing'>,
   live: LiveUpstreams,
-  { retryPolicy, lookup }: UpstreamTuning = {},
+  { retryPolicy, circuitPolicy, rateLimits: rules, lookup }: UpstreamTuning = {},
 ): Upstreams {
   const transports: Transport[] = [];
 
@@ -72,13 +86,27 @@ export function createUpstreams(
   const retryWithBudget = () => createRetry(createRetryBudget(RETRY_BUDGET), retryPolicy);
 
   function createUpstream(
-    api: UpstreamApi,
-    { origin, basePath }: LiveUpstreams['sendcloud'],
+    { api, rateLimits, decodeErrorBody }: ApiDefinition,
+    { origin, basePath }: UpstreamConfig,
     freshMs: number,
   ): Upstream {
     const { maxStaleMs, entries, bytes, eventsFreshMs } = sharing;
-    return {
+    const governor = createRateGovernor({
+      api,
+      rules: rules ?? rateLimits,
+      maxScopes: entries,
+      longestWaitMs: LONGEST_TURN_MS,
+    });
+    const sender = createSender({
       transport: connect(api, origin, basePath),
+      governor,
+      decodeErrorBody,
+      maxScopes: entries,
+      ...(circuitPolicy !== undefined && { circuitPolicy }),
+    });
+    return {
+      sender,
+      governor,
       retry: retryWithBudget(),
       reads: createSharedReads({ api, maxStaleMs, maxEntries: entries, maxBytes: bytes }),
       freshMs,
@@ -102,13 +130,16 @@ export function createUpstreams(
   }
 
   const { sendcloud, shippingChannels } = live;
-  return {
-    sendcloud: createUpstream('SENDCLOUD', sendcloud, sharing.sendcloudFreshMs),
+  const upstreams = {
+    sendcloud: createUpstream(SENDCLOUD, sendcloud, sharing.sendcloudFreshMs),
     shippingChannels: createUpstream(
-      'SHIPPING_CHANNELS',
+      SHIPPING_CHANNELS,
       shippingChannels,
       sharing.shippingChannelsFreshMs,
     ),
+  };
+  return {
+    ...upstreams,
     credentials: {
       sendcloud: createServiceCredential('SENDCLOUD', sendcloud.serviceCredential),
       shippingChannels: createServiceCredential(
@@ -119,6 +150,12 @@ export function createUpstreams(
     get degraded() {
       const failing = transports.filter(({ degraded }) => degraded);
       return [...new Set(failing.map(({ api }) => api))];
+    },
+    get circuits() {
+      return {
+        SENDCLOUD: upstreams.sendcloud.sender.circuit,
+        SHIPPING_CHANNELS: upstreams.shippingChannels.sender.circuit,
+      };
     },
     async close() {
       await Promise.all(transports.map((transport) => transport.close()));

@@ -17,13 +17,17 @@ export function useClientResult(options: ClientResultOptions): Plugin<object, Op
   return {
     onResultProcess({ result, setResult, serverContext }) {
       if (!isExecutionResult(result)) return;
-      const { requestId, upstreamCalls, stale, log } = serverContext;
+      const { requestId, upstreamCalls, stale, cost, log } = serverContext;
+      const { estimatedCalls } = cost;
       const errors = result.errors && maskErrors(result, requestId, logger);
       log.errorCodes = [...new Set(errors?.map((error) => error.extensions.code))];
       const extensions = {
         ...result.extensions,
         ...(sandbox && { sandbox }),
         ...(stale.length > 0 && { stale }),
+        ...(estimatedCalls !== null && {
+          cost: { estimatedCalls, actualCalls: upstreamCalls.length },
+        }),
         ...(reportUpstreamCalls && { upstreamCalls }),
       };
       setResult({

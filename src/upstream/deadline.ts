@@ -16,5 +16,5 @@ export const LEAST_TIME_MS = 100;
 export function assertTimeLeft(api: UpstreamApi, { signal, remainingMs }: Deadline): void {
   if (!signal.aborted && remainingMs() >= LEAST_TIME_MS) return;
   const code = signal.aborted ? codeOfAbort(signal) : 'UPSTREAM_TIMEOUT';
-  throw new UpstreamError('not begun', { api, code });
+  throw new UpstreamError('not begun', { api, code, tried: false });
 }

@@ -1,5 +1,6 @@
 import type { ValidationIssue } from '../domain/validation.ts';
 import { parseJson } from './json.ts';
+import type { SaidLimit } from './rate-limit/account.ts';
 import { clampRetryAfterMs, parseRetryAfter } from './retry-after.ts';
 import type { TransportResponse } from './transport.ts';
 import type { UpstreamErrorCode } from './upstream-error.ts';
@@ -72,6 +73,16 @@ export function retryAfterMsOf(
   return /^\d{1,12}$/.test(resetSeconds)
     ? clampRetryAfterMs(Number(resetSeconds) * 1000 - nowMs)
     : null;
+}
+
+/** What the API says of one of its limits, in `X-RateLimit-*`; null when it does not. */
+export function saidLimitOf({ headers }: TransportResponse): SaidLimit | null {
+  const [limit, remaining, resetSeconds] = ['limit', 'remaining', 'reset'].map((name) => {
+    const text = textOf(headers[`x-ratelimit-${name}`]);
+    return /^\d{1,12}$/.test(text) ? Number(text) : null;
+  });
+  if (limit == null || remaining == null || resetSeconds == null) return null;
+  return { limit, remaining, resetMs: Math.max(0, resetSeconds * 1000 - Date.now()) };
 }
 
 /** A header's value; empty when it is absent or came more than once. */

@@ -1,12 +1,12 @@
 import { NotFoundError } from '../domain/errors.ts';
 import type { Secret } from '../domain/secret.ts';
+import type { ApiDefinition } from './api-definition.ts';
 import type { Credential } from './credential.ts';
 import { DecodeError } from './decode.ts';
 import { throwIfRefused } from './refusal.ts';
 import {
   claimsJson,
   codeOfStatus,
-  type ErrorBody,
   hasNextPage,
   isTransientStatus,
   parseBody,
@@ -15,13 +15,7 @@ import {
 } from './response.ts';
 import type { RestCall } from './rest-call.ts';
 import type { TransportResponse } from './transport.ts';
-import { type UpstreamApi, UpstreamError, type UpstreamErrorOptions } from './upstream-error.ts';
-
-export interface AnswerReader {
-  readonly api: UpstreamApi;
-  /** Null when the body is not the API's own error: a proxy's page, say. */
-  decodeErrorBody(body: unknown): ErrorBody | null;
-}
+import { UpstreamError, type UpstreamErrorOptions } from './upstream-error.ts';
 
 export interface ReadAnswer<T> {
   readonly value: T;
@@ -34,7 +28,7 @@ export interface ReadAnswer<T> {
  * `ValidationError`, `ForbiddenError` and `ConflictError`.
  */
 export function readAnswer<T>(
-  { api, decodeErrorBody }: AnswerReader,
+  { api, decodeErrorBody }: ApiDefinition,
   { operation, write, lookup = false, decode }: RestCall<T>,
   response: TransportResponse,
   asked: { readonly kind: Credential['kind']; readonly authorization: Secret },

@@ -1,16 +1,17 @@
 import { ForbiddenError } from '../domain/errors.ts';
 import type { Secret } from '../domain/secret.ts';
 import { ValidationError } from '../domain/validation.ts';
+import type { ApiDefinition } from './api-definition.ts';
 import type { Credential } from './credential.ts';
-import { assertTimeLeft, type Deadline } from './deadline.ts';
-import { type AnswerReader, readAnswer } from './rest-answer.ts';
+import type { Deadline } from './deadline.ts';
+import { readAnswer } from './rest-answer.ts';
 import type { RestCall } from './rest-call.ts';
 import type { UpstreamSession } from './session.ts';
 import type { TransportResponse } from './transport.ts';
 import type { Upstream } from './upstream.ts';
 import { UpstreamError } from './upstream-error.ts';
 
-export interface RestApi extends AnswerReader {
+export interface RestApi extends ApiDefinition {
   readonly upstream: Upstream;
 }
 
@@ -24,19 +25,30 @@ export type RestCaller = <T>(call: RestCall<T>) => Promise<T>;
 
 export function createRestCaller(rest: RestApi, session: UpstreamSession): RestCaller {
   const { api, upstream } = rest;
-  const { transport, retry, reads, freshMs, releaseFreshMs } = upstream;
-  const { credential, onCall } = session;
+  const { sender, retry, reads, freshMs, releaseFreshMs } = upstream;
+  const { credential, onCall, overdrawnMs } = session;
 
   async function send<T>(
     { operation, path, keys, write }: RestCall<T>,
+    scope: string,
     authorization: Secret,
     deadline: Deadline,
   ): Promise<TransportResponse> {
-    assertTimeLeft(api, deadline);
+    const waitMs = overdrawnMs();
+    if (waitMs !== null) {
+      throw new UpstreamError(`${operation}: not sent: more than the credential can pay for`, {
+        api,
+        code: 'RATE_LIMITED',
+        tried: false,
+        // It costs more than any credential ever has.
+        ...(Number.isFinite(waitMs) ? { retryAfterMs: waitMs } : { retryable: false }),
+      });
+    }
     const startedAt = performance.now();
     let status: number | null = null;
+    let tried = true;
     try {
-      const response = await transport.send({
+      const response = await sender.send(scope, {
         method: write?.method ?? 'GET',
         path,
         authorization: authorization.reveal(),
@@ -48,19 +60,20 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
       return response;
     } catch (error) {
       if (error instanceof UpstreamError) {
-        status = error.status;
+        ({ status, tried } = error);
         error.message = `${operation}: ${error.message}`;
       }
       throw error;
     } finally {
-      onCall({ api, operation, status, ms: Math.round(performance.now() - startedAt), keys });
+      const ms = Math.round(performance.now() - startedAt);
+      if (tried) onCall({ api, operation, status, ms, keys });
     }
   }
 
   async function perform<T>(call: RestCall<T>, credential: Credential, deadline: Deadline) {
-    const { kind, authorize, renew } = credential;
+    const { kind, scope, authorize, renew } = credential;
     const attempt = async (authorization: Secret) => {
-      const response = await send(call, authorization, deadline);
+      const response = await send(call, scope, authorization, deadline);
       const answer = readAnswer(rest, call, response, { kind, authorization });
       // Each item that cannot be read is an error, which takes far more room than the item.
       const { value, isWhole: isKept } = answer;

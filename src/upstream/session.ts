@@ -6,6 +6,11 @@ import type { UpstreamApi } from './upstream-error.ts';
 export interface UpstreamSession extends Reader {
   /** Null when the caller sent none: then nothing is sent to the API. */
   readonly credential: Credential | null;
+  /**
+   * How long until the credential could pay for all of the operation, in milliseconds; null when it
+   * can. Until then nothing is sent for it: an operation that cannot be finished spends nothing.
+   */
+  overdrawnMs(): number | null;
   /** Told of every request that was begun, when it ended. */
   onCall(call: UpstreamCall): void;
 }

@@ -137,7 +137,10 @@ export function createTransport(options: TransportOptions): Transport {
 
     async send(request) {
       if (pending >= maxPending) {
-        throw fail('too many requests wait already', { code: 'UPSTREAM_UNAVAILABLE' });
+        throw fail('too many requests wait already', {
+          code: 'UPSTREAM_UNAVAILABLE',
+          tried: false,
+        });
       }
       pending += 1;
       try {

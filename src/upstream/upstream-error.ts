@@ -25,6 +25,8 @@ export interface UpstreamErrorOptions {
   /** When not what the code says by itself. */
   readonly retryable?: boolean;
   readonly retryAfterMs?: number | null;
+  /** False when nothing was sent nor tried to be, so that there was no call; true unless told. */
+  readonly tried?: boolean;
   /** Whether sending the same request again at once may help, and cannot do anything twice; false unless told. */
   readonly transient?: boolean;
   /** `unknown` for a write that may have been carried out all the same. */
@@ -45,6 +47,7 @@ export class UpstreamError extends Error {
   readonly retryable: boolean;
   readonly retryAfterMs: number | null;
   readonly transient: boolean;
+  readonly tried: boolean;
   readonly outcome: 'unknown' | null;
 
   constructor(message: string, options: UpstreamErrorOptions) {
@@ -59,5 +62,6 @@ export class UpstreamError extends Error {
     this.retryable = this.outcome === null && (options.retryable ?? RETRYABLE[options.code]);
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.transient = options.transient ?? false;
+    this.tried = options.tried ?? true;
   }
 }

@@ -1,10 +1,12 @@
+import type { RateGovernor } from './rate-limit/governor.ts';
 import type { Retry } from './retry.ts';
+import type { Sender } from './sender.ts';
 import type { SharedReads } from './shared-reads.ts';
-import type { Transport } from './transport.ts';
 
 /** What all operations have in common at one API, for the life of the process. */
 export interface Upstream {
-  readonly transport: Transport;
+  readonly sender: Sender;
+  readonly governor: RateGovernor;
   readonly retry: Retry;
   readonly reads: SharedReads;
   /** For how long an answer is served again, in milliseconds. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { until } from '../support/start-graph.ts';
+import { NEVER_OPENS, until } from '../support/start-graph.ts';
 import { timed } from '../upstream/scripted-server.ts';
 import { answerWell, createOf, failureOf, READ_DATA, readOf } from './answers.ts';
 import { startUnderTest } from './under-test.ts';
@@ -72,12 +72,15 @@ describe('B27: when all sockets of an API hang', () => {
     await using app = await startUnderTest({
       script: () => {},
       environment: { HOOKGRAPH_OPERATION_TIMEOUT_MS: '9000' },
+      tuning: { circuitPolicy: NEVER_OPENS },
     });
     // These may take longer than others.
     const events = Array.from({ length: SOCKETS }, (_, index) =>
       app.ask(
         'A',
         `mutation { sendTestEvent(input: { subscriptionId: ${index + 1} }) { __typename } }`,
+        // No credential may send so many at once.
+        { 'x-sendcloud-authorization': `Bearer another-${index % 5}` },
       ),
     );
     await until(() => app.requestsOfA === SOCKETS);

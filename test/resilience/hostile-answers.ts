@@ -1,5 +1,5 @@
 import { canary } from '../support/canaries.ts';
-import { FAST_RETRIES } from '../support/start-graph.ts';
+import { FAST_RETRIES, NEVER_OPENS } from '../support/start-graph.ts';
 import type { Script } from '../upstream/scripted-server.ts';
 import { connectionBody, type UnderTestOptions } from './under-test.ts';
 
@@ -47,7 +47,10 @@ export const UNHURRIED = {
     HOOKGRAPH_ATTEMPT_TIMEOUT_MS: '4000',
     HOOKGRAPH_CONNECT_TIMEOUT_MS: '2000',
   },
-  tuning: { retryPolicy: { ...FAST_RETRIES, minDelayMs: 0, maxDelayMs: 0 } },
+  tuning: {
+    retryPolicy: { ...FAST_RETRIES, minDelayMs: 0, maxDelayMs: 0 },
+    circuitPolicy: NEVER_OPENS,
+  },
 } satisfies Partial<UnderTestOptions>;
 
 /** A secret that an upstream may put anywhere; nobody repeats it. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { until } from '../support/start-graph.ts';
+import { NEVER_OPENS, until } from '../support/start-graph.ts';
 import { OK, type Script, timed } from '../upstream/scripted-server.ts';
 import { answer, BAD, JSON_TYPE, open, UNHURRIED } from './hostile-answers.ts';
 import { startUnderTest } from './under-test.ts';
@@ -76,6 +76,7 @@ test.for([
       stallOf(Number(id)).script(socket, request, head);
     },
     environment,
+    tuning: { circuitPolicy: NEVER_OPENS },
   });
   const asked = await Promise.all(
     rows.map((_, index) =>

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { demoCredentials } from '../../src/sandbox/tenant.ts';
-import { type Graph, startGraph, until } from '../support/start-graph.ts';
+import { type Graph, NEVER_OPENS, startGraph, until } from '../support/start-graph.ts';
 
 const QUERY = '{ connection(id: 1) { ... on WebhookConnection { url } } }';
 const URLS = {
@@ -125,7 +125,11 @@ test('no-cache is still joined to what is under way', async () => {
 });
 
 test('200 requests of two tenants for the same ids never mix, while a third of the calls fail', async () => {
-  await using graph = await startSharing({ HOOKGRAPH_SENDCLOUD_FRESH_MS: '5' });
+  await using graph = await startGraph({
+    plain: false,
+    environment: { UPSTREAM: 'live', HOOKGRAPH_SENDCLOUD_FRESH_MS: '5' },
+    tuning: { circuitPolicy: NEVER_OPENS },
+  });
   const requests = Array.from({ length: 200 }, async (_, index) => {
     if (index % 3 === 0) graph.sandbox.misbehave({ status: 503 });
     const tenant = index % 2 === 0 ? 'acme' : 'globex';

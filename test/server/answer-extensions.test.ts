@@ -11,6 +11,7 @@ test('extensions tell that the data is made up, and what it has cost', async () 
   expect(extensions).toEqual({
     sandbox: true,
     upstreamCalls: [{ ...call, ms: expect.any(Number) }],
+    cost: { estimatedCalls: 1, actualCalls: 1 },
   });
 });
 
@@ -25,22 +26,30 @@ test('extensions tell the cost of an answer with errors too', async () => {
 test('extensions do not call the data of the real APIs made up', async () => {
   await using graph = await startGraph({ environment: live });
   const { extensions } = await graph.query(CONNECTION);
-  expect(extensions).toEqual({ upstreamCalls: [] });
+  expect(extensions).toEqual({
+    upstreamCalls: [],
+    cost: { estimatedCalls: 1, actualCalls: 0 },
+  });
 });
 
 test.for([
   { environment: { HOOKGRAPH_UPSTREAM_CALLS: 'off' } },
   { environment: { HOST: '0.0.0.0' } },
   { environment: { NODE_ENV: 'production', UPSTREAM: 'sandbox' } },
-])('extensions say nothing of the cost with $environment', async ({ environment }) => {
+])('extensions do not list the calls with $environment', async ({ environment }) => {
   await using graph = await startGraph({ environment });
-  expect((await graph.query(CONNECTION)).extensions).toEqual({ sandbox: true });
+  expect((await graph.query(CONNECTION)).extensions).toEqual({
+    sandbox: true,
+    cost: { estimatedCalls: 1, actualCalls: 1 },
+  });
 });
 
-test('extensions are absent where there is nothing to say', async () => {
+test('extensions tell of no cost where nothing was run', async () => {
   const environment = { ...live, HOOKGRAPH_UPSTREAM_CALLS: 'off' };
   await using graph = await startGraph({ environment });
   expect(JSON.parse((await graph.query('{ __typename }')).text)).toEqual({
     data: { __typename: 'Query' },
+    extensions: { cost: { estimatedCalls: 0, actualCalls: 0 } },
   });
+  expect((await graph.query('{ nothing }')).extensions).toBeUndefined();
 });

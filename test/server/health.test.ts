@@ -4,6 +4,8 @@ import { type Graph, startGraph, until } from '../support/start-graph.ts';
 import { BOTH } from './ask-as-caller.ts';
 import { openConnection } from './raw-connection.ts';
 
+const CLOSED = { SENDCLOUD: 'closed', SHIPPING_CHANNELS: 'closed' } as const;
+
 const SENDCLOUD = '{ connection(id: 1) { __typename } }';
 
 async function readiness(graph: Graph) {
@@ -28,7 +30,7 @@ describe('/healthz', () => {
 describe('/readyz', () => {
   test('says that all is well, with no upstream call', async () => {
     await using graph = await startGraph();
-    expect(await readiness(graph)).toEqual({ status: 'ready', degraded: [] });
+    expect(await readiness(graph)).toEqual({ status: 'ready', degraded: [], circuits: CLOSED });
     expect((await graph.send({ path: '/readyz' })).status).toBe(200);
     expect(graph.takeUpstreamRequests()).toEqual([]);
   });
@@ -46,7 +48,7 @@ describe('/readyz', () => {
     const { status, text } = await graph.send({ path: '/readyz' });
     expect({ status, body: JSON.parse(text) }).toEqual({
       status: 200,
-      body: { status: 'ready', degraded },
+      body: { status: 'ready', degraded, circuits: CLOSED },
     });
   });
 
@@ -54,7 +56,11 @@ describe('/readyz', () => {
     await using graph = await startGraph({ environment: { HOOKGRAPH_ATTEMPT_TIMEOUT_MS: '50' } });
     graph.sandbox.misbehave({ delayMs: 2000 });
     await graph.query(SENDCLOUD);
-    expect(await readiness(graph)).toEqual({ status: 'ready', degraded: ['SENDCLOUD'] });
+    expect(await readiness(graph)).toEqual({
+      status: 'ready',
+      degraded: ['SENDCLOUD'],
+      circuits: CLOSED,
+    });
   });
 
   test('lists both APIs, and forgets each with its next answer', async () => {
@@ -64,6 +70,7 @@ describe('/readyz', () => {
     expect(await readiness(graph)).toEqual({
       status: 'ready',
       degraded: ['SENDCLOUD', 'SHIPPING_CHANNELS'],
+      circuits: CLOSED,
     });
     await graph.query(SENDCLOUD);
     expect((await readiness(graph)).degraded).toEqual(['SHIPPING_CHANNELS']);
@@ -97,7 +104,7 @@ describe('/readyz', () => {
     await graph.query('{ __typename }');
     const stopped = graph[Symbol.asyncDispose]();
     connection.send('\r\n');
-    expect(await connection.whenClosed()).toContain('{"status":"draining","degraded":[]}');
+    expect(await connection.whenClosed()).toContain('{"status":"draining","degraded":[],');
     expect(connection.statuses).toEqual([503]);
     await Promise.all([inFlight, stopped]);
   });
@@ -107,9 +114,9 @@ describe('/readyz', () => {
     { phase: 'ready', status: 200 },
     { phase: 'draining', status: 503 },
   ] as const)('is $status while $phase', ({ phase, status }) => {
-    expect(describeReadiness(phase, ['SENDCLOUD'])).toEqual({
+    expect(describeReadiness(phase, ['SENDCLOUD'], CLOSED)).toEqual({
       status,
-      body: { status: phase, degraded: ['SENDCLOUD'] },
+      body: { status: phase, degraded: ['SENDCLOUD'], circuits: CLOSED },
     });
   });
 });

@@ -9,6 +9,7 @@ import { createApp } from '../../src/server/app.ts';
 import { startHttpServer } from '../../src/server/http-server.ts';
 import type { StaleField } from '../../src/server/operation.ts';
 import type { UpstreamTuning } from '../../src/server/upstreams.ts';
+import { CIRCUIT_POLICY, type CircuitPolicy } from '../../src/upstream/breaker/circuit.ts';
 import { RETRY_POLICY, type RetryPolicy } from '../../src/upstream/retry.ts';
 import type { UpstreamCall } from '../../src/upstream/session.ts';
 import type { UpstreamApi } from '../../src/upstream/upstream-error.ts';
@@ -39,6 +40,7 @@ export interface GraphResponse {
   readonly extensions: {
     readonly sandbox?: boolean;
     readonly upstreamCalls: readonly UpstreamCall[];
+    readonly cost: { readonly estimatedCalls: number; readonly actualCalls: number };
     readonly stale?: readonly StaleField[];
   };
 }
@@ -89,6 +91,17 @@ export const FAST_RETRIES: RetryPolicy = {
   longestWaitMs: RETRY_POLICY.longestWaitMs / 10,
 };
 
+/** Sends however much fails. */
+export const NEVER_OPENS: CircuitPolicy = {
+  ...CIRCUIT_POLICY,
+  minimum: Number.POSITIVE_INFINITY,
+};
+
+const PLAIN: UpstreamTuning = {
+  retryPolicy: { ...FAST_RETRIES, maxRetries: 0 },
+  circuitPolicy: NEVER_OPENS,
+};
+
 /** The real app over the real sandbox, each on a free port. */
 export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
   const { plain = true, tenants, tuning } = options;
@@ -120,7 +133,7 @@ export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
     config,
     upstreams: { ...live, ...options.upstreams },
     logger,
-    tuning: { retryPolicy: plain ? { ...FAST_RETRIES, maxRetries: 0 } : FAST_RETRIES, ...tuning },
+    tuning: { ...(plain ? PLAIN : { retryPolicy: FAST_RETRIES }), ...tuning },
   });
   const server = await startHttpServer({
     app,

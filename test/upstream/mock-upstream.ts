@@ -96,6 +96,7 @@ function mock<Client>(
       credential,
       deadline: deadlineOf(signal),
       noCache: false,
+      overdrawnMs: () => null,
       onCall: (call) => calls.push(call),
       onStale: () => {},
     }),

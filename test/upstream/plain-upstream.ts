@@ -1,11 +1,14 @@
+import { createRateGovernor } from '../../src/upstream/rate-limit/governor.ts';
 import { createSharedReads } from '../../src/upstream/shared-reads.ts';
 import type { Transport } from '../../src/upstream/transport.ts';
 import type { Upstream } from '../../src/upstream/upstream.ts';
 
 /** An upstream that keeps nothing and sends nothing twice: for tests of one request. */
 export function plainUpstream(transport: Transport): Upstream {
+  const { api } = transport;
   return {
-    transport,
+    sender: { circuit: 'closed', send: (_scope, request) => transport.send(request) },
+    governor: createRateGovernor({ api, rules: [], maxScopes: 10, longestWaitMs: 0 }),
     retry: (_deadline, attempt) => attempt(),
     reads: createSharedReads({
       api: transport.api,

@@ -1,7 +1,7 @@
 import { createRestCaller, type RestApi } from '../rest-caller.ts';
 import type { UpstreamSession } from '../session.ts';
 import type { Upstream } from '../upstream.ts';
-import { decodeErrorBody } from './error-body.ts';
+import { SENDCLOUD } from './api.ts';
 import { createSendcloudReads, type SendcloudReads } from './reads.ts';
 import { createSendcloudWrites, type SendcloudWrites } from './writes.ts';
 
@@ -15,7 +15,7 @@ export function createSendcloudClient(
   upstream: Upstream,
   session: UpstreamSession,
 ): SendcloudClient {
-  const rest: RestApi = { api: 'SENDCLOUD', upstream, decodeErrorBody };
+  const rest: RestApi = { ...SENDCLOUD, upstream };
   const call = createRestCaller(rest, session);
   // What a write is built upon has to be true now.
   const callAnew = createRestCaller(rest, { ...session, noCache: true });

@@ -1,7 +1,7 @@
 import { createRestCaller, type RestApi } from '../rest-caller.ts';
 import type { UpstreamSession } from '../session.ts';
 import type { Upstream } from '../upstream.ts';
-import { decodeErrorBody } from './error-body.ts';
+import { SHIPPING_CHANNELS } from './api.ts';
 import { createShippingChannelsReads, type ShippingChannelsReads } from './reads.ts';
 import { createShippingChannelsWrites, type ShippingChannelsWrites } from './writes.ts';
 
@@ -15,7 +15,7 @@ export function createShippingChannelsClient(
   upstream: Upstream,
   session: UpstreamSession,
 ): ShippingChannelsClient {
-  const rest: RestApi = { api: 'SHIPPING_CHANNELS', upstream, decodeErrorBody };
+  const rest: RestApi = { ...SHIPPING_CHANNELS, upstream };
   const call = createRestCaller(rest, session);
   // What a write is built upon has to be true now.
   const callAnew = createRestCaller(rest, { ...session, noCache: true });

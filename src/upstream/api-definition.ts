@@ -1,0 +1,11 @@
+import type { RateLimitRule } from './rate-limit/rule.ts';
+import type { ErrorBody } from './response.ts';
+import type { UpstreamApi } from './upstream-error.ts';
+
+/** What is particular to one REST API, beside its operations. */
+export interface ApiDefinition {
+  readonly api: UpstreamApi;
+  readonly rateLimits: readonly RateLimitRule[];
+  /** Null when the body is not the API's own error: a proxy's page, say. */
+  decodeErrorBody(body: unknown): ErrorBody | null;
+}

@@ -1,0 +1,85 @@
+import { LRUCache } from 'lru-cache';
+import type { Deadline } from '../deadline.ts';
+import type { UpstreamApi } from '../upstream-error.ts';
+import { createRateAccount, type RateAccount, type Requests, type SaidLimit } from './account.ts';
+import type { RateLimitRule, RateLimitState, RequestKind } from './rule.ts';
+import { createTurns, type Turns } from './turns.ts';
+
+/**
+ * Keeps each credential within the limits of one API, so that no request is sent that would be
+ * refused, and no credential is run out of calls. One credential's limits never touch another's.
+ */
+export interface RateGovernor {
+  /**
+   * Waits, in turn, until one more request may be sent, and counts it. Throws `UpstreamError`
+   * `RATE_LIMITED` at once when that would take long, and what ends the deadline when it ends.
+   */
+  acquire(scope: string, kind: RequestKind, deadline: Deadline): Promise<void>;
+  /**
+   * How long until these many could be sent at once, in whole milliseconds; 0 when they can now,
+   * infinite when they never can.
+   */
+  waitMs(scope: string, requests: Requests): number;
+  /** Told of every answer. */
+  learn(scope: string, kind: RequestKind, answer: LimitAnswer): void;
+  /** What the credential has left, without any request. */
+  describe(scope: string): readonly RateLimitState[];
+}
+
+/** What an answer says of limits. */
+export interface LimitAnswer {
+  readonly isRefusal: boolean;
+  /** When a refusal says to ask again; null when it does not say. */
+  readonly retryAfterMs: number | null;
+  /** Null when its headers do not say. */
+  readonly said: SaidLimit | null;
+}
+
+export interface RateGovernorOptions {
+  readonly api: UpstreamApi;
+  readonly rules: readonly RateLimitRule[];
+  /** For how many credentials it remembers. */
+  readonly maxScopes: number;
+  /** The longest wait for a turn, in milliseconds. */
+  readonly longestWaitMs: number;
+  /** A clock that never goes back, in milliseconds. */
+  readonly now?: () => number;
+}
+
+/** How long a credential is left alone that was refused without saying for how long. */
+const DEFAULT_GATE_MS = 1000;
+
+interface Scope {
+  readonly account: RateAccount;
+  readonly turns: Turns;
+}
+
+export function createRateGovernor(options: RateGovernorOptions): RateGovernor {
+  const { api, rules, maxScopes, longestWaitMs, now = () => performance.now() } = options;
+  const scopes = new LRUCache<string, Scope>({
+    max: maxScopes,
+    memoMethod() {
+      const account = createRateAccount(rules, now);
+      return { account, turns: createTurns({ api, account, longestWaitMs, now }) };
+    },
+  });
+
+  return {
+    acquire: (scope, kind, deadline) => scopes.memo(scope).turns.take(kind, deadline),
+
+    waitMs: (scope, requests) => Math.ceil(scopes.memo(scope).account.waitMs(requests)),
+
+    learn(scope, kind, { isRefusal, retryAfterMs, said }) {
+      if (!isRefusal && said === null) return;
+      const { account, turns } = scopes.memo(scope);
+      if (said !== null) account.correct(kind, said);
+      if (isRefusal) {
+        account.gate(retryAfterMs ?? DEFAULT_GATE_MS);
+        if (kind === 'read' && retryAfterMs !== null) account.refuseRead(retryAfterMs);
+      }
+      turns.review();
+    },
+
+    describe: (scope) => scopes.memo(scope).account.describe(),
+  };
+}

@@ -1,0 +1,86 @@
+import { expect, vi } from 'vitest';
+import {
+  createRateGovernor,
+  type LimitAnswer,
+  type RateGovernor,
+  type RateGovernorOptions,
+} from '../../../src/upstream/rate-limit/governor.ts';
+import type { RequestKind } from '../../../src/upstream/rate-limit/rule.ts';
+import { UpstreamError } from '../../../src/upstream/upstream-error.ts';
+import { deadlineOf } from '../deadlines.ts';
+
+const RULES = [
+  { window: 'writes per second', limit: 3, windowMs: 1000, counts: 'writes' },
+  { window: 'reads per minute', limit: 50, windowMs: 60_000, counts: 'reads' },
+] as const;
+/** After which a write no longer counts: the second, the two steps that it may be longer, and one. */
+export const SECOND_MS = 1000 + 2000 / 60 + 1;
+
+export interface Asking {
+  readonly scope?: string;
+  readonly kind?: RequestKind;
+  readonly signal?: AbortSignal;
+  readonly remainingMs?: number;
+}
+
+/** A governor of three writes a second, and what has become of each request: by its number, from 1. */
+export interface Governed {
+  readonly governor: RateGovernor;
+  readonly gone: readonly number[];
+  readonly failures: ReadonlyMap<number, UpstreamError>;
+  /** Asks for one write unless told, and tells its number. */
+  ask(asking?: Asking): number;
+  askMany(count: number, asking?: Asking): void;
+  /** Tells of a 429 to a read. */
+  refuse(retryAfterMs: number | null, scope?: string, said?: LimitAnswer['said']): void;
+}
+
+/** Its clock is that of the fake timers. */
+export function startGoverned(options: Partial<RateGovernorOptions> = {}): Governed {
+  const governor = createRateGovernor({
+    api: 'SENDCLOUD',
+    rules: RULES,
+    maxScopes: 100,
+    longestWaitMs: 2000,
+    ...options,
+  });
+  const gone: number[] = [];
+  const failures = new Map<number, UpstreamError>();
+  let asked = 0;
+
+  const ask: Governed['ask'] = ({ scope = 'acme', kind = 'write', signal, remainingMs } = {}) => {
+    asked += 1;
+    const number = asked;
+    governor.acquire(scope, kind, deadlineOf(signal, remainingMs)).then(
+      () => gone.push(number),
+      (error) => failures.set(number, error),
+    );
+    return number;
+  };
+  return {
+    governor,
+    gone,
+    failures,
+    ask,
+    askMany(count, asking) {
+      for (let nth = 0; nth < count; nth += 1) ask(asking);
+    },
+    refuse(retryAfterMs, scope = 'acme', said = null) {
+      governor.learn(scope, 'read', { isRefusal: true, retryAfterMs, said });
+    },
+  };
+}
+
+export const passMs = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+export function expectRateLimited(
+  error: UpstreamError | undefined,
+  [fromMs, toMs]: readonly [number, number],
+): void {
+  expect(error).toBeInstanceOf(UpstreamError);
+  expect(error).toMatchObject({ api: 'SENDCLOUD', code: 'RATE_LIMITED', tried: false });
+  expect(error).toMatchObject({ retryable: true, transient: false });
+  expect(Number.isInteger(error?.retryAfterMs)).toBe(true);
+  expect(error?.retryAfterMs).toBeGreaterThanOrEqual(fromMs);
+  expect(error?.retryAfterMs).toBeLessThanOrEqual(toMs);
+}

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expectRateLimited, passMs, SECOND_MS, startGoverned } from './governed.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('numbers of an answer hold for those who wait, too', async () => {
+  const api = startGoverned();
+  api.askMany(4);
+  const said = { limit: 3, remaining: 0, resetMs: 2900 };
+  api.governor.learn('acme', 'write', { isRefusal: false, retryAfterMs: null, said });
+  await passMs(0);
+  expectRateLimited(api.failures.get(4), [2900, 2950]);
+});
+
+test('a 429 that names no time holds everything back for a second', async () => {
+  const api = startGoverned();
+  api.refuse(null);
+  const read = api.ask({ kind: 'read' });
+  await passMs(999);
+  expect(api.gone).toEqual([]);
+  await passMs(1);
+  expect(api.gone).toEqual([read]);
+});
+
+test('an answer that is no refusal and says nothing changes nothing', () => {
+  const { governor } = startGoverned();
+  governor.learn('acme', 'read', { isRefusal: false, retryAfterMs: 5000, said: null });
+  expect(governor.waitMs('acme', { reads: 1, writes: 1 })).toBe(0);
+});
+
+test('the limits of one credential are not those of another', async () => {
+  const api = startGoverned();
+  api.askMany(5, { scope: 'acme' });
+  api.refuse(3_600_000, 'globex');
+  const other = api.ask({ scope: 'initech' });
+  await passMs(0);
+  expect(api.gone).toEqual([1, 2, 3, other]);
+  expect(api.governor.describe('initech').map(({ remaining }) => remaining)).toEqual([2, 50]);
+  expect(api.governor.waitMs('globex', { reads: 1, writes: 0 })).toBe(3_600_000);
+  expect(api.governor.waitMs('initech', { reads: 50, writes: 2 })).toBe(0);
+});
+
+test('waits are told in whole milliseconds', async () => {
+  const { governor, ask } = startGoverned();
+  await passMs(1);
+  ask();
+  const waitMs = governor.waitMs('acme', { reads: 0, writes: 3 });
+  expect(waitMs).toBeGreaterThan(1000);
+  expect(Number.isInteger(waitMs)).toBe(true);
+});
+
+test('it remembers so many credentials, those that were used last', async () => {
+  const api = startGoverned({ maxScopes: 2 });
+  api.askMany(3, { scope: 'acme' });
+  const waiting = api.ask({ scope: 'acme' });
+  api.refuse(60_000, 'globex');
+  api.ask({ scope: 'initech' });
+  await passMs(0);
+  const left = (scope: string) => api.governor.describe(scope)[0]?.remaining;
+  expect([left('initech'), left('globex')]).toEqual([2, 0]);
+  // Forgotten, but not by those who wait for it.
+  expect(left('acme')).toBe(3);
+  await passMs(SECOND_MS);
+  expect(api.gone).toContain(waiting);
+  expect(vi.getTimerCount()).toBe(0);
+});
