@@ -15,12 +15,16 @@ const examples = [...readme.matchAll(/```sh\n(curl [^`]*?)```[^`]*?```json\n([^`
 
 test('the examples answer as they are written', async () => {
   await using graph = await startGraph();
-  expect(examples).toHaveLength(7);
+  expect(examples).toHaveLength(10);
   for (const { body, answer } of examples) {
-    const { data, extensions } = await graph.query(body.query, body.variables);
+    const { data, errors, extensions } = await graph.query(body.query, body.variables);
     const timeless = (calls: readonly { ms: number }[]) =>
       new Set(calls.map((call) => ({ ...call, ms: 0 })));
     expect(data).toEqual(answer.data);
+    expect(errors?.map(({ message }) => message)).toEqual(
+      answer.errors?.map(({ message }: { message: string }) => message),
+    );
+    expect(extensions.cost).toEqual(answer.extensions.cost);
     expect(timeless(extensions.upstreamCalls)).toEqual(timeless(answer.extensions.upstreamCalls));
   }
 });
