@@ -1,5 +1,5 @@
 import { NotFoundError } from '../domain/errors.ts';
-import type { ListedItem } from '../upstream/listing.ts';
+import type { ListedItem } from '../upstream/rest/listing.ts';
 
 /** All values of a list. Throws the first item's error: an item is never silently dropped. */
 export function valuesOf<T>(items: readonly ListedItem<T>[]): readonly T[] {

@@ -1,4 +1,4 @@
-import { codeOfAbort } from './attempt.ts';
+import { codeOfAbort } from './transport/attempt.ts';
 import { type UpstreamApi, UpstreamError } from './upstream-error.ts';
 
 /** Until when somebody waits for what is under way. */

@@ -9,8 +9,8 @@ import {
 } from './breaker/circuit.ts';
 import { assertTimeLeft } from './deadline.ts';
 import type { RateGovernor } from './rate-limit/governor.ts';
-import { parseBody, retryAfterMsOf, saidLimitOf } from './response.ts';
-import type { Transport, TransportRequest, TransportResponse } from './transport.ts';
+import { parseBody, retryAfterMsOf, saidLimitOf } from './rest/response.ts';
+import type { Transport, TransportRequest, TransportResponse } from './transport/transport.ts';
 import { UpstreamError } from './upstream-error.ts';
 
 export interface SenderOptions {

@@ -1,5 +1,5 @@
 import type { Credential } from './credential.ts';
-import type { Reader } from './shared-reads.ts';
+import type { Reader } from './sharing/shared-reads.ts';
 import type { UpstreamApi } from './upstream-error.ts';
 
 /** Who is asking an API, for the time of one GraphQL operation. */

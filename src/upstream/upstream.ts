@@ -1,7 +1,7 @@
 import type { RateGovernor } from './rate-limit/governor.ts';
-import type { Retry } from './retry.ts';
+import type { Retry } from './retry/retry.ts';
 import type { Sender } from './sender.ts';
-import type { SharedReads } from './shared-reads.ts';
+import type { SharedReads } from './sharing/shared-reads.ts';
 
 /** What all operations have in common at one API, for the life of the process. */
 export interface Upstream {

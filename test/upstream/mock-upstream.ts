@@ -11,7 +11,7 @@ import {
   createShippingChannelsClient,
   type ShippingChannelsClient,
 } from '../../src/upstream/shipping-channels/client.ts';
-import { createTransport } from '../../src/upstream/transport.ts';
+import { createTransport } from '../../src/upstream/transport/transport.ts';
 import type { Upstream } from '../../src/upstream/upstream.ts';
 import type { UpstreamApi } from '../../src/upstream/upstream-error.ts';
 import { canary, collectOutput } from '../support/canaries.ts';

@@ -1,6 +1,6 @@
 import { createRateGovernor } from '../../src/upstream/rate-limit/governor.ts';
-import { createSharedReads } from '../../src/upstream/shared-reads.ts';
-import type { Transport } from '../../src/upstream/transport.ts';
+import { createSharedReads } from '../../src/upstream/sharing/shared-reads.ts';
+import type { Transport } from '../../src/upstream/transport/transport.ts';
 import type { Upstream } from '../../src/upstream/upstream.ts';
 
 /** An upstream that keeps nothing and sends nothing twice: for tests of one request. */

@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import { createPool } from '../../src/upstream/pool.ts';
-import type { TransportRequest, TransportResponse } from '../../src/upstream/transport.ts';
-import { createTransport, type Transport } from '../../src/upstream/transport.ts';
+import { createPool } from '../../src/upstream/transport/pool.ts';
+import type {
+  TransportRequest,
+  TransportResponse,
+} from '../../src/upstream/transport/transport.ts';
+import { createTransport, type Transport } from '../../src/upstream/transport/transport.ts';
 import { canary } from '../support/canaries.ts';
 import { deadlineOf } from './deadlines.ts';
 

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import { assertSendcloudId } from '../../domain/sendcloud/id.ts';
-import type { ListedItem } from '../../upstream/listing.ts';
+import type { ListedItem } from '../../upstream/rest/listing.ts';
 import { findById, valuesOf } from '../listing.ts';
 import type { Staleness } from '../staleness.ts';
 

@@ -3,7 +3,7 @@ import { NotFoundError } from '../../domain/errors.ts';
 import { assertShippingChannelsId } from '../../domain/shipping-channels/id.ts';
 import { MAX_PER_PAGE, type Page } from '../../domain/shipping-channels/page.ts';
 import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
-import type { ListedItem } from '../../upstream/listing.ts';
+import type { ListedItem } from '../../upstream/rest/listing.ts';
 import type { ShippingChannelsClient } from '../../upstream/shipping-channels/client.ts';
 import { valuesOf } from '../listing.ts';
 import { createOneByOneLoader } from '../one-by-one.ts';

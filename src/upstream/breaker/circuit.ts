@@ -6,7 +6,7 @@ import {
   type IBackoff,
   type IHalfOpenAfterBackoffContext,
 } from 'cockatiel';
-import type { TransportResponse } from '../transport.ts';
+import type { TransportResponse } from '../transport/transport.ts';
 import { UpstreamError } from '../upstream-error.ts';
 import { createFailureRate } from './failure-rate.ts';
 

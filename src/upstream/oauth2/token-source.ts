@@ -1,6 +1,6 @@
 import type { Secret } from '../../domain/secret.ts';
 import type { Deadline } from '../deadline.ts';
-import { createFlight, type Flight } from '../flight.ts';
+import { createFlight, type Flight } from '../sharing/flight.ts';
 import type { UpstreamApi } from '../upstream-error.ts';
 import type { Token } from './token.ts';
 

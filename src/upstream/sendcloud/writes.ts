@@ -13,9 +13,9 @@ import type {
 } from '../../domain/sendcloud/event-subscription-changes.ts';
 import { assertSendcloudId } from '../../domain/sendcloud/id.ts';
 import { DecodeError, decode, httpUrl } from '../decode.ts';
-import { beforeWrite } from '../refusal.ts';
-import type { RestWrite } from '../rest-call.ts';
-import type { RestCaller } from '../rest-caller.ts';
+import { beforeWrite } from '../rest/refusal.ts';
+import type { RestWrite } from '../rest/rest-call.ts';
+import type { RestCaller } from '../rest/rest-caller.ts';
 import { klaviyoConnection, webhookConnection } from './connection.ts';
 import { encodeConfiguration, secretsOf, toConnectionInputPath } from './connection-changes.ts';
 import { eventSubscription } from './event-subscription.ts';

@@ -1,4 +1,4 @@
-import { createRestCaller, type RestApi } from '../rest-caller.ts';
+import { createRestCaller, type RestApi } from '../rest/rest-caller.ts';
 import type { UpstreamSession } from '../session.ts';
 import type { Upstream } from '../upstream.ts';
 import { SHIPPING_CHANNELS } from './api.ts';

@@ -6,8 +6,8 @@ import type { WebhookDelivery } from '../../domain/shipping-channels/webhook-del
 import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
 import { DecodeError, decode } from '../decode.ts';
 import { parseJsonVerbatim } from '../json.ts';
-import { decodeListing, type ListedItem } from '../listing.ts';
-import type { RestCaller } from '../rest-caller.ts';
+import { decodeListing, type ListedItem } from '../rest/listing.ts';
+import type { RestCaller } from '../rest/rest-caller.ts';
 import { availableEvents } from './event.ts';
 import { shippingChannelsId } from './id.ts';
 import { decodePage } from './page.ts';

@@ -7,8 +7,8 @@ import type {
   WebhookSubscriptionChanges,
 } from '../../domain/shipping-channels/webhook-subscription-changes.ts';
 import { decode } from '../decode.ts';
-import { beforeWrite } from '../refusal.ts';
-import type { RestCaller } from '../rest-caller.ts';
+import { beforeWrite } from '../rest/refusal.ts';
+import type { RestCaller } from '../rest/rest-caller.ts';
 import type { ShippingChannelsReads } from './reads.ts';
 import { decodeWebhookSubscription, webhookSubscription } from './webhook-subscription.ts';
 import {

@@ -5,7 +5,7 @@ import {
   createAnswerCircuit,
   createConnectionCircuit,
 } from '../../../src/upstream/breaker/circuit.ts';
-import type { TransportResponse } from '../../../src/upstream/transport.ts';
+import type { TransportResponse } from '../../../src/upstream/transport/transport.ts';
 import { UpstreamError, type UpstreamErrorOptions } from '../../../src/upstream/upstream-error.ts';
 
 type Failure = Omit<UpstreamErrorOptions, 'api'>;

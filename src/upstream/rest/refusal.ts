@@ -1,0 +1,89 @@
+import { ConflictError, ForbiddenError } from '../../domain/errors.ts';
+import type { Secret } from '../../domain/secret.ts';
+import { ValidationError, type ValidationIssue } from '../../domain/validation.ts';
+import { UpstreamError } from '../upstream-error.ts';
+import type { ErrorBody } from './response.ts';
+import type { RestWrite } from './rest-call.ts';
+
+/** Throws what a refused write is to the caller: `ForbiddenError`, `ConflictError`, `ValidationError`. Nothing else. */
+export function throwIfRefused(
+  status: number,
+  errorBody: ErrorBody | null,
+  write: RestWrite,
+  authorization: Secret,
+): void {
+  if (status === 403) throw new ForbiddenError(FORBIDDEN);
+  if (errorBody === null) return;
+  if (status === 409) throw new ConflictError('The API has something that this conflicts with.');
+  if (!REFUSALS.includes(status)) return;
+  const { toInputPath, missing, conflict } = write;
+  if (conflict !== undefined && status !== 404) throw new ConflictError(conflict);
+  if (toInputPath === undefined) return;
+
+  const secrets = [...(write.secrets ?? []), ...secretsOf(authorization)].flatMap(formsOf);
+  const issues = errorBody.issues.slice(0, MAX_ISSUES).map((issue): ValidationIssue => {
+    const path = toInputPath(issue.path);
+    return { path, code: issue.code, message: harmless(issue.message, path, secrets) };
+  });
+  if (status !== 404) {
+    if (issues.length > 0) throw new ValidationError(issues);
+    return;
+  }
+  // What is not there is what the path of the request names, unless it says that the input does.
+  const named = issues.filter(({ path }) => path.length > 0);
+  if (named.length > 0) throw new ValidationError(named);
+  if (missing !== undefined) {
+    const message = 'This does not exist.';
+    throw new ValidationError([{ path: missing, code: 'not_found', message }]);
+  }
+}
+
+const REFUSALS = [400, 404, 422];
+
+/** Every form in which an API could repeat a credential: the header, the token, what Basic holds. */
+function secretsOf(authorization: Secret): readonly string[] {
+  const header = authorization.reveal();
+  const token = header.slice(header.indexOf(' ') + 1);
+  if (!/^basic /i.test(header)) return [header, token];
+  const pair = Buffer.from(token, 'base64').toString();
+  return [header, token, pair, pair.slice(pair.indexOf(':') + 1)];
+}
+
+const FORBIDDEN = 'The API does not allow this to your credential.';
+const MAX_ISSUES = 20;
+const LONGEST_MESSAGE = 200;
+
+/** The API's own sentence, unless it is about a secret or repeats one of this request. */
+function harmless(message: string, path: readonly string[], secrets: readonly string[]): string {
+  const isAboutSecret = path[0] === 'secret' || path[0] === 'auth' || path[0] === 'extraHeaders';
+  if (isAboutSecret || secrets.some((secret) => message.includes(secret))) {
+    return 'This is not valid.';
+  }
+  return message
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .slice(0, LONGEST_MESSAGE)
+    .toWellFormed();
+}
+
+/** A text, and what it becomes where a sentence quotes it. */
+function formsOf(secret: string): readonly string[] {
+  if (secret === '') return [];
+  const json = JSON.stringify(secret).slice(1, -1);
+  return [
+    secret,
+    json,
+    json.replaceAll('/', '\\/'),
+    encodeURIComponent(secret.toWellFormed()),
+    Buffer.from(secret).toString('base64'),
+  ];
+}
+
+/** A read that a write needs: what the API forbids then is refused like the write itself. */
+export async function beforeWrite<T>(read: Promise<T>): Promise<T> {
+  try {
+    return await read;
+  } catch (error) {
+    if (!(error instanceof UpstreamError) || error.code !== 'FORBIDDEN') throw error;
+    throw new ForbiddenError(FORBIDDEN);
+  }
+}

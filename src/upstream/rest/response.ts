@@ -1,0 +1,91 @@
+import type { ValidationIssue } from '../../domain/validation.ts';
+import { parseJson } from '../json.ts';
+import type { SaidLimit } from '../rate-limit/account.ts';
+import type { TransportResponse } from '../transport/transport.ts';
+import type { UpstreamErrorCode } from '../upstream-error.ts';
+import { clampRetryAfterMs, parseRetryAfter } from './retry-after.ts';
+
+/** What an API's own error body says. */
+export interface ErrorBody {
+  /** Only if it is on the documented list. */
+  readonly code: string | null;
+  readonly retryAfterMs: number | null;
+  /** What is wrong with the request, by path of its JSON body; empty when it does not say. */
+  readonly issues: readonly ValidationIssue[];
+}
+
+const CODE_BY_STATUS: Readonly<Record<number, UpstreamErrorCode>> = {
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  429: 'RATE_LIMITED',
+};
+
+/** The code of a status that is not 200. One that is in no table cannot be an answer to a read. */
+export function codeOfStatus(status: number): UpstreamErrorCode {
+  const serverError = status >= 500 && status <= 599;
+  return CODE_BY_STATUS[status] ?? (serverError ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_BAD_RESPONSE');
+}
+
+/** Whether such an answer to a read may be another one a moment later. */
+export function isTransientStatus(status: number): boolean {
+  return [429, 500, 502, 503, 504].includes(status);
+}
+
+/** Whether the answer says that it is JSON. */
+export function claimsJson({ headers }: TransportResponse): boolean {
+  return /^application\/([\w.-]+\+)?json\s*(;|$)/i.test(textOf(headers['content-type']));
+}
+
+/** The parsed JSON, or undefined when the answer is not JSON or does not say it is. */
+export function parseBody(response: TransportResponse): unknown {
+  if (!claimsJson(response)) return undefined;
+  try {
+    return parseJson(response.body);
+  } catch {
+    // The cause quotes the body, so it must not reach a log.
+    return undefined;
+  }
+}
+
+/** The API's own id of the request; null when there is none that is harmless to repeat. */
+export function requestIdOf({ headers }: TransportResponse): string | null {
+  const id = textOf(headers['x-request-id']);
+  return /^[\w.-]{1,64}$/.test(id) ? id : null;
+}
+
+/** Whether there is a next page (RFC 8288), as v3 of Sendcloud tells of pages elsewhere. */
+export function hasNextPage({ headers }: TransportResponse): boolean {
+  const links = [headers.link ?? []].flat().join();
+  return /;\s*rel\s*=\s*("([^"]*\s)?next(\s[^"]*)?"|next\b)/i.test(links);
+}
+
+/** When a 429 or a 5xx says to ask again: in `Retry-After`, its body, or `X-RateLimit-Reset`. */
+export function retryAfterMsOf(
+  { status, headers }: TransportResponse,
+  body: ErrorBody | null,
+): number | null {
+  if (status !== 429 && status < 500) return null;
+  const nowMs = Date.now();
+  const said = parseRetryAfter(textOf(headers['retry-after']), nowMs) ?? body?.retryAfterMs ?? null;
+  // When the window of the limit ends says nothing of when an upstream that is down comes back.
+  if (said !== null || status !== 429) return said;
+  const resetSeconds = textOf(headers['x-ratelimit-reset']);
+  return /^\d{1,12}$/.test(resetSeconds)
+    ? clampRetryAfterMs(Number(resetSeconds) * 1000 - nowMs)
+    : null;
+}
+
+/** What the API says of one of its limits, in `X-RateLimit-*`; null when it does not. */
+export function saidLimitOf({ headers }: TransportResponse): SaidLimit | null {
+  const [limit, remaining, resetSeconds] = ['limit', 'remaining', 'reset'].map((name) => {
+    const text = textOf(headers[`x-ratelimit-${name}`]);
+    return /^\d{1,12}$/.test(text) ? Number(text) : null;
+  });
+  if (limit == null || remaining == null || resetSeconds == null) return null;
+  return { limit, remaining, resetMs: Math.max(0, resetSeconds * 1000 - Date.now()) };
+}
+
+/** A header's value; empty when it is absent or came more than once. */
+function textOf(value: string | string[] | undefined): string {
+  return typeof value === 'string' ? value : '';
+}

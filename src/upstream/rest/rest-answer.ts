@@ -1,0 +1,92 @@
+import { NotFoundError } from '../../domain/errors.ts';
+import type { Secret } from '../../domain/secret.ts';
+import type { ApiDefinition } from '../api-definition.ts';
+import type { Credential } from '../credential.ts';
+import { DecodeError } from '../decode.ts';
+import type { TransportResponse } from '../transport/transport.ts';
+import { UpstreamError, type UpstreamErrorOptions } from '../upstream-error.ts';
+import { throwIfRefused } from './refusal.ts';
+import {
+  claimsJson,
+  codeOfStatus,
+  hasNextPage,
+  isTransientStatus,
+  parseBody,
+  requestIdOf,
+  retryAfterMsOf,
+} from './response.ts';
+import type { RestCall } from './rest-call.ts';
+
+export interface ReadAnswer<T> {
+  readonly value: T;
+  /** Whether all items of a list could be read. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * What an answer decodes to. Throws {@link UpstreamError}, {@link NotFoundError}, and for writes
+ * `ValidationError`, `ForbiddenError` and `ConflictError`.
+ */
+export function readAnswer<T>(
+  { api, decodeErrorBody }: ApiDefinition,
+  { operation, write, lookup = false, decode }: RestCall<T>,
+  response: TransportResponse,
+  asked: { readonly kind: Credential['kind']; readonly authorization: Secret },
+): ReadAnswer<T> {
+  const { status } = response;
+  const fail = (reason: string, failure: Omit<UpstreamErrorOptions, 'api'>) =>
+    new UpstreamError(`${operation}: ${reason}`, {
+      api,
+      status,
+      requestId: requestIdOf(response),
+      ...failure,
+    });
+  const badResponse = (reason: string, transient = false) =>
+    fail(reason, {
+      code: 'UPSTREAM_BAD_RESPONSE',
+      outcome: write === undefined ? null : 'unknown',
+      transient: transient && write === undefined,
+    });
+
+  const body = parseBody(response);
+  if (status === (write?.status ?? 200)) {
+    // What says it is JSON and is not may have been cut on the way.
+    if (body === undefined && status !== 204) throw badResponse('not JSON', claimsJson(response));
+    // With what is beside it: an empty list, say, of which nobody knows whether it is one.
+    if (decodeErrorBody(body) !== null) throw badResponse('an error in an answer of success');
+    let isWhole = true;
+    try {
+      const value = decode({
+        body,
+        text: response.body,
+        hasNextPage: hasNextPage(response),
+        toUpstreamError: (error) => {
+          isWhole = false;
+          return badResponse(error.message);
+        },
+      });
+      return { value, isWhole };
+    } catch (error) {
+      throw error instanceof DecodeError ? badResponse(error.message) : error;
+    }
+  }
+
+  const errorBody = decodeErrorBody(body);
+  const code = codeOfStatus(status);
+  const isOurs = asked.kind === 'service' && (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN');
+  if (write !== undefined && !isOurs) {
+    throwIfRefused(status, errorBody, write, asked.authorization);
+  }
+  if (status === 404 && lookup && errorBody !== null) {
+    throw new NotFoundError(`${operation}: not found`);
+  }
+  throw fail(`status ${status}`, {
+    code: isOurs ? 'UPSTREAM_UNAVAILABLE' : code,
+    ...(isOurs && { retryable: false }),
+    upstreamCode: errorBody?.code ?? null,
+    retryAfterMs: retryAfterMsOf(response, errorBody),
+    // A gateway that gives up, or a redirect, says nothing of what the API has done.
+    outcome: write !== undefined && (status >= 500 || status < 400) ? 'unknown' : null,
+    transient: write === undefined && isTransientStatus(status),
+  });
+}

@@ -1,0 +1,48 @@
+import type { DecodeError } from '../decode.ts';
+import type { UpstreamError } from '../upstream-error.ts';
+
+/** One operation of a REST API: what is sent, and what its answer means. */
+export interface RestCall<T> {
+  readonly operation: string;
+  readonly path: string;
+  /** How many ids the request is made for. */
+  readonly keys: number;
+  /** Whether the API answers 404 for an id that does not exist. */
+  readonly lookup?: boolean;
+  /** Whether only a new release of the API changes the answer, so that it may be kept for long. */
+  readonly releaseBound?: boolean;
+  /** Makes it a write. */
+  readonly write?: RestWrite;
+  /** Pure. May throw {@link DecodeError}. Not called for an answer without content. */
+  decode(answer: RestAnswer): T;
+}
+
+/** What is particular to a request that changes something. */
+export interface RestWrite {
+  readonly method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** The JSON body; absent for none. */
+  readonly body?: object;
+  /** The status of success. */
+  readonly status: 200 | 201 | 204;
+  /** What no message may repeat: secrets of the body. */
+  readonly secrets?: readonly string[];
+  /** Where the input names something that has to exist, when a 404 can only mean that. */
+  readonly missing?: readonly string[];
+  /** Where in the input a path of the JSON body comes from; absent for a write without an input to blame. */
+  toInputPath?(path: readonly string[]): readonly string[];
+  /** What a refusal of such a write says of its target, as a sentence: it is a `ConflictError`. */
+  readonly conflict?: string;
+  readonly timeoutMs?: number;
+}
+
+/** What an API answered when it succeeded. */
+export interface RestAnswer {
+  /** The parsed JSON, with exact integers. */
+  readonly body: unknown;
+  /** The same as it arrived. */
+  readonly text: string;
+  /** Whether the answer says, in a `Link` header, that it goes on elsewhere. */
+  readonly hasNextPage: boolean;
+  /** For an error that is kept with its item and not thrown. */
+  toUpstreamError(error: DecodeError): UpstreamError;
+}

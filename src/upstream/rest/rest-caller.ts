@@ -1,0 +1,130 @@
+import { ForbiddenError } from '../../domain/errors.ts';
+import type { Secret } from '../../domain/secret.ts';
+import { ValidationError } from '../../domain/validation.ts';
+import type { ApiDefinition } from '../api-definition.ts';
+import type { Credential } from '../credential.ts';
+import type { Deadline } from '../deadline.ts';
+import type { UpstreamSession } from '../session.ts';
+import type { TransportResponse } from '../transport/transport.ts';
+import type { Upstream } from '../upstream.ts';
+import { UpstreamError } from '../upstream-error.ts';
+import { readAnswer } from './rest-answer.ts';
+import type { RestCall } from './rest-call.ts';
+
+export interface RestApi extends ApiDefinition {
+  readonly upstream: Upstream;
+}
+
+/**
+ * Makes one call and returns what its answer decodes to. A read may be answered with what others
+ * have read, and is sent again after a transient failure; a write only when it was certainly not
+ * sent, or refused for an old token. So a call sends at most 4 requests: 3, and 1 with a new token.
+ * Throws {@link UpstreamError} and what `readAnswer` throws.
+ */
+export type RestCaller = <T>(call: RestCall<T>) => Promise<T>;
+
+export function createRestCaller(rest: RestApi, session: UpstreamSession): RestCaller {
+  const { api, upstream } = rest;
+  const { sender, retry, reads, freshMs, releaseFreshMs } = upstream;
+  const { credential, onCall, overdrawnMs } = session;
+
+  async function send<T>(
+    { operation, path, keys, write }: RestCall<T>,
+    scope: string,
+    authorization: Secret,
+    deadline: Deadline,
+  ): Promise<TransportResponse> {
+    const waitMs = overdrawnMs();
+    if (waitMs !== null) {
+      throw new UpstreamError(`${operation}: not sent: more than the credential can pay for`, {
+        api,
+        code: 'RATE_LIMITED',
+        tried: false,
+        // It costs more than any credential ever has.
+        ...(Number.isFinite(waitMs) ? { retryAfterMs: waitMs } : { retryable: false }),
+      });
+    }
+    const startedAt = performance.now();
+    let status: number | null = null;
+    let tried = true;
+    try {
+      const response = await sender.send(scope, {
+        method: write?.method ?? 'GET',
+        path,
+        authorization: authorization.reveal(),
+        ...(write?.body !== undefined && { body: JSON.stringify(write.body) }),
+        ...(write?.timeoutMs !== undefined && { timeoutMs: write.timeoutMs }),
+        deadline,
+      });
+      status = response.status;
+      return response;
+    } catch (error) {
+      if (error instanceof UpstreamError) {
+        ({ status, tried } = error);
+        error.message = `${operation}: ${error.message}`;
+      }
+      throw error;
+    } finally {
+      const ms = Math.round(performance.now() - startedAt);
+      if (tried) onCall({ api, operation, status, ms, keys });
+    }
+  }
+
+  async function perform<T>(call: RestCall<T>, credential: Credential, deadline: Deadline) {
+    const { kind, scope, authorize, renew } = credential;
+    const attempt = async (authorization: Secret) => {
+      const response = await send(call, scope, authorization, deadline);
+      const answer = readAnswer(rest, call, response, { kind, authorization });
+      // Each item that cannot be read is an error, which takes far more room than the item.
+      const { value, isWhole: isKept } = answer;
+      return { value, bytes: Buffer.byteLength(response.body), isKept };
+    };
+    const authorization = await authorize(deadline);
+    try {
+      return await retry(deadline, () => attempt(authorization));
+    } catch (error) {
+      const isRefused = error instanceof UpstreamError && error.status === 401;
+      // 401 means that nothing was done (RFC 9110, section 15.5.2), so writes are repeated too.
+      if (!isRefused || renew === null || !renew(authorization)) throw error;
+      return attempt(await authorize(deadline));
+    }
+  }
+
+  return async (call) => {
+    const { operation, path, write, releaseBound = false } = call;
+    if (credential === null) {
+      throw new UpstreamError(`${operation}: no credential`, { api, code: 'UNAUTHENTICATED' });
+    }
+    const { scope } = credential;
+    if (write === undefined) {
+      return reads.read(
+        {
+          // What no write changes none makes old.
+          scope: releaseBound ? `${scope} release` : scope,
+          path: `${operation} ${path}`,
+          freshMs: releaseBound ? releaseFreshMs : freshMs,
+          run: (deadline) => perform(call, credential, deadline),
+        },
+        session,
+      );
+    }
+    try {
+      const { value } = await perform(call, credential, session.deadline);
+      reads.forget(scope);
+      return value;
+    } catch (error) {
+      if (!hasDoneNothing(error)) reads.forget(scope, outcomeOf(error));
+      throw error;
+    }
+  };
+}
+
+/** Whether a write was certainly not carried out, and the API has not told that something is missing or in the way. */
+function hasDoneNothing(error: unknown): boolean {
+  if (error instanceof UpstreamError) return error.outcome === null;
+  return error instanceof ValidationError || error instanceof ForbiddenError;
+}
+
+function outcomeOf(error: unknown): 'unknown' | null {
+  return error instanceof UpstreamError ? error.outcome : null;
+}

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Deadline, LEAST_TIME_MS } from '../deadline.ts';
+import { codeOfAbort } from '../transport/attempt.ts';
+import { UpstreamError } from '../upstream-error.ts';
+import type { RetryBudget } from './retry-budget.ts';
+
+export interface RetryPolicy {
+  /** How often a request is sent again at most. */
+  readonly maxRetries: number;
+  /** The wait before that, unless the upstream names one: random between these two (full jitter). */
+  readonly minDelayMs: number;
+  readonly maxDelayMs: number;
+  /** The longest wait named by the upstream that is waited for. */
+  readonly longestWaitMs: number;
+}
+
+export const RETRY_POLICY: RetryPolicy = {
+  maxRetries: 2,
+  minDelayMs: 50,
+  maxDelayMs: 1000,
+  longestWaitMs: 2000,
+};
+
+/**
+ * Runs an attempt, and again when its failure is transient, there is time and the budget allows it.
+ * Throws what the last attempt threw, at once when waiting would be of no use; and
+ * {@link UpstreamError} when the deadline ends a wait.
+ */
+export type Retry = <T>(deadline: Deadline, attempt: () => Promise<T>) => Promise<T>;
+
+export function createRetry(
+  budget: RetryBudget,
+  policy: RetryPolicy = RETRY_POLICY,
+  random: () => number = Math.random,
+): Retry {
+  return async (deadline, attempt) => {
+    budget.countRequest();
+    for (let retries = 1; ; retries += 1) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (!(error instanceof UpstreamError)) throw error;
+        const delayMs = retryDelayMs(error, retries, policy, random);
+        const isPossible = delayMs !== null && delayMs + LEAST_TIME_MS <= deadline.remainingMs();
+        if (!isPossible || !budget.takeRetry()) throw error;
+        await wait(delayMs, deadline, error);
+      }
+    }
+  };
+}
+
+/** How long to wait before the nth retry, in milliseconds; null when there shall be none. */
+export function retryDelayMs(
+  error: UpstreamError,
+  nth: number,
+  policy: RetryPolicy,
+  random: () => number,
+): number | null {
+  const { maxRetries, minDelayMs, maxDelayMs, longestWaitMs } = policy;
+  const { transient, code, retryAfterMs } = error;
+  // Who was too slow to connect to, or asks for less, is asked once more and not pressed.
+  const isPatient = code === 'UPSTREAM_TIMEOUT' || code === 'RATE_LIMITED';
+  if (!transient || nth > (isPatient ? Math.min(1, maxRetries) : maxRetries)) return null;
+  if (retryAfterMs !== null && retryAfterMs > longestWaitMs) return null;
+  const longestMs = Math.max(minDelayMs, maxDelayMs / 2 ** (maxRetries - nth));
+  const jitteredMs = minDelayMs + random() * (longestMs - minDelayMs);
+  // Never before it is due; and not all at the same moment.
+  return retryAfterMs === null
+    ? jitteredMs
+    : Math.max(jitteredMs, retryAfterMs + random() * minDelayMs);
+}
+
+async function wait(delayMs: number, { signal }: Deadline, error: UpstreamError): Promise<void> {
+  try {
+    await sleep(delayMs, undefined, { signal });
+  } catch {
+    const { api, status } = error;
+    const reason = `${error.message}, and then ended while waiting`;
+    throw new UpstreamError(reason, { api, status, code: codeOfAbort(signal) });
+  }
+}

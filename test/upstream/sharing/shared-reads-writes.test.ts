@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { NotFoundError } from '../../../src/domain/errors.ts';
+import { UpstreamError } from '../../../src/upstream/upstream-error.ts';
+import { FRESH_MS, failure, startReads } from './shared-reads-under-clock.ts';
+
+test('after a write nothing that was read before is served, fresh or stale', async () => {
+  const api = startReads();
+  await api.askNow();
+  api.reads.forget('acme');
+  expect(await api.askNow()).toBe(2);
+  api.reads.forget('acme');
+  await expect(api.askNow({}, failure('UPSTREAM_UNAVAILABLE'))).rejects.toThrow();
+});
+
+test('a read begun before a write ended is neither joined nor kept after it', async () => {
+  const api = startReads();
+  const before = api.ask();
+  api.reads.forget('acme');
+  const after = api.ask();
+  api.answer();
+  expect(await Promise.all([before, after])).toEqual([{ request: 1 }, { request: 2 }]);
+  expect(await api.askNow()).toBe(2);
+});
+
+test('a write leaves what other credentials read', async () => {
+  const api = startReads();
+  await api.askNow();
+  api.reads.forget('globex');
+  expect(await api.askNow()).toBe(1);
+});
+
+test('a credential whose writes are forgotten for want of room sees nothing from before them', async () => {
+  const api = startReads({ maxEntries: 2 });
+  await api.askNow();
+  for (const scope of ['acme', 'globex', 'initech']) api.reads.forget(scope);
+  expect(await api.askNow()).toBe(2);
+});
+
+test('a copy from before a write is not even served to who asked before it and failed after it', async () => {
+  const api = startReads();
+  await api.askNow();
+  api.clock.nowMs += FRESH_MS;
+  const asked = api.ask();
+  api.reads.forget('acme');
+  api.answer(failure('UPSTREAM_TIMEOUT'));
+  await expect(asked).rejects.toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+  expect(api.staleAges).toEqual([]);
+});
+
+test('after a write of unknown outcome nothing is fresh for a while, since it may still be carried out', async () => {
+  const api = startReads();
+  api.reads.forget('acme', 'unknown');
+  expect([await api.askNow(), await api.askNow()]).toEqual([1, 2]);
+  // On a bad day it is better than nothing, and said to be old.
+  expect(await api.askNow({}, failure('UPSTREAM_UNAVAILABLE'))).toBe(2);
+  expect(api.staleAges).toEqual([0]);
+  api.clock.nowMs += 10_000;
+  // Also what was read meanwhile never becomes fresh.
+  expect(await api.askNow({ freshMs: 60_000 })).toBe(4);
+  expect(await api.askNow()).toBe(4);
+});
+
+const refused = (status: number) =>
+  new UpstreamError('x', { api: 'SENDCLOUD', code: 'FORBIDDEN', status });
+
+test.for([
+  { what: 'that it does not exist', error: new NotFoundError('x') },
+  { what: '403', error: refused(403) },
+  { what: '404', error: refused(404) },
+])('when the API answers $what, no copy says otherwise any more', async ({ error }) => {
+  const api = startReads();
+  await api.askNow();
+  await expect(api.askNow({ noCache: true }, error)).rejects.toBe(error);
+  await expect(api.askNow({}, failure('UPSTREAM_UNAVAILABLE'))).rejects.toThrow();
+  expect(await api.askNow()).toBe(4);
+});
+
+test('a credential that is refused has lost all that was read with it', async () => {
+  const api = startReads();
+  await api.askNow({ path: '/1' });
+  await api.askNow({ path: '/1', scope: 'globex' });
+  await expect(api.askNow({ path: '/2' }, refused(401))).rejects.toThrow();
+  await expect(api.askNow({ path: '/1' }, failure('UPSTREAM_UNAVAILABLE'))).rejects.toThrow();
+  expect(await api.askNow({ path: '/1', scope: 'globex' })).toBe(2);
+});
