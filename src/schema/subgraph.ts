@@ -18,6 +18,7 @@ import { ForbiddenError, InvalidInputError } from '../domain/errors.ts';
 import type { GraphContext } from './context.ts';
 import { nullIfNotFound } from './not-found.ts';
 import { entitiesPrice } from './price/entities.ts';
+import { type Representation, readRepresentation } from './representation.ts';
 
 /** Reads an entity by its key. Null, or a `NotFoundError`, when there is none. */
 export type LoadEntity = (
@@ -78,7 +79,7 @@ function subgraphFields(
     context: GraphContext,
     info: GraphQLResolveInfo,
   ): Promise<object | null> {
-    const { typeName, id, load } = readRepresentation(representation, loaders);
+    const { typeName, id, load } = findEntity(representation, loaders);
     const entity = await nullIfNotFound(load(id, context, info));
     if (entity !== null) typeNames.set(entity, typeName);
     return entity;
@@ -140,23 +141,17 @@ const Any = new GraphQLScalarType({
     ),
 });
 
-function readRepresentation(
+function findEntity(
   representation: unknown,
   loaders: ReadonlyMap<string, LoadEntity>,
-): { readonly typeName: string; readonly id: string; readonly load: LoadEntity } {
-  const typeName = ownProperty(representation, '__typename');
-  const id = ownProperty(representation, 'id');
-  const load = typeof typeName === 'string' ? loaders.get(typeName) : undefined;
-  if (typeof typeName !== 'string' || load === undefined) {
+): Representation & { readonly load: LoadEntity } {
+  const read = readRepresentation(representation);
+  if (read === 'id') {
+    throw new InvalidInputError('A representation has an id, as text or as an integer.');
+  }
+  const load = read === 'type' ? undefined : loaders.get(read.typeName);
+  if (read === 'type' || load === undefined) {
     throw new InvalidInputError('A representation has the __typename of an entity.');
   }
-  // Like the ID scalar: text, or an integer that JSON has not rounded.
-  if (typeof id === 'string') return { typeName, id, load };
-  if (Number.isSafeInteger(id)) return { typeName, id: String(id), load };
-  throw new InvalidInputError('A representation has an id, as text or as an integer.');
-}
-
-function ownProperty(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  return Reflect.get(value, name);
+  return { ...read, load };
 }

@@ -54,7 +54,10 @@ export function createSender(options: SenderOptions): Sender {
   async function sendWithin(scope: string, request: TransportRequest): Promise<TransportResponse> {
     const kind = request.method === 'GET' ? 'read' : 'write';
     await governor.acquire(scope, kind, request.deadline);
-    const response = await transport.send(request);
+    const response = await transport.send(request).catch((error: unknown) => {
+      if (error instanceof UpstreamError && !error.tried) governor.release(scope, kind);
+      throw error;
+    });
     const isRefusal = response.status === 429;
     const errorBody = isRefusal ? decodeErrorBody(parseBody(response)) : null;
     governor.learn(scope, kind, {
@@ -73,7 +76,10 @@ export function createSender(options: SenderOptions): Sender {
     async send(scope, request) {
       assertTimeLeft(api, request.deadline);
       const response = await answers.memo(scope).run(async () => {
-        const answer = await connection.run(() => sendWithin(scope, request));
+        const send = () => sendWithin(scope, request);
+        // One with a time of its own waits for more than the API, and so tells nothing of it.
+        const answer =
+          request.timeoutMs === undefined ? await connection.run(send) : await sendBeside(send);
         if (answer === null) throw notTried('the upstream is down');
         return answer;
       });
@@ -81,6 +87,13 @@ export function createSender(options: SenderOptions): Sender {
       return response;
     },
   };
+
+  /** Sends while the circuit is closed, without a word to it. */
+  async function sendBeside(
+    send: () => Promise<TransportResponse>,
+  ): Promise<TransportResponse | null> {
+    return connection.state === 'closed' ? send() : null;
+  }
 
   function notTried(reason: string): UpstreamError {
     return new UpstreamError(`not sent: ${reason}`, {

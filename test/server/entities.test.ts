@@ -178,3 +178,17 @@ test('an upstream error of one representation leaves the others', async () => {
     { path: ['_entities', 0], extensions: { code: 'UPSTREAM_UNAVAILABLE' } },
   ]);
 });
+
+test('an id that is not even a text has its place in the list, and no other', async () => {
+  await using graph = await startGraph();
+  const odd = [{ toString: 1 }, [{}], {}, null, true].map((id) => ({
+    __typename: 'WebhookConnection',
+    id,
+  }));
+  const r = [{ __typename: 'WebhookConnection', id: '1' }, ...odd];
+  const { status, data, errors } = await graph.query(ENTITIES, { r });
+  expect(status).toBe(200);
+  expect(data._entities).toEqual([WEBHOOK_1, ...odd.map(() => null)]);
+  expect(errors?.map(({ extensions }) => extensions.code)).toEqual(odd.map(() => 'BAD_USER_INPUT'));
+  expect(graph.takeUpstreamRequests()).toHaveLength(1);
+});

@@ -1,18 +1,32 @@
+import { isShippingChannelsId } from '../../domain/shipping-channels/id.ts';
+import { readRepresentation } from '../representation.ts';
 import type { Priced } from './field-price.ts';
 
-/** The price of `_entities`: of each type, what its ids cost when they are asked for all at once. */
+/**
+ * The price of `_entities`: of each type, what its ids cost when they are asked for all at once.
+ * What is no representation is refused, and costs nothing.
+ */
 export const entitiesPrice: Priced = {
   price(plan, { key, args, askBelow, selects }) {
     const { representations } = args;
     if (!Array.isArray(representations)) return;
     const named = selects('WebhookSubscription', 'name');
+    const webhookSubscriptions = new Set<string>();
     for (const representation of representations) {
-      const { __typename: typeName, id } = { ...representation };
-      if (typeName === 'EventSubscription') plan.sendcloudById('eventSubscription', id, true);
-      else if (typeName === 'WebhookSubscription') plan.webhookSubscription(id, named);
-      else plan.sendcloudById('connection', id, true);
+      const read = readRepresentation(representation);
+      if (typeof read === 'string') continue;
+      const { typeName, id } = read;
+      if (typeName === 'WebhookConnection' || typeName === 'KlaviyoConnection') {
+        plan.sendcloudById('connection', id, true);
+      } else if (typeName === 'EventSubscription') {
+        plan.sendcloudById('eventSubscription', id, true);
+      } else if (typeName === 'WebhookSubscription' && isShippingChannelsId(id)) {
+        plan.webhookSubscription(id, named);
+        webhookSubscriptions.add(id);
+      }
     }
     if (named) plan.haveNames(key);
-    askBelow(representations.length);
+    // Of the others nothing costs more for being many.
+    askBelow(webhookSubscriptions.size);
   },
 };

@@ -3,11 +3,16 @@ import { createRateWindow, type RateWindow } from './window.ts';
 
 /** What one credential has sent to one API, and may still send. Times in milliseconds. */
 export interface RateAccount {
-  /** How long until these many more may be sent at once; 0 when they may now, infinite when they never may. */
-  waitMs(requests: Requests): number;
+  /**
+   * How long until these many more may be sent at once; 0 when they may now, infinite when they never
+   * may. Limits over a shorter time than `ignoreUpToMs` are no matter: they go one after the other.
+   */
+  waitMs(requests: Requests, ignoreUpToMs?: number): number;
   /** How long until one more may be sent after those ahead of it, as far as they share its limits. */
   turnMs(kind: RequestKind, ahead: Requests): number;
   count(kind: RequestKind): void;
+  /** One that was counted has not been sent. */
+  release(kind: RequestKind): void;
   /** Nothing more may be sent for so long. */
   gate(waitMs: number): void;
   /** Takes over the numbers of an answer to such a request. */
@@ -39,8 +44,8 @@ interface Line {
   confirmed: boolean;
 }
 
-/** The API's clock and ours tell different seconds. */
-const CLOCK_SLACK_MS = 2000;
+/** How much too far off an end may seem: the API's clock and ours tell different times. */
+const CLOCK_SLACK_MS = 60_000;
 
 export function createRateAccount(
   rules: readonly RateLimitRule[],
@@ -61,12 +66,21 @@ export function createRateAccount(
   const windowOf = ({ confirmed, assumed, certain }: Line) => (confirmed ? assumed : certain);
   const countOf = (line: Line, { reads, writes }: Requests) =>
     (counts(line, 'read') ? reads : 0) + (counts(line, 'write') ? writes : 0);
+  /** What a request of this kind is counted in, for certain or on an assumption. */
+  const windowsOf = (kind: RequestKind) =>
+    lines.flatMap((line) => [
+      ...(counts(line, kind) ? [line.certain] : []),
+      ...(line.assumed !== line.certain && (kind === 'read' || counts(line, kind))
+        ? [line.assumed]
+        : []),
+    ]);
   const gateMs = () => Math.max(0, gateEndsAtMs - now());
 
   return {
-    waitMs(requests) {
+    waitMs(requests, ignoreUpToMs = 0) {
       if (requests.reads + requests.writes === 0) return 0;
       const waits = lines.map((line) => {
+        if (line.rule.windowMs <= ignoreUpToMs) return 0;
         const count = countOf(line, requests);
         return count === 0 ? 0 : windowOf(line).waitMs(count);
       });
@@ -87,11 +101,11 @@ export function createRateAccount(
     },
 
     count(kind) {
-      for (const line of lines) {
-        if (counts(line, kind)) line.certain.add();
-        if (line.assumed !== line.certain && (kind === 'read' || counts(line, kind)))
-          line.assumed.add();
-      }
+      for (const window of windowsOf(kind)) window.add();
+    },
+
+    release(kind) {
+      for (const window of windowsOf(kind)) window.takeBack();
     },
 
     gate(waitMs) {

@@ -20,6 +20,8 @@ export interface RateGovernor {
    * infinite when they never can.
    */
   waitMs(scope: string, requests: Requests): number;
+  /** One that was let go has not been sent. */
+  release(scope: string, kind: RequestKind): void;
   /** Told of every answer. */
   learn(scope: string, kind: RequestKind, answer: LimitAnswer): void;
   /** What the credential has left, without any request. */
@@ -56,18 +58,22 @@ interface Scope {
 
 export function createRateGovernor(options: RateGovernorOptions): RateGovernor {
   const { api, rules, maxScopes, longestWaitMs, now = () => performance.now() } = options;
-  const scopes = new LRUCache<string, Scope>({
-    max: maxScopes,
-    memoMethod() {
-      const account = createRateAccount(rules, now);
-      return { account, turns: createTurns({ api, account, longestWaitMs, now }) };
-    },
-  });
+  const scopes = new LRUCache<string, Scope>({ max: maxScopes, memoMethod: createScope });
+  const unused = createScope();
+
+  function createScope(): Scope {
+    const account = createRateAccount(rules, now);
+    return { account, turns: createTurns({ api, account, longestWaitMs, now }) };
+  }
 
   return {
     acquire: (scope, kind, deadline) => scopes.memo(scope).turns.take(kind, deadline),
 
-    waitMs: (scope, requests) => Math.ceil(scopes.memo(scope).account.waitMs(requests)),
+    // Whoever only looks makes nobody be forgotten.
+    waitMs: (scope, requests) =>
+      Math.ceil((scopes.get(scope) ?? unused).account.waitMs(requests, longestWaitMs)),
+
+    release: (scope, kind) => scopes.get(scope)?.account.release(kind),
 
     learn(scope, kind, { isRefusal, retryAfterMs, said }) {
       if (!isRefusal && said === null) return;
@@ -80,6 +86,6 @@ export function createRateGovernor(options: RateGovernorOptions): RateGovernor {
       turns.review();
     },
 
-    describe: (scope) => scopes.memo(scope).account.describe(),
+    describe: (scope) => (scopes.get(scope) ?? unused).account.describe(),
   };
 }

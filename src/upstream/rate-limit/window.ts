@@ -8,6 +8,8 @@ export interface RateWindow {
   resetMs(): number;
   /** Counts one more. */
   add(): void;
+  /** Takes back the last one that was counted. */
+  takeBack(): void;
   /** Takes over what the API says: no more than `remaining` within the next `resetMs`. */
   correct(remaining: number, resetMs: number): void;
 }
@@ -64,6 +66,11 @@ export function createRateWindow(options: RateWindowOptions): RateWindow {
     add() {
       // From the end of the step on: a request counts at the API from a little later than here.
       put(1, Math.ceil(now() / stepMs + 1) * stepMs + windowMs);
+    },
+
+    takeBack() {
+      const last = sent.findLast((step) => step.count > 0);
+      if (last !== undefined) last.count -= 1;
     },
 
     correct(remaining, resetMs) {

@@ -62,7 +62,7 @@ export function createShippingChannelsReads(call: RestCaller): ShippingChannelsR
         keys,
         decode({ body, toUpstreamError }) {
           const item = { schema: listedWebhookSubscription, id: shippingChannelsId };
-          return decodePage(body, page, decodeListing(body, item, toUpstreamError));
+          return decodePage(body, { page, perPage }, decodeListing(body, item, toUpstreamError));
         },
       });
     },
@@ -87,7 +87,7 @@ export function createShippingChannelsReads(call: RestCaller): ShippingChannelsR
         decode({ body, text, toUpstreamError }) {
           const item = { schema: deliveryOf(subscriptionId), id: shippingChannelsId };
           const items = decodeListing(parseJsonVerbatim(text), item, toUpstreamError);
-          return decodePage(body, page, items);
+          return decodePage(body, { page, perPage }, items);
         },
       });
     },

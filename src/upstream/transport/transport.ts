@@ -110,6 +110,8 @@ export function createTransport(options: TransportOptions): Transport {
     } catch (cause) {
       // A body that never ends would keep its socket.
       body.on('error', () => {}).destroy();
+      // What it says is in its headers, for all that come after.
+      if (status === 429) return { status, headers, body: '' };
       if (attempt.signal.aborted) {
         throw fail('no end of the answer', {
           code: codeOfAbort(attempt.signal),

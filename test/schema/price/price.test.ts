@@ -58,6 +58,40 @@ const rows: readonly Row[] = [
     },
     reads: [2, 0],
   },
+  // What is no representation is refused, and costs nothing.
+  {
+    query: ENTITIES,
+    variables: {
+      r: [
+        'WebhookConnection',
+        { __typename: 'WebhookConnection', id: { toString: 1 } },
+        { __typename: 'WebhookConnection', id: ['1'] },
+        { __typename: 'Nonsense', id: '1' },
+        { __typename: 'WebhookConnection', id: 1 },
+      ],
+    },
+    reads: [1, 0],
+  },
+  {
+    query: `query ($r: [_Any!]!) { _entities(representations: $r) { __typename } eventSubscriptions { connection { __typename } } }`,
+    variables: {
+      r: [
+        { __typename: 'WebhookConnection', id: '1' },
+        { __typename: 'Nonsense', id: '2' },
+      ],
+    },
+    reads: [3, 0],
+  },
+  {
+    query: `query ($r: [_Any!]!) { _entities(representations: $r) { ... on WebhookSubscription { deliveries { totalCount } } } }`,
+    variables: {
+      r: [
+        ...representations('WebhookConnection', 40),
+        ...representations('WebhookSubscription', 2),
+      ],
+    },
+    reads: [1, 5],
+  },
   // Webhook subscriptions.
   { query: '{ webhookSubscription(id: "wh_1") { name } }', reads: [0, 1] },
   {

@@ -35,7 +35,7 @@ export function randomOperation(seed: number): string {
   }
 
   function representations(): string {
-    const types = ['WebhookConnection', 'KlaviyoConnection', 'EventSubscription'];
+    const types = ['WebhookConnection', 'KlaviyoConnection', 'EventSubscription', 'Nonsense'];
     return Array.from({ length: 1 + below(4) }, () =>
       happens(40)
         ? `{ __typename: "WebhookSubscription", id: "${pick(WEBHOOK_IDS)}" }`

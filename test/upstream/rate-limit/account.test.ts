@@ -122,6 +122,13 @@ const said: readonly {
   left: number[];
 }[] = [
   { what: 'minute', limit: 100, remaining: 9, resetMs: 30_000, left: [9, 1000, 10_000, 100] },
+  {
+    what: 'minute by a clock that is ahead',
+    limit: 100,
+    remaining: 9,
+    resetMs: 115_000,
+    left: [9, 1000, 10_000, 100],
+  },
   { what: 'whole minute', limit: 100, remaining: 9, resetMs: 61_900, left: [9, 1000, 10_000, 100] },
   { what: 'hour', limit: 1000, remaining: 9, resetMs: 30_000, left: [100, 9, 10_000, 100] },
   { what: 'day', limit: 10_000, remaining: 9, resetMs: HOUR_MS, left: [100, 1000, 9, 100] },

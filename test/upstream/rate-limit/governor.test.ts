@@ -48,10 +48,38 @@ test('the limits of one credential are not those of another', async () => {
 test('waits are told in whole milliseconds', async () => {
   const { governor, ask } = startGoverned();
   await passMs(1);
-  ask();
-  const waitMs = governor.waitMs('acme', { reads: 0, writes: 3 });
-  expect(waitMs).toBeGreaterThan(1000);
+  ask({ kind: 'read' });
+  const waitMs = governor.waitMs('acme', { reads: 50, writes: 0 });
+  expect(waitMs).toBeGreaterThan(60_000);
   expect(Number.isInteger(waitMs)).toBe(true);
+});
+
+test('a limit that is over before anybody has to be sent away keeps no operation from beginning', () => {
+  const { governor } = startGoverned();
+  expect(governor.waitMs('acme', { reads: 0, writes: 1000 })).toBe(0);
+  expect(governor.waitMs('acme', { reads: 51, writes: 0 })).toBe(Number.POSITIVE_INFINITY);
+});
+
+test('what was not sent is given back', async () => {
+  const { governor, gone, askMany } = startGoverned();
+  askMany(3);
+  await passMs(0);
+  governor.release('acme', 'write');
+  askMany(2);
+  await passMs(0);
+  expect(gone).toEqual([1, 2, 3, 4]);
+  await passMs(SECOND_MS);
+  expect(gone).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('looking at what others have left makes nobody be forgotten', () => {
+  const { governor, refuse } = startGoverned({ maxScopes: 2 });
+  refuse(3_600_000, 'acme');
+  for (const scope of ['a', 'b', 'c']) {
+    governor.describe(scope);
+    governor.waitMs(scope, { reads: 1, writes: 1 });
+  }
+  expect(governor.waitMs('acme', { reads: 1, writes: 0 })).toBe(3_600_000);
 });
 
 test('it remembers so many credentials, those that were used last', async () => {

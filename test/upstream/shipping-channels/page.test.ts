@@ -94,3 +94,13 @@ test.for([undefined, null, [], 'ok'])('a list whose meta is %j is refused', asyn
     message: expect.stringContaining('$.meta: '),
   });
 });
+
+test('a page of more items than were asked for is no answer: each could cost another call', async () => {
+  await using api = mockShippingChannels();
+  const data = ['wh_1', 'wh_2'].map((id) => ({ ...LISTED_WEBHOOK_SUBSCRIPTION, id }));
+  api.answer(`${WEBHOOKS}?page=1&per_page=1`, { body: { ...PAGE, data } });
+  expect(await failureOf(api.client.listWebhookSubscriptions(1, 1))).toMatchObject({
+    code: 'UPSTREAM_BAD_RESPONSE',
+    message: 'listWebhookSubscriptions: $.data: more than was asked for',
+  });
+});

@@ -1,0 +1,25 @@
+/** The key of an entity, as a gateway sends it. */
+export interface Representation {
+  readonly typeName: string;
+  readonly id: string;
+}
+
+/** What stands for a type that no representation names. */
+type Problem = 'type' | 'id';
+
+/**
+ * Reads a representation, which can be anything. Like the ID scalar the id is text, or an integer
+ * that JSON has not rounded.
+ */
+export function readRepresentation(representation: unknown): Representation | Problem {
+  const typeName = ownProperty(representation, '__typename');
+  const id = ownProperty(representation, 'id');
+  if (typeof typeName !== 'string') return 'type';
+  if (typeof id === 'string') return { typeName, id };
+  return Number.isSafeInteger(id) ? { typeName, id: String(id) } : 'id';
+}
+
+function ownProperty(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  return Reflect.get(value, name);
+}
