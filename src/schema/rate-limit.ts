@@ -19,7 +19,9 @@ const RateLimitRef = builder.objectRef<RateLimit>('RateLimit').implement({
     limit: t.exposeInt('limit', {
       description: 'How many may be sent in any such stretch of time.',
     }),
-    remaining: t.exposeInt('remaining', { description: 'How many more may be sent now.' }),
+    remaining: t.exposeInt('remaining', {
+      description: 'How many more may be sent now, if what is assumed holds.',
+    }),
     resetAt: t.expose('resetAt', {
       type: 'DateTime',
       description: 'When all of it is there again, if nothing more is sent.',

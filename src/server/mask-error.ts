@@ -14,7 +14,7 @@ import { RequestError } from './request-error.ts';
 const UPSTREAM_MESSAGES: Readonly<Record<UpstreamErrorCode, string>> = {
   UNAUTHENTICATED: 'The API has no valid credential of yours.',
   FORBIDDEN: 'The API does not allow this to your credential.',
-  RATE_LIMITED: 'The API has had too many requests from this credential.',
+  RATE_LIMITED: 'The limit of requests for this credential is reached.',
   UPSTREAM_TIMEOUT: 'The API did not answer in time.',
   UPSTREAM_UNAVAILABLE: 'The API cannot be reached or has failed.',
   UPSTREAM_BAD_RESPONSE: 'The API gave an answer that cannot be used.',

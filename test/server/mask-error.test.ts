@@ -107,7 +107,7 @@ describe('what a caller can act on keeps its code:', () => {
   const upstreamMessages: Readonly<Record<UpstreamErrorCode, readonly [string, boolean]>> = {
     UNAUTHENTICATED: ['The API has no valid credential of yours.', false],
     FORBIDDEN: ['The API does not allow this to your credential.', false],
-    RATE_LIMITED: ['The API has had too many requests from this credential.', true],
+    RATE_LIMITED: ['The limit of requests for this credential is reached.', true],
     UPSTREAM_TIMEOUT: ['The API did not answer in time.', true],
     UPSTREAM_UNAVAILABLE: ['The API cannot be reached or has failed.', true],
     UPSTREAM_BAD_RESPONSE: ['The API gave an answer that cannot be used.', false],
