@@ -78,6 +78,8 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
   const { api, maxStaleMs, maxEntries, maxBytes, now = () => performance.now() } = options;
   const flights = new Map<string, Flight<unknown>>();
   const copies = new LRUCache<string, Copy>({ max: maxEntries, maxSize: maxBytes });
+  /** The credentials that something was kept for: an invented one never is among them. */
+  const keepers = new LRUCache<string, true>({ max: maxEntries });
   let lastNumber = 0;
   /** Of every credential that is not known to have written: callers choose how many there are. */
   let common = nextGeneration();
@@ -114,12 +116,14 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
         const isSettled = now() >= generationOf(read.scope).settledAtMs;
         const copy = { value, arrivedAtMs: now(), isSettled };
         copies.set(key, copy, { size: Math.max(bytes, 1) });
+        keepers.set(read.scope, true);
       }
       return value;
     } catch (error) {
       // What the API has denied is true no longer, and a refused credential has lost everything.
       if (isDenial(error)) copies.delete(key);
-      if (error instanceof UpstreamError && error.status === 401) forget(read.scope);
+      const isRefused = error instanceof UpstreamError && error.status === 401;
+      if (isRefused && keepers.has(read.scope)) forget(read.scope);
       throw error;
     }
   }

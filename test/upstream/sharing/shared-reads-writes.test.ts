@@ -83,3 +83,12 @@ test('a credential that is refused has lost all that was read with it', async ()
   await expect(api.askNow({ path: '/1' }, failure('UPSTREAM_UNAVAILABLE'))).rejects.toThrow();
   expect(await api.askNow({ path: '/1', scope: 'globex' })).toBe(2);
 });
+
+test('invented credentials cost nobody else a copy', async () => {
+  const api = startReads({ maxEntries: 3 });
+  await api.askNow();
+  for (const scope of ['a', 'b', 'c', 'd', 'e', 'f']) {
+    await expect(api.askNow({ scope }, refused(401))).rejects.toThrow();
+  }
+  expect(await api.askNow()).toBe(1);
+});
