@@ -28,22 +28,24 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
   const { sender, retry, reads, freshMs, releaseFreshMs } = upstream;
   const { credential, onCall, overdrawnMs } = session;
 
+  function refusalOf(operation: string): UpstreamError | null {
+    const waitMs = overdrawnMs();
+    if (waitMs === null) return null;
+    return new UpstreamError(`${operation}: not sent: more than the credential can pay for`, {
+      api,
+      code: 'RATE_LIMITED',
+      tried: false,
+      // Not retryable when it costs more than any credential ever has.
+      ...(Number.isFinite(waitMs) ? { retryAfterMs: waitMs } : { retryable: false }),
+    });
+  }
+
   async function send<T>(
     { operation, path, keys, write }: RestCall<T>,
     scope: string,
     authorization: Secret,
     deadline: Deadline,
   ): Promise<TransportResponse> {
-    const waitMs = overdrawnMs();
-    if (waitMs !== null) {
-      throw new UpstreamError(`${operation}: not sent: more than the credential can pay for`, {
-        api,
-        code: 'RATE_LIMITED',
-        tried: false,
-        // It costs more than any credential ever has.
-        ...(Number.isFinite(waitMs) ? { retryAfterMs: waitMs } : { retryable: false }),
-      });
-    }
     const startedAt = performance.now();
     let status: number | null = null;
     let tried = true;
@@ -105,9 +107,11 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
           freshMs: releaseBound ? releaseFreshMs : freshMs,
           run: (deadline) => perform(call, credential, deadline),
         },
-        session,
+        { ...session, refusal: () => refusalOf(operation) },
       );
     }
+    const refused = refusalOf(operation);
+    if (refused !== null) throw refused;
     try {
       const { value } = await perform(call, credential, session.deadline);
       reads.forget(scope);

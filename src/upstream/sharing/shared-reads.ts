@@ -41,6 +41,8 @@ export interface Reader {
   readonly deadline: Deadline;
   /** Whether nothing but a new answer will do. */
   readonly noCache: boolean;
+  /** Why nothing may be sent for it; null when it may. */
+  refusal(): UpstreamError | null;
   /** Told when a copy is served because no new answer could be had. */
   onStale(value: unknown, ageMs: number): void;
 }
@@ -142,16 +144,19 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
   }
 
   async function readAny(read: SharedRead<unknown>, reader: Reader): Promise<unknown> {
-    const { deadline, noCache, onStale } = reader;
+    const { deadline, noCache, refusal, onStale } = reader;
     const key = keyOf(read);
     const copy = noCache ? undefined : copies.get(key);
     const ageMs = () => (copy === undefined ? Number.POSITIVE_INFINITY : now() - copy.arrivedAtMs);
     if (copy?.isSettled === true && ageMs() < read.freshMs) return copy.value;
 
-    const underWay = flights.get(key);
-    const flight = underWay === undefined || underWay.abandoned ? startFlight(key, read) : underWay;
+    const flight = flights.get(key);
+    const underWay = flight?.abandoned === false ? flight : undefined;
     try {
-      return await flight.join(deadline);
+      // To join what others have begun costs nothing.
+      const refused = underWay === undefined ? refusal() : null;
+      if (refused !== null) throw refused;
+      return await (underWay ?? startFlight(key, read)).join(deadline);
     } catch (error) {
       // A copy bridges just what asking again may help against: never a refusal, nor a write.
       const isTrouble = error instanceof UpstreamError && error.retryable;

@@ -14,6 +14,8 @@ export interface Asking {
   readonly freshMs?: number;
   readonly noCache?: boolean;
   readonly signal?: AbortSignal;
+  /** Whether nothing may be sent for it. */
+  readonly isRefused?: boolean;
 }
 
 /** Reads of an API that answers each request with its number, or fails when told. */
@@ -54,6 +56,7 @@ export function startReads(options: Partial<SharedReadsOptions> = {}) {
       {
         deadline: deadlineOf(asking.signal),
         noCache: asking.noCache ?? false,
+        refusal: () => (asking.isRefused === true ? failure('RATE_LIMITED') : null),
         onStale: (_value, ageMs) => staleAges.push(ageMs),
       },
     );

@@ -150,3 +150,17 @@ test('a read that comes too late begins nothing, and leaves nothing behind to jo
   api.answer();
   expect(await Promise.all(asked)).toEqual([{ request: 1 }, { request: 1 }]);
 });
+
+test('who may send nothing is served what is fresh, what others have begun, and what is old', async () => {
+  const api = startReads();
+  await expect(api.ask({ isRefused: true })).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+  const asked = [api.ask(), api.ask({ isRefused: true })];
+  api.answer();
+  expect(await Promise.all(asked)).toEqual([{ request: 1 }, { request: 1 }]);
+  expect(await api.ask({ isRefused: true })).toEqual({ request: 1 });
+  api.clock.nowMs += FRESH_MS;
+  expect(await api.ask({ isRefused: true })).toEqual({ request: 1 });
+  expect(api.staleAges).toEqual([FRESH_MS]);
+  // And leaves nothing behind for who may.
+  expect(await api.askNow()).toBe(2);
+});
