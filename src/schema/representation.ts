@@ -4,11 +4,11 @@ export interface Representation {
   readonly id: string;
 }
 
-/** What stands for a type that no representation names. */
+/** What is missing or of the wrong kind. */
 type Problem = 'type' | 'id';
 
 /**
- * Reads a representation, which can be anything. Like the ID scalar the id is text, or an integer
+ * Reads a representation, which can be anything; whether there is such a type is for others. Like the ID scalar the id is text, or an integer
  * that JSON has not rounded.
  */
 export function readRepresentation(representation: unknown): Representation | Problem {

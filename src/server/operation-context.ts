@@ -61,24 +61,14 @@ export function createOperationContext(
 
 function describeRateLimits(upstreams: Upstreams, caller: Caller): readonly RateLimit[] {
   const nowMs = Date.now();
-  return [
-    {
-      api: 'SENDCLOUD' as const,
-      governor: upstreams.sendcloud.governor,
-      credential: caller.sendcloud,
-    },
-    {
-      api: 'SHIPPING_CHANNELS' as const,
-      governor: upstreams.shippingChannels.governor,
-      credential: caller.shippingChannels,
-    },
-  ].flatMap(({ api, governor, credential }) =>
-    credential === null
-      ? []
-      : governor.describe(credential.scope).map(({ resetMs, ...state }) => ({
-          ...state,
-          api,
-          resetAt: new Date(nowMs + resetMs).toISOString(),
-        })),
-  );
+  return (['sendcloud', 'shippingChannels'] as const).flatMap((name) => {
+    const { governor, sender } = upstreams[name];
+    const credential = caller[name];
+    if (credential === null) return [];
+    return governor.describe(credential.scope).map(({ resetMs, ...state }) => ({
+      ...state,
+      api: sender.api,
+      resetAt: new Date(nowMs + resetMs).toISOString(),
+    }));
+  });
 }

@@ -54,7 +54,7 @@ const MAX_CONNECTIONS = 50;
 /** How many requests may wait for one of them, for each API. */
 const MAX_WAITING = 200;
 /** How long a request waits for its turn within the limits of its credential. */
-export const LONGEST_TURN_MS = 2000;
+const LONGEST_TURN_MS = 2000;
 /** At most 1.2 times the requests that there would be without, and always a few. */
 const RETRY_BUDGET = { ratio: 0.2, minimum: 3, windowMs: 10_000 };
 

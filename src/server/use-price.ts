@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import { fragmentsOf, priceOf } from '../schema/price/operation-price.ts';
 import { countCalls } from '../schema/price/price.ts';
 import type { Operation } from './operation.ts';
-import { LONGEST_TURN_MS, type Upstreams } from './upstreams.ts';
+import type { Upstreams } from './upstreams.ts';
 
 /**
  * Finds out what an operation costs at most before it costs anything. One that costs more than any
@@ -29,8 +29,7 @@ export function usePrice(maxCalls: number, upstreams: Upstreams): Plugin<Operati
       for (const api of ['sendcloud', 'shippingChannels'] as const) {
         const credential = caller[api];
         if (credential === null) continue;
-        const waitMs = upstreams[api].governor.waitMs(credential.scope, price[api]);
-        if (waitMs > LONGEST_TURN_MS) overdrawnMs[api] = waitMs;
+        overdrawnMs[api] = upstreams[api].governor.overdrawnMs(credential.scope, price[api]);
       }
     },
   };

@@ -1,5 +1,5 @@
 import type { RateLimitRule } from './rate-limit/rule.ts';
-import type { ErrorBody } from './rest/response.ts';
+import type { ErrorBody } from './transport/response.ts';
 import type { UpstreamApi } from './upstream-error.ts';
 
 /** What is particular to one REST API, beside its operations. */

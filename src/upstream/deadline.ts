@@ -1,4 +1,3 @@
-import { codeOfAbort } from './transport/attempt.ts';
 import { type UpstreamApi, UpstreamError } from './upstream-error.ts';
 
 /** Until when somebody waits for what is under way. */
@@ -17,4 +16,9 @@ export function assertTimeLeft(api: UpstreamApi, { signal, remainingMs }: Deadli
   if (!signal.aborted && remainingMs() >= LEAST_TIME_MS) return;
   const code = signal.aborted ? codeOfAbort(signal) : 'UPSTREAM_TIMEOUT';
   throw new UpstreamError('not begun', { api, code, tried: false });
+}
+
+/** The code of what a signal ended: `AbortSignal` itself names its reasons this way. */
+export function codeOfAbort(signal: AbortSignal): 'UPSTREAM_TIMEOUT' | 'CANCELLED' {
+  return signal.reason?.name === 'TimeoutError' ? 'UPSTREAM_TIMEOUT' : 'CANCELLED';
 }

@@ -9,9 +9,9 @@ import {
 } from './breaker/circuit.ts';
 import { assertTimeLeft } from './deadline.ts';
 import type { RateGovernor } from './rate-limit/governor.ts';
-import { parseBody, retryAfterMsOf, saidLimitOf } from './rest/response.ts';
+import { parseBody, retryAfterMsOf, saidLimitOf } from './transport/response.ts';
 import type { Transport, TransportRequest, TransportResponse } from './transport/transport.ts';
-import { UpstreamError } from './upstream-error.ts';
+import { type UpstreamApi, UpstreamError } from './upstream-error.ts';
 
 export interface SenderOptions {
   readonly transport: Transport;
@@ -24,6 +24,7 @@ export interface SenderOptions {
 
 /** Sends requests of many credentials, each within its limits, unless it would be in vain. */
 export interface Sender {
+  readonly api: UpstreamApi;
   /** Of the upstream as a whole. */
   readonly circuit: Circuit['state'];
   /**
@@ -69,6 +70,7 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   return {
+    api,
     get circuit() {
       return connection.state;
     },

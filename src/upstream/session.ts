@@ -3,7 +3,7 @@ import type { Reader } from './sharing/shared-reads.ts';
 import type { UpstreamApi } from './upstream-error.ts';
 
 /** Who is asking an API, for the time of one GraphQL operation. */
-export interface UpstreamSession extends Omit<Reader, 'refusal'> {
+export interface UpstreamSession extends Reader {
   /** Null when the caller sent none: then nothing is sent to the API. */
   readonly credential: Credential | null;
   /**

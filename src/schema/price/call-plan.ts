@@ -49,6 +49,10 @@ export function createCallPlan(): CallPlan {
   const writes = { sendcloud: 0, shippingChannels: 0 };
   const readsOfWrites = { sendcloud: 0, shippingChannels: 0 };
 
+  function read(api: Api, key: string, times: number): void {
+    reads[api].set(key, Math.max(times, reads[api].get(key) ?? 0));
+  }
+
   const readsOf = (api: Api) =>
     readsOfWrites[api] + reads[api].values().reduce((sum, times) => sum + times, 0);
 
@@ -67,11 +71,9 @@ export function createCallPlan(): CallPlan {
     },
     haveNames: (key) => void withNames.add(key),
     names(key, times) {
-      if (!withNames.has(key)) this.read('shippingChannels', `names ${key}`, times);
+      if (!withNames.has(key)) read('shippingChannels', `names ${key}`, times);
     },
-    read(api, key, times) {
-      reads[api].set(key, Math.max(times, reads[api].get(key) ?? 0));
-    },
+    read,
     write(api, needed) {
       writes[api] += 1;
       readsOfWrites[api] += needed;

@@ -1,12 +1,9 @@
+import type { Requests } from '../../domain/requests.ts';
+
 /** How many requests an operation costs at most. */
 export interface Price {
   readonly sendcloud: Requests;
   readonly shippingChannels: Requests;
-}
-
-export interface Requests {
-  readonly reads: number;
-  readonly writes: number;
 }
 
 export function countCalls({ sendcloud, shippingChannels }: Price): number {

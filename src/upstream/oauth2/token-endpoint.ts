@@ -1,8 +1,13 @@
 import type { Secret } from '../../domain/secret.ts';
 import { assertTimeLeft, type Deadline } from '../deadline.ts';
 import { DecodeError } from '../decode.ts';
-import { codeOfStatus, isTransientStatus, parseBody, retryAfterMsOf } from '../rest/response.ts';
 import type { Retry } from '../retry/retry.ts';
+import {
+  codeOfStatus,
+  isTransientStatus,
+  parseBody,
+  retryAfterMsOf,
+} from '../transport/response.ts';
 import type { Transport } from '../transport/transport.ts';
 import { UpstreamError } from '../upstream-error.ts';
 import { decodeToken, type Token } from './token.ts';

@@ -1,3 +1,5 @@
+import type { Requests } from '../../domain/requests.ts';
+import type { SaidLimit } from '../transport/response.ts';
 import type { RateLimitRule, RateLimitState, RequestKind } from './rule.ts';
 import { createRateWindow, type RateWindow } from './window.ts';
 
@@ -20,18 +22,6 @@ export interface RateAccount {
   /** The API has refused a read for so long, for whatever reason. */
   refuseRead(waitMs: number): void;
   describe(): readonly RateLimitState[];
-}
-
-export interface Requests {
-  readonly reads: number;
-  readonly writes: number;
-}
-
-/** What an API says of one of its limits, without saying of which. */
-export interface SaidLimit {
-  readonly limit: number;
-  readonly remaining: number;
-  readonly resetMs: number;
 }
 
 interface Line {

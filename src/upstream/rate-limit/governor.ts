@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache';
+import type { Requests } from '../../domain/requests.ts';
 import type { Deadline } from '../deadline.ts';
+import type { SaidLimit } from '../transport/response.ts';
 import type { UpstreamApi } from '../upstream-error.ts';
-import { createRateAccount, type RateAccount, type Requests, type SaidLimit } from './account.ts';
+import { createRateAccount, type RateAccount } from './account.ts';
 import type { RateLimitRule, RateLimitState, RequestKind } from './rule.ts';
 import { createTurns, type Turns } from './turns.ts';
 
@@ -16,10 +18,10 @@ export interface RateGovernor {
    */
   acquire(scope: string, kind: RequestKind, deadline: Deadline): Promise<void>;
   /**
-   * How long until these many could be sent at once, in whole milliseconds; 0 when they can now,
-   * infinite when they never can.
+   * How long until these many could be sent at once, in whole milliseconds, and infinite when they
+   * never can; null when they can soon enough to wait for.
    */
-  waitMs(scope: string, requests: Requests): number;
+  overdrawnMs(scope: string, requests: Requests): number | null;
   /** One that was let go has not been sent. */
   release(scope: string, kind: RequestKind): void;
   /** Told of every answer. */
@@ -70,8 +72,11 @@ export function createRateGovernor(options: RateGovernorOptions): RateGovernor {
     acquire: (scope, kind, deadline) => scopes.memo(scope).turns.take(kind, deadline),
 
     // Whoever only looks makes nobody be forgotten.
-    waitMs: (scope, requests) =>
-      Math.ceil((scopes.get(scope) ?? unused).account.waitMs(requests, longestWaitMs)),
+    overdrawnMs(scope, requests) {
+      const { account } = scopes.get(scope) ?? unused;
+      const waitMs = Math.ceil(account.waitMs(requests, longestWaitMs));
+      return waitMs > longestWaitMs ? waitMs : null;
+    },
 
     release: (scope, kind) => scopes.get(scope)?.account.release(kind),
 

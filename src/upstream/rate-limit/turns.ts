@@ -1,5 +1,4 @@
-import { type Deadline, LEAST_TIME_MS } from '../deadline.ts';
-import { codeOfAbort } from '../transport/attempt.ts';
+import { codeOfAbort, type Deadline, LEAST_TIME_MS } from '../deadline.ts';
 import { type UpstreamApi, UpstreamError } from '../upstream-error.ts';
 import type { RateAccount } from './account.ts';
 import type { RequestKind } from './rule.ts';

@@ -1,8 +1,8 @@
 import { ConflictError, ForbiddenError } from '../../domain/errors.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { ValidationError, type ValidationIssue } from '../../domain/validation.ts';
+import type { ErrorBody } from '../transport/response.ts';
 import { UpstreamError } from '../upstream-error.ts';
-import type { ErrorBody } from './response.ts';
 import type { RestWrite } from './rest-call.ts';
 
 /** Throws what a refused write is to the caller: `ForbiddenError`, `ConflictError`, `ValidationError`. Nothing else. */

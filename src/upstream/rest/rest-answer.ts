@@ -3,9 +3,6 @@ import type { Secret } from '../../domain/secret.ts';
 import type { ApiDefinition } from '../api-definition.ts';
 import type { Credential } from '../credential.ts';
 import { DecodeError } from '../decode.ts';
-import type { TransportResponse } from '../transport/transport.ts';
-import { UpstreamError, type UpstreamErrorOptions } from '../upstream-error.ts';
-import { throwIfRefused } from './refusal.ts';
 import {
   claimsJson,
   codeOfStatus,
@@ -14,7 +11,10 @@ import {
   parseBody,
   requestIdOf,
   retryAfterMsOf,
-} from './response.ts';
+} from '../transport/response.ts';
+import type { TransportResponse } from '../transport/transport.ts';
+import { UpstreamError, type UpstreamErrorOptions } from '../upstream-error.ts';
+import { throwIfRefused } from './refusal.ts';
 import type { RestCall } from './rest-call.ts';
 
 export interface ReadAnswer<T> {

@@ -105,9 +105,10 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
           scope: releaseBound ? `${scope} release` : scope,
           path: `${operation} ${path}`,
           freshMs: releaseBound ? releaseFreshMs : freshMs,
+          refusal: () => refusalOf(operation),
           run: (deadline) => perform(call, credential, deadline),
         },
-        { ...session, refusal: () => refusalOf(operation) },
+        session,
       );
     }
     const refused = refusalOf(operation);

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Deadline, LEAST_TIME_MS } from '../deadline.ts';
-import { codeOfAbort } from '../transport/attempt.ts';
+import { codeOfAbort, type Deadline, LEAST_TIME_MS } from '../deadline.ts';
 import { UpstreamError } from '../upstream-error.ts';
 import type { RetryBudget } from './retry-budget.ts';
 

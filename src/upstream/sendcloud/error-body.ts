@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErrorBody } from '../rest/response.ts';
+import type { ErrorBody } from '../transport/response.ts';
 
 /** The codes that the specification lists (`ErrorObject.code`). */
 const DOCUMENTED_CODES = new Set([

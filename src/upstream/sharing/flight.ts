@@ -1,5 +1,4 @@
-import type { Deadline } from '../deadline.ts';
-import { codeOfAbort } from '../transport/attempt.ts';
+import { codeOfAbort, type Deadline } from '../deadline.ts';
 import { type UpstreamApi, UpstreamError } from '../upstream-error.ts';
 
 /**

@@ -24,6 +24,8 @@ export interface SharedRead<T> {
   readonly path: string;
   /** For how long its answer is served again, in milliseconds; 0 for not at all. */
   readonly freshMs: number;
+  /** Why nothing may be sent for it; null when it may. */
+  refusal(): UpstreamError | null;
   run(deadline: Deadline): Promise<Answer<T>>;
 }
 
@@ -41,8 +43,6 @@ export interface Reader {
   readonly deadline: Deadline;
   /** Whether nothing but a new answer will do. */
   readonly noCache: boolean;
-  /** Why nothing may be sent for it; null when it may. */
-  refusal(): UpstreamError | null;
   /** Told when a copy is served because no new answer could be had. */
   onStale(value: unknown, ageMs: number): void;
 }
@@ -144,7 +144,7 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
   }
 
   async function readAny(read: SharedRead<unknown>, reader: Reader): Promise<unknown> {
-    const { deadline, noCache, refusal, onStale } = reader;
+    const { deadline, noCache, onStale } = reader;
     const key = keyOf(read);
     const copy = noCache ? undefined : copies.get(key);
     const ageMs = () => (copy === undefined ? Number.POSITIVE_INFINITY : now() - copy.arrivedAtMs);
@@ -154,7 +154,7 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
     const underWay = flight?.abandoned === false ? flight : undefined;
     try {
       // To join what others have begun costs nothing.
-      const refused = underWay === undefined ? refusal() : null;
+      const refused = underWay === undefined ? read.refusal() : null;
       if (refused !== null) throw refused;
       return await (underWay ?? startFlight(key, read)).join(deadline);
     } catch (error) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ValidationIssue } from '../../domain/validation.ts';
-import type { ErrorBody } from '../rest/response.ts';
-import { clampRetryAfterMs } from '../rest/retry-after.ts';
+import type { ErrorBody } from '../transport/response.ts';
+import { clampRetryAfterMs } from '../transport/retry-after.ts';
 
 /** The codes that appear in the documentation; it has no list. */
 const DOCUMENTED_CODES = new Set(['invalid_request', 'rate_limit_exceeded']);

@@ -31,8 +31,3 @@ export function startAttempt(operation: AbortSignal, timeoutMs: number): Attempt
     },
   };
 }
-
-/** The code of what a signal ended: `AbortSignal` itself names its reasons this way. */
-export function codeOfAbort(signal: AbortSignal): 'UPSTREAM_TIMEOUT' | 'CANCELLED' {
-  return signal.reason?.name === 'TimeoutError' ? 'UPSTREAM_TIMEOUT' : 'CANCELLED';
-}

@@ -1,6 +1,6 @@
 import { errors } from 'undici';
+import { codeOfAbort } from '../deadline.ts';
 import type { UpstreamErrorCode } from '../upstream-error.ts';
-import { codeOfAbort } from './attempt.ts';
 
 /** What is safe to log of an error of the library: what went wrong, and not with which bytes. */
 export function nameOfFailure(cause: unknown): string {

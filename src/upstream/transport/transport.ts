@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
-import type { Deadline } from '../deadline.ts';
+import { codeOfAbort, type Deadline } from '../deadline.ts';
 import { type UpstreamApi, UpstreamError, type UpstreamErrorOptions } from '../upstream-error.ts';
-import { codeOfAbort, startAttempt } from './attempt.ts';
+import { startAttempt } from './attempt.ts';
 import { readText, UnreadableBodyError } from './response-body.ts';
 import { codeOfFailure, isNotHttp, nameOfFailure } from './transport-failure.ts';
 

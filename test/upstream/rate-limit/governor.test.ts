@@ -30,7 +30,7 @@ test('a 429 that names no time holds everything back for a second', async () => 
 test('an answer that is no refusal and says nothing changes nothing', () => {
   const { governor } = startGoverned();
   governor.learn('acme', 'read', { isRefusal: false, retryAfterMs: 5000, said: null });
-  expect(governor.waitMs('acme', { reads: 1, writes: 1 })).toBe(0);
+  expect(governor.overdrawnMs('acme', { reads: 1, writes: 1 })).toBeNull();
 });
 
 test('the limits of one credential are not those of another', async () => {
@@ -41,23 +41,23 @@ test('the limits of one credential are not those of another', async () => {
   await passMs(0);
   expect(api.gone).toEqual([1, 2, 3, other]);
   expect(api.governor.describe('initech').map(({ remaining }) => remaining)).toEqual([2, 50]);
-  expect(api.governor.waitMs('globex', { reads: 1, writes: 0 })).toBe(3_600_000);
-  expect(api.governor.waitMs('initech', { reads: 50, writes: 2 })).toBe(0);
+  expect(api.governor.overdrawnMs('globex', { reads: 1, writes: 0 })).toBe(3_600_000);
+  expect(api.governor.overdrawnMs('initech', { reads: 50, writes: 2 })).toBeNull();
 });
 
 test('waits are told in whole milliseconds', async () => {
   const { governor, ask } = startGoverned();
   await passMs(1);
   ask({ kind: 'read' });
-  const waitMs = governor.waitMs('acme', { reads: 50, writes: 0 });
+  const waitMs = governor.overdrawnMs('acme', { reads: 50, writes: 0 });
   expect(waitMs).toBeGreaterThan(60_000);
   expect(Number.isInteger(waitMs)).toBe(true);
 });
 
 test('a limit that is over before anybody has to be sent away keeps no operation from beginning', () => {
   const { governor } = startGoverned();
-  expect(governor.waitMs('acme', { reads: 0, writes: 1000 })).toBe(0);
-  expect(governor.waitMs('acme', { reads: 51, writes: 0 })).toBe(Number.POSITIVE_INFINITY);
+  expect(governor.overdrawnMs('acme', { reads: 0, writes: 1000 })).toBeNull();
+  expect(governor.overdrawnMs('acme', { reads: 51, writes: 0 })).toBe(Number.POSITIVE_INFINITY);
 });
 
 test('what was not sent is given back', async () => {
@@ -77,9 +77,9 @@ test('looking at what others have left makes nobody be forgotten', () => {
   refuse(3_600_000, 'acme');
   for (const scope of ['a', 'b', 'c']) {
     governor.describe(scope);
-    governor.waitMs(scope, { reads: 1, writes: 1 });
+    governor.overdrawnMs(scope, { reads: 1, writes: 1 });
   }
-  expect(governor.waitMs('acme', { reads: 1, writes: 0 })).toBe(3_600_000);
+  expect(governor.overdrawnMs('acme', { reads: 1, writes: 0 })).toBe(3_600_000);
 });
 
 test('it remembers so many credentials, those that were used last', async () => {

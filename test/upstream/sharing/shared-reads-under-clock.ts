@@ -41,6 +41,7 @@ export function startReads(options: Partial<SharedReadsOptions> = {}) {
         scope,
         path,
         freshMs: asking.freshMs ?? FRESH_MS,
+        refusal: () => (asking.isRefused === true ? failure('RATE_LIMITED') : null),
         run: (deadline) => {
           const { promise, resolve, reject } = Promise.withResolvers<{
             value: { request: number };
@@ -56,7 +57,6 @@ export function startReads(options: Partial<SharedReadsOptions> = {}) {
       {
         deadline: deadlineOf(asking.signal),
         noCache: asking.noCache ?? false,
-        refusal: () => (asking.isRefused === true ? failure('RATE_LIMITED') : null),
         onStale: (_value, ageMs) => staleAges.push(ageMs),
       },
     );

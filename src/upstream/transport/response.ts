@@ -1,9 +1,8 @@
 import type { ValidationIssue } from '../../domain/validation.ts';
 import { parseJson } from '../json.ts';
-import type { SaidLimit } from '../rate-limit/account.ts';
-import type { TransportResponse } from '../transport/transport.ts';
 import type { UpstreamErrorCode } from '../upstream-error.ts';
 import { clampRetryAfterMs, parseRetryAfter } from './retry-after.ts';
+import type { TransportResponse } from './transport.ts';
 
 /** What an API's own error body says. */
 export interface ErrorBody {
@@ -12,6 +11,13 @@ export interface ErrorBody {
   readonly retryAfterMs: number | null;
   /** What is wrong with the request, by path of its JSON body; empty when it does not say. */
   readonly issues: readonly ValidationIssue[];
+}
+
+/** What an API says of one of its limits, without saying of which. */
+export interface SaidLimit {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetMs: number;
 }
 
 const CODE_BY_STATUS: Readonly<Record<number, UpstreamErrorCode>> = {
@@ -69,23 +75,26 @@ export function retryAfterMsOf(
   const said = parseRetryAfter(textOf(headers['retry-after']), nowMs) ?? body?.retryAfterMs ?? null;
   // When the window of the limit ends says nothing of when an upstream that is down comes back.
   if (said !== null || status !== 429) return said;
-  const resetSeconds = textOf(headers['x-ratelimit-reset']);
-  return /^\d{1,12}$/.test(resetSeconds)
-    ? clampRetryAfterMs(Number(resetSeconds) * 1000 - nowMs)
-    : null;
+  const resetSeconds = numberOf(headers['x-ratelimit-reset']);
+  return resetSeconds === null ? null : clampRetryAfterMs(resetSeconds * 1000 - nowMs);
 }
 
 /** What the API says of one of its limits, in `X-RateLimit-*`; null when it does not. */
 export function saidLimitOf({ headers }: TransportResponse): SaidLimit | null {
-  const [limit, remaining, resetSeconds] = ['limit', 'remaining', 'reset'].map((name) => {
-    const text = textOf(headers[`x-ratelimit-${name}`]);
-    return /^\d{1,12}$/.test(text) ? Number(text) : null;
-  });
-  if (limit == null || remaining == null || resetSeconds == null) return null;
+  const limit = numberOf(headers['x-ratelimit-limit']);
+  const remaining = numberOf(headers['x-ratelimit-remaining']);
+  const resetSeconds = numberOf(headers['x-ratelimit-reset']);
+  if (limit === null || remaining === null || resetSeconds === null) return null;
   return { limit, remaining, resetMs: Math.max(0, resetSeconds * 1000 - Date.now()) };
 }
 
 /** A header's value; empty when it is absent or came more than once. */
 function textOf(value: string | string[] | undefined): string {
   return typeof value === 'string' ? value : '';
+}
+
+/** A whole number in a header; null when there is none. */
+function numberOf(value: string | string[] | undefined): number | null {
+  const text = textOf(value);
+  return /^\d{1,12}$/.test(text) ? Number(text) : null;
 }

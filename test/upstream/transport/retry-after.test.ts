@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { clampRetryAfterMs, parseRetryAfter } from '../../../src/upstream/rest/retry-after.ts';
+import { clampRetryAfterMs, parseRetryAfter } from '../../../src/upstream/transport/retry-after.ts';
 
 const HOUR_MS = 3_600_000;
 const NOW_MS = Date.UTC(2026, 0, 15, 12, 0, 0);
