@@ -52,6 +52,12 @@ describe('B27: when all sockets of an API hang', () => {
     expect(failureOf(write)).toEqual({ code: 'UPSTREAM_UNAVAILABLE' });
     const other = await app.ask('A', '{ webhookSubscription(id: "wh_123456") { active } }');
     expect(other.data).toEqual({ webhookSubscription: { active: true } });
+    // What found no place has used up nothing of its credential's limits.
+    const { data: left } = await app.ask('A', '{ rateLimits { api window remaining } }');
+    expect(left.rateLimits.slice(0, 2)).toEqual([
+      { api: 'SENDCLOUD', window: 'reads per minute', remaining: 1000 - SOCKETS - WAITING },
+      { api: 'SENDCLOUD', window: 'writes per minute', remaining: 100 },
+    ]);
 
     app.answerAll();
     const answers = await asked;

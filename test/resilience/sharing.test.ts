@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { demoCredentials } from '../../src/sandbox/tenant.ts';
+import { demoHeaders } from '../support/demo-headers.ts';
 import { type Graph, NEVER_OPENS, startGraph, until } from '../support/start-graph.ts';
 
 const QUERY = '{ connection(id: 1) { ... on WebhookConnection { url } } }';
@@ -9,21 +9,13 @@ const URLS = {
   globex: 'https://globex.example.org/parcels',
 };
 
-function headersOf(tenant: 'acme' | 'globex') {
-  const { token, apiKey } = demoCredentials(tenant);
-  return {
-    'x-sendcloud-authorization': `Bearer ${token}`,
-    'x-shipping-channels-authorization': `Bearer ${apiKey}`,
-  };
-}
-
 /** Keeps answers and joins requests, as it is shipped. */
 function startSharing(environment: Readonly<Record<string, string>> = {}): Promise<Graph> {
   return startGraph({ plain: false, environment: { UPSTREAM: 'live', ...environment } });
 }
 
 const urlOf = async (graph: Graph, tenant: keyof typeof URLS) =>
-  (await graph.query(QUERY, {}, headersOf(tenant))).data.connection.url;
+  (await graph.query(QUERY, {}, demoHeaders(tenant))).data.connection.url;
 
 test('100 identical queries at once with one credential are 1 call', async () => {
   await using graph = await startSharing();
@@ -58,7 +50,7 @@ test('what each operation is told that it cost adds up to what was sent', async 
   await using graph = await startSharing();
   graph.sandbox.misbehave({ delayMs: 100 });
   const answers = await Promise.all(
-    Array.from({ length: 10 }, () => graph.query(QUERY, {}, headersOf('acme'))),
+    Array.from({ length: 10 }, () => graph.query(QUERY, {}, demoHeaders('acme'))),
   );
   expect(answers.flatMap(({ extensions }) => extensions.upstreamCalls)).toHaveLength(1);
 });
@@ -69,7 +61,7 @@ test('one of two sharers hanging up leaves the other its answer', async () => {
   const leaving = new AbortController();
   const left = fetch(`${graph.url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...headersOf('acme') },
+    headers: { 'content-type': 'application/json', ...demoHeaders('acme') },
     body: JSON.stringify({ query: QUERY }),
     signal: leaving.signal,
   });
@@ -96,8 +88,8 @@ test.for([
     [{ [variable]: '0' }, 2],
   ] as const) {
     await using graph = await startSharing(environment);
-    await graph.query(query, {}, headersOf('acme'));
-    await graph.query(query, {}, headersOf('acme'));
+    await graph.query(query, {}, demoHeaders('acme'));
+    await graph.query(query, {}, demoHeaders('acme'));
     expect(graph.takeUpstreamRequests()).toHaveLength(calls);
   }
 });
@@ -109,7 +101,7 @@ test.for([
   ['max-age=0', 1],
 ] as const)('cache-control: %s is answered with %i calls', async ([header, calls]) => {
   await using graph = await startSharing();
-  const headers = { ...headersOf('acme'), 'cache-control': header };
+  const headers = { ...demoHeaders('acme'), 'cache-control': header };
   await graph.query(QUERY, {}, headers);
   const again = await graph.query(QUERY, {}, headers);
   expect(again.data.connection.url).toBe(URLS.acme);
@@ -119,7 +111,7 @@ test.for([
 test('no-cache is still joined to what is under way', async () => {
   await using graph = await startSharing();
   graph.sandbox.misbehave({ delayMs: 200 });
-  const headers = { ...headersOf('acme'), 'cache-control': 'no-cache' };
+  const headers = { ...demoHeaders('acme'), 'cache-control': 'no-cache' };
   await Promise.all(Array.from({ length: 10 }, () => graph.query(QUERY, {}, headers)));
   expect(graph.takeUpstreamRequests()).toHaveLength(1);
 });
@@ -134,7 +126,7 @@ test('200 requests of two tenants for the same ids never mix, while a third of t
     if (index % 3 === 0) graph.sandbox.misbehave({ status: 503 });
     const tenant = index % 2 === 0 ? 'acme' : 'globex';
     const query = `{ connection(id: 1) { ... on WebhookConnection { url } } webhookSubscription(id: "wh_123456") { name } }`;
-    return { tenant, answer: await graph.query(query, {}, headersOf(tenant)) } as const;
+    return { tenant, answer: await graph.query(query, {}, demoHeaders(tenant)) } as const;
   });
   const answers = await Promise.all(requests);
   const names = { acme: new Set<string>(), globex: new Set<string>() };

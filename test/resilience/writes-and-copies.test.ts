@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { demoCredentials } from '../../src/sandbox/tenant.ts';
+import { demoHeaders } from '../support/demo-headers.ts';
 import { startGraph } from '../support/start-graph.ts';
 
 const READ = '{ eventSubscription(id: 1) { active } }';
@@ -10,20 +11,12 @@ const WRITE = `mutation ($active: Boolean!) {
   }
 }`;
 
-function headersOf(tenant: string) {
-  const { token, apiKey } = demoCredentials(tenant);
-  return {
-    'x-sendcloud-authorization': `Bearer ${token}`,
-    'x-shipping-channels-authorization': `Bearer ${apiKey}`,
-  };
-}
-
 const start = (environment: Readonly<Record<string, string>> = {}) =>
   startGraph({ plain: false, environment: { UPSTREAM: 'live', ...environment } });
 
 test('whoever writes reads what was written, also from another operation', async () => {
   await using graph = await start();
-  const acme = headersOf('acme');
+  const acme = demoHeaders('acme');
   expect((await graph.query(READ, {}, acme)).data.eventSubscription.active).toBe(true);
   await graph.query(WRITE, { active: false }, acme);
   expect((await graph.query(READ, {}, acme)).data.eventSubscription.active).toBe(false);
@@ -31,18 +24,18 @@ test('whoever writes reads what was written, also from another operation', async
 
 test('a write leaves the copies of the other API and of other credentials', async () => {
   await using graph = await start();
-  await graph.query(READ, {}, headersOf('globex'));
-  await graph.query('{ availableEvents { event } }', {}, headersOf('acme'));
-  await graph.query(WRITE, { active: false }, headersOf('acme'));
+  await graph.query(READ, {}, demoHeaders('globex'));
+  await graph.query('{ availableEvents { event } }', {}, demoHeaders('acme'));
+  await graph.query(WRITE, { active: false }, demoHeaders('acme'));
   graph.takeUpstreamRequests();
-  await graph.query(READ, {}, headersOf('globex'));
-  await graph.query('{ availableEvents { event } }', {}, headersOf('acme'));
+  await graph.query(READ, {}, demoHeaders('globex'));
+  await graph.query('{ availableEvents { event } }', {}, demoHeaders('acme'));
   expect(graph.takeUpstreamRequests()).toEqual([]);
 });
 
 test('a write whose outcome is unknown counts as one: 1 request, and the next read is a call', async () => {
   await using graph = await start();
-  const acme = headersOf('acme');
+  const acme = demoHeaders('acme');
   await graph.query(READ, {}, acme);
   graph.takeUpstreamRequests();
   graph.sandbox.misbehave({ reset: true });
@@ -59,7 +52,7 @@ test('a write whose outcome is unknown counts as one: 1 request, and the next re
 
 test('a read that was under way when a write ended is not served after it', async () => {
   await using graph = await start();
-  const acme = headersOf('acme');
+  const acme = demoHeaders('acme');
   // It has read the old state, and its answer comes late.
   graph.sandbox.misbehave({ delayMs: 600 });
   const early = graph.query(READ, {}, acme);
@@ -75,19 +68,31 @@ test('a read that was under way when a write ended is not served after it', asyn
   expect(reads).toHaveLength(2);
 });
 
-test('what a write is built upon is read anew, and never a copy', async () => {
+test.for([
+  {
+    api: 'Shipping Channels',
+    read: '{ webhookSubscription(id: "wh_123456") { name events } }',
+    write:
+      'mutation { updateWebhookSubscription(input: { id: "wh_123456", events: [TRACKING_PARCEL_CREATED] }) { __typename } }',
+    path: '/v1/webhook-subscriptions/wh_123456',
+    method: 'PUT',
+  },
+  {
+    api: 'Sendcloud',
+    read: '{ connection(id: 1) { __typename } }',
+    write:
+      'mutation { updateWebhookConnection(input: { id: 1, url: "https://example.com/new" }) { __typename } }',
+    path: '/api/v3/event-subscriptions/connections/1',
+    method: 'PATCH',
+  },
+])('what a write at $api is built upon is read anew, and never a copy', async (row) => {
+  const { read, write, path, method } = row;
   await using graph = await start();
-  const acme = headersOf('acme');
-  const read = '{ webhookSubscription(id: "wh_123456") { name events } }';
-  const write = `mutation { updateWebhookSubscription(input: { id: "wh_123456", events: [TRACKING_PARCEL_CREATED] }) {
-    ... on HookgraphError { message } __typename } }`;
+  const acme = demoHeaders('acme');
   await graph.query(read, {}, acme);
   graph.takeUpstreamRequests();
   await graph.query(write, {}, acme);
-  expect(graph.takeUpstreamRequests()).toEqual([
-    'GET /v1/webhook-subscriptions/wh_123456',
-    'PUT /v1/webhook-subscriptions/wh_123456',
-  ]);
+  expect(graph.takeUpstreamRequests()).toEqual([`GET ${path}`, `${method} ${path}`]);
   await graph.query(read, {}, acme);
   graph.takeUpstreamRequests();
   graph.sandbox.misbehave({ reset: true, times: 100 });
@@ -101,7 +106,7 @@ test('what a write is built upon is read anew, and never a copy', async () => {
 
 test('a write that certainly did nothing leaves the copies, on the day they are needed', async () => {
   await using graph = await start({ HOOKGRAPH_SENDCLOUD_FRESH_MS: '0' });
-  const acme = headersOf('acme');
+  const acme = demoHeaders('acme');
   const { data } = await graph.query(READ, {}, acme);
   graph.sandbox.misbehave({ status: 429, headers: { 'retry-after': '60' }, times: 100 });
   const { errors } = await graph.query(WRITE, { active: false }, acme);
@@ -113,7 +118,7 @@ test('a write that certainly did nothing leaves the copies, on the day they are 
 
 test('what no write changes is kept after one', async () => {
   await using graph = await start();
-  const acme = headersOf('acme');
+  const acme = demoHeaders('acme');
   await graph.query('{ availableEvents { event } }', {}, acme);
   await graph.query(
     'mutation { deleteWebhookSubscription(input: { id: "wh_nope" }) { __typename } }',
@@ -127,7 +132,7 @@ test('what no write changes is kept after one', async () => {
 
 test('what was found deleted by one reader is so for the next', async () => {
   await using graph = await start();
-  const acme = headersOf('acme');
+  const acme = demoHeaders('acme');
   await graph.query(READ, {}, acme);
   graph.sandbox.misbehave({ status: 404 });
   const anew = await graph.query(READ, {}, { ...acme, 'cache-control': 'no-cache' });
@@ -150,7 +155,7 @@ test('a list with items that cannot be read is not kept', async () => {
   await using graph = await start();
   const query = '{ connections { __typename } }';
   graph.sandbox.misbehave({ body: '{"data":[1]}' });
-  const failed = await graph.query(query, {}, headersOf('acme'));
+  const failed = await graph.query(query, {}, demoHeaders('acme'));
   expect(failed.errors).toMatchObject([{ extensions: { code: 'UPSTREAM_BAD_RESPONSE' } }]);
-  expect((await graph.query(query, {}, headersOf('acme'))).errors).toBeUndefined();
+  expect((await graph.query(query, {}, demoHeaders('acme'))).errors).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { demoCredentials } from '../../src/sandbox/tenant.ts';
+import { demoHeaders } from '../support/demo-headers.ts';
 import { startGraph } from '../support/start-graph.ts';
 
 // Every id here exists in both accounts, with other contents.
@@ -12,14 +12,6 @@ const QUERY = `{
   _entities(representations: [{ __typename: "WebhookSubscription", id: "wh_123456" }]) { ... on WebhookSubscription { url } }
 }`;
 
-function headersOf(tenant: string) {
-  const { token, apiKey } = demoCredentials(tenant);
-  return {
-    'x-sendcloud-authorization': `Bearer ${token}`,
-    'x-shipping-channels-authorization': `Bearer ${apiKey}`,
-  };
-}
-
 test.for([
   { failing: 'nobody', faults: 0 },
   { failing: 'one upstream call in ten', faults: 60 },
@@ -28,8 +20,8 @@ test.for([
   async ({ faults }) => {
     await using graph = await startGraph({ environment: { UPSTREAM: 'live' } });
     const [acme, globex] = [
-      await graph.query(QUERY, {}, headersOf('acme')),
-      await graph.query(QUERY, {}, headersOf('globex')),
+      await graph.query(QUERY, {}, demoHeaders('acme')),
+      await graph.query(QUERY, {}, demoHeaders('globex')),
     ];
     expect(acme.data.connection.url).toBe('https://example.com/webhooks/sendcloud');
     expect(globex.data.connection.url).toBe('https://globex.example.org/parcels');
@@ -40,7 +32,7 @@ test.for([
     const answers = await Promise.all(
       Array.from({ length: 100 }, async (_, index) => {
         const tenant = index % 2 === 0 ? 'acme' : 'globex';
-        return { tenant, answer: await graph.query(QUERY, {}, headersOf(tenant)) };
+        return { tenant, answer: await graph.query(QUERY, {}, demoHeaders(tenant)) };
       }),
     );
     for (const { tenant, answer } of answers) {
@@ -65,7 +57,7 @@ test("another tenant's id is as unknown as one that does not exist", async () =>
     graph.query(
       'query ($id: ID!, $r: [_Any!]!) { webhookSubscription(id: $id) { url } _entities(representations: $r) { __typename } }',
       { id, r: [{ __typename: 'WebhookSubscription', id }] },
-      headersOf('globex'),
+      demoHeaders('globex'),
     );
   const [other, none] = [await read('wh_234567'), await read('wh_999999')];
   expect(other.data).toEqual({ webhookSubscription: null, _entities: [null] });
