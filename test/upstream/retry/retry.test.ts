@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { createRetry, RETRY_POLICY, retryDelayMs } from '../../../src/upstream/retry/retry.ts';
 import { createRetryBudget } from '../../../src/upstream/retry/retry-budget.ts';
 import { UpstreamError, type UpstreamErrorOptions } from '../../../src/upstream/upstream-error.ts';
+import { countTimers } from '../../support/started-timers.ts';
 import { deadlineOf } from '../deadlines.ts';
 
 function failure(options: Partial<UpstreamErrorOptions> = {}): UpstreamError {
@@ -74,19 +75,18 @@ test('no wait is begun after which less than 100 ms would be left', async () => 
 
 test('hanging up ends the wait at once, and leaves no timer', async () => {
   const controller = new AbortController();
-  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-  const before = timers();
   const attempt = vi.fn(async () => {
     throw failure({ retryAfterMs: 200 });
   });
-  const asked = createRetry(plenty(), FAST)(deadlineOf(controller.signal), attempt);
-  asked.catch(() => {});
-  await new Promise(setImmediate);
-  expect(timers()).toBe(before + 1);
-  controller.abort(new DOMException('gone', 'AbortError'));
-  await expect(asked).rejects.toMatchObject({ code: 'CANCELLED' });
-  expect(attempt).toHaveBeenCalledTimes(1);
-  expect(timers()).toBe(before);
+  await countTimers(async (running) => {
+    const asked = createRetry(plenty(), FAST)(deadlineOf(controller.signal), attempt);
+    asked.catch(() => {});
+    expect(await running()).toBe(1);
+    controller.abort(new DOMException('gone', 'AbortError'));
+    await expect(asked).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(attempt).toHaveBeenCalledTimes(1);
+    expect(await running()).toBe(0);
+  });
 });
 
 test('a storm costs at most 1.2 times', async () => {

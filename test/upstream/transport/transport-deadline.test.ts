@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { until } from '../../support/start-graph.ts';
+import { countTimers } from '../../support/started-timers.ts';
 import { failureOf } from '../mock-upstream.ts';
 import {
   ask,
@@ -169,10 +170,6 @@ test('a request that never got a socket is not sent later', async () => {
   expect(server.requests).toBe(2);
 });
 
-function timers(): number {
-  return process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
-}
-
 test('a request leaves no timer and no listener behind, whatever became of it', async () => {
   const answers = [
     GOOD_ANSWER,
@@ -187,10 +184,13 @@ test('a request leaves no timer and no listener behind, whatever became of it', 
   });
   await using transport = transportTo(server.origin);
   const { signal } = new AbortController();
-  const before = timers();
-  for (let request = 0; request <= answers.length; request += 1) {
-    await Promise.allSettled([ask(transport, signal)]);
-    expect(getEventListeners(signal, 'abort')).toEqual([]);
-    expect(timers()).toBe(before);
-  }
+  await countTimers(async (running) => {
+    for (let request = 0; request <= answers.length; request += 1) {
+      const asked = Promise.allSettled([ask(transport, signal)]);
+      expect(await running()).toBeGreaterThan(0);
+      await asked;
+      expect(getEventListeners(signal, 'abort')).toEqual([]);
+      expect(await running()).toBe(0);
+    }
+  });
 });
