@@ -13,6 +13,6 @@ export default defineConfig({
     // Vite would load another copy of graphql than the libraries do.
     experimental: { viteModuleRunner: false },
     reporters: process.env.CI ? ['default', './test/support/plain-summary.ts'] : ['default'],
-    testTimeout: 15_000,
+    testTimeout: 30_000,
   },
 });

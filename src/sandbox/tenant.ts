@@ -67,32 +67,41 @@ export function tenant(name: string, contents: TenantContents = {}): Tenant {
   };
 }
 
+let made: readonly Tenant[] | undefined;
+
 /**
  * The same three tenants on every call: `acme`, a realistic account that holds the documented
  * examples; `globex`, small and with some of acme's ids; `initech`, which is always answered 403.
+ * They are made once, since a sandbox changes only what it keeps of them itself.
  */
-export function demoTenants(): Tenant[] {
-  return [
-    tenant('acme', {
-      sendcloud: { connections: acmeConnections(), eventSubscriptions: acmeEventSubscriptions() },
-      shippingChannels: {
-        webhookSubscriptions: acmeWebhookSubscriptions(),
-        webhookDeliveries: acmeWebhookDeliveries(),
-      },
-    }),
-    tenant('globex', {
-      sendcloud: {
-        connections: globexConnections(),
-        eventSubscriptions: globexEventSubscriptions(),
-      },
-      shippingChannels: {
-        webhookSubscriptions: globexWebhookSubscriptions(),
-        webhookDeliveries: globexWebhookDeliveries(),
-      },
-    }),
-    tenant('initech', {
-      sendcloud: { forbidden: true },
-      shippingChannels: { forbidden: true },
-    }),
-  ];
+export function demoTenants(): readonly Tenant[] {
+  made ??= [acme(), globex(), initech()];
+  return made;
+}
+
+function acme(): Tenant {
+  return tenant('acme', {
+    sendcloud: { connections: acmeConnections(), eventSubscriptions: acmeEventSubscriptions() },
+    shippingChannels: {
+      webhookSubscriptions: acmeWebhookSubscriptions(),
+      webhookDeliveries: acmeWebhookDeliveries(),
+    },
+  });
+}
+
+function globex(): Tenant {
+  return tenant('globex', {
+    sendcloud: { connections: globexConnections(), eventSubscriptions: globexEventSubscriptions() },
+    shippingChannels: {
+      webhookSubscriptions: globexWebhookSubscriptions(),
+      webhookDeliveries: globexWebhookDeliveries(),
+    },
+  });
+}
+
+function initech(): Tenant {
+  return tenant('initech', {
+    sendcloud: { forbidden: true },
+    shippingChannels: { forbidden: true },
+  });
 }

@@ -29,11 +29,12 @@ interface OpenPage extends AsyncDisposable {
   readonly complaints: readonly string[];
 }
 
-describe.skipIf(chromiumPath === null)('GraphiQL in Chromium', () => {
+// A browser takes its time, and half a minute on a busy machine.
+describe.skipIf(chromiumPath === null)('GraphiQL in Chromium', { timeout: 60_000 }, () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchChromium(chromiumPath ?? '');
-  });
+  }, 60_000);
   afterAll(() => browser?.close());
 
   async function openGraphiQL(graph: Graph): Promise<OpenPage> {

@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { FAST_RETRIES } from '../support/start-graph.ts';
 import { timed } from '../upstream/scripted-server.ts';
@@ -189,10 +191,25 @@ test('B11: while one tenant is rate-limited, the other is served', async () => {
   await app.expectInvariants([limited, other]);
 });
 
+/** Ends when that many requests have come to the graph, and had time to ask for what they need. */
+async function arrivals(count: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let arrived = 0;
+  const countArrival = () => {
+    arrived += 1;
+    if (arrived === count) resolve();
+  };
+  subscribe('http.server.request.start', countArrival);
+  await promise;
+  unsubscribe('http.server.request.start', countArrival);
+  await delay(500);
+}
+
 describe('B12: a storm of 100 reads that all get 429', () => {
   test('sends 100 x 1.2 + 3 requests at most', async () => {
+    const allAsked = arrivals(100);
     await using app = await startUnderTest({
-      script: (socket) => socket.write(answerOf(429)),
+      script: (socket) => allAsked.then(() => socket.write(answerOf(429))),
       environment: REAL_TIMES,
     });
     const ids = Array.from({ length: 100 }, (_, index) => index + 1);
@@ -204,8 +221,9 @@ describe('B12: a storm of 100 reads that all get 429', () => {
   });
 
   test('of the same thing sends 2', async () => {
+    const allAsked = arrivals(100);
     await using app = await startUnderTest({
-      script: (socket) => setTimeout(() => socket.write(answerOf(429)), 500),
+      script: (socket) => allAsked.then(() => socket.write(answerOf(429))),
       environment: REAL_TIMES,
     });
     const answers = await Promise.all(Array.from({ length: 100 }, () => app.ask('A', readOf(7))));

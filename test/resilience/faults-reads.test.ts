@@ -117,7 +117,7 @@ describe('B39: the deadline holds for all calls together', () => {
     await using app = await startUnderTest({
       environment: { ...REAL_TIMES, HOOKGRAPH_OPERATION_TIMEOUT_MS: '2000' },
       async script(...request) {
-        await delay(500);
+        await delay(200);
         if (request[1] < 3) answerWell(...request);
       },
     });
