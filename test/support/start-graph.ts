@@ -183,7 +183,7 @@ export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
   };
 }
 
-/** Waits until a condition holds; fails after two seconds. */
+/** Waits until a condition holds; fails after ten seconds. */
 export async function until(condition: () => boolean): Promise<void> {
   for (let attempt = 0; attempt < 1000; attempt += 1) {
     if (condition()) return;
