@@ -131,7 +131,7 @@ async function soak(url: string, from: number, to: number): Promise<Record<strin
 }
 
 test(`${REQUESTS} requests, of which 10 % fail and 5 % are given up, leave nothing behind`, {
-  timeout: 180_000,
+  timeout: 400_000,
 }, async () => {
   await using sendcloudServer = await startScriptedServer(sendcloud);
   await using shippingChannelsServer = await startScriptedServer(shippingChannels);
