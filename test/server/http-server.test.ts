@@ -62,17 +62,39 @@ describe('what is not HTTP is refused, and the process goes on:', () => {
   });
 });
 
-test('a client that never ends its headers is cut', async () => {
+test('a client that is slow to send is cut: in its headers after 3 s, in its body after 5 s', async () => {
   await using graph = await startGraph();
-  using half = await openConnection(graph.url);
   using silent = await openConnection(graph.url);
+  using halfHead = await openConnection(graph.url);
+  using halfBody = await openConnection(graph.url);
+  using dripping = await openConnection(graph.url);
   const startedAt = performance.now();
-  half.send('POST /graphql HTTP/1.1\r\nhost: graph\r\n');
-  await Promise.all([half.whenClosed(), silent.whenClosed()]);
-  const ms = performance.now() - startedAt;
-  expect(ms).toBeGreaterThan(2500);
-  expect(ms).toBeLessThan(5000);
-  expect(half.statuses).toEqual([408]);
+  halfHead.send('POST /graphql HTTP/1.1\r\nhost: graph\r\n');
+  halfBody.send(postText('{', ['content-length: 100']));
+  dripping.send(postText('{', ['content-length: 100']));
+  const drip = setInterval(() => dripping.send(' '), 500);
+  try {
+    const timesMs = await Promise.all(
+      [silent, halfHead, halfBody, dripping].map(async (connection) => {
+        await connection.whenClosed();
+        return performance.now() - startedAt;
+      }),
+    );
+    for (const ms of timesMs.slice(0, 2)) {
+      expect(ms).toBeGreaterThan(2500);
+      expect(ms).toBeLessThan(4900);
+    }
+    for (const ms of timesMs.slice(2)) {
+      expect(ms).toBeGreaterThan(4900);
+      expect(ms).toBeLessThan(8000);
+    }
+  } finally {
+    clearInterval(drip);
+  }
+  expect(halfHead.statuses).toEqual([408]);
+  expect(halfBody.statuses).toEqual([408]);
+  expect(dripping.statuses).toEqual([408]);
+  expect(loggedErrors(graph)).toEqual([]);
 });
 
 test('a request whose answer is not done in time is cut, as one is that nobody reads', async () => {
