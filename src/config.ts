@@ -1,13 +1,11 @@
-import { createSecret, type Secret } from './domain/secret.ts';
+import { type AccessConfig, readAccess } from './access-config.ts';
 import {
   isLoopback,
   notNegative,
   oneOf,
   onOrOff,
   parseOrigins,
-  parseSecrets,
   positive,
-  visibleAscii,
   wholeNumber,
 } from './environment.ts';
 import { createEnvironmentReader, type Environment } from './environment-reader.ts';
@@ -32,15 +30,6 @@ export interface Config {
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   readonly sharing: Sharing;
-}
-
-export interface AccessConfig {
-  /** With any of these a caller may use the service credentials. */
-  readonly callerTokens: readonly Secret[];
-  /** Whether anybody may. */
-  readonly anonymous: boolean;
-  /** When set, `_entities` is for whoever knows it, and `_service` too where introspection is off. */
-  readonly gatewaySecret: Secret | null;
 }
 
 /** What one request may ask for. */
@@ -77,8 +66,9 @@ export interface Sharing {
   readonly eventsFreshMs: number;
   /** How old a copy may be that is served when an API is in trouble. */
   readonly maxStaleMs: number;
-  /** How many answers of each API are kept, and how large they may be together. */
+  /** How many answers of each API are kept. */
   readonly entries: number;
+  /** How large they may be together, as they arrived. */
   readonly bytes: number;
 }
 
@@ -117,24 +107,11 @@ export function loadConfig(environment: Environment): Config {
     production || hasUpstreamVariable ? 'live' : 'sandbox',
   );
 
-  const access = {
-    callerTokens: read('HOOKGRAPH_CALLER_TOKENS', parseSecrets, []),
-    // The sandbox's credentials are published, so there is nothing to keep from anybody.
-    anonymous:
-      read('HOOKGRAPH_ANONYMOUS', oneOf(['allow']), null) === 'allow' || upstreamKind === 'sandbox',
-    gatewaySecret: read(
-      'HOOKGRAPH_GATEWAY_SECRET',
-      (text) => createSecret(visibleAscii(text)),
-      null,
-    ),
-  };
-  const hasServiceCredential =
-    sendcloud.serviceCredential !== null || shippingChannels.serviceCredential !== null;
-  if (hasServiceCredential && access.callerTokens.length === 0 && !access.anonymous) {
-    problems.push(
-      'With service credentials, HOOKGRAPH_CALLER_TOKENS says who may use them, or HOOKGRAPH_ANONYMOUS=allow that anybody may.',
-    );
-  }
+  const access = readAccess(reader, {
+    isSandbox: upstreamKind === 'sandbox',
+    hasServiceCredential:
+      sendcloud.serviceCredential !== null || shippingChannels.serviceCredential !== null,
+  });
 
   const config: Config = {
     host,
@@ -164,7 +141,12 @@ export function loadConfig(environment: Environment): Config {
       upstreamBodyBytes: read('HOOKGRAPH_MAX_UPSTREAM_BODY_BYTES', positive, 5 * 1024 * 1024),
     },
     timeouts: {
-      operationMs: read('HOOKGRAPH_OPERATION_TIMEOUT_MS', positive, 10_000),
+      operationMs: read(
+        'HOOKGRAPH_OPERATION_TIMEOUT_MS',
+        // With 100 ms left nothing is begun any more.
+        wholeNumber(101, 3_600_000),
+        10_000,
+      ),
       attemptMs: read('HOOKGRAPH_ATTEMPT_TIMEOUT_MS', positive, 4000),
       connectMs: read('HOOKGRAPH_CONNECT_TIMEOUT_MS', positive, 2000),
       drainMs: read('HOOKGRAPH_DRAIN_TIMEOUT_MS', positive, 15_000),

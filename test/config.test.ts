@@ -162,6 +162,22 @@ test.for<Environment>([basicKeys, { SHIPPING_CHANNELS_API_KEY: 'api-key' }])(
   },
 );
 
+test.for<{ why: string; environment: Environment; problem: string }>([
+  {
+    why: 'there is nothing to protect',
+    environment: {},
+    problem: 'HOOKGRAPH_CALLER_TOKENS protects service credentials, and there are none.',
+  },
+  {
+    why: 'anybody may come in',
+    environment: { ...basicKeys, HOOKGRAPH_ANONYMOUS: 'allow' },
+    problem: 'HOOKGRAPH_CALLER_TOKENS means nothing with HOOKGRAPH_ANONYMOUS=allow.',
+  },
+])('caller tokens are refused where $why', ({ environment, problem }) => {
+  const tokens = { UPSTREAM: 'live', HOOKGRAPH_CALLER_TOKENS: 'one' };
+  expect(problemsOf({ ...tokens, ...environment })).toEqual([problem]);
+});
+
 test.for([
   'SENDCLOUD_API_KEY',
   'SENDCLOUD_',

@@ -13,6 +13,7 @@ const numbers = [
   ['HOOKGRAPH_MAX_REPRESENTATIONS', ({ limits }: Config) => limits.representations],
   ['HOOKGRAPH_MAX_LIST_ITEMS', ({ limits }: Config) => limits.listItems],
   ['HOOKGRAPH_MAX_UPSTREAM_BODY_BYTES', ({ limits }: Config) => limits.upstreamBodyBytes],
+  ['HOOKGRAPH_MAX_CALLS', ({ limits }: Config) => limits.calls],
   ['HOOKGRAPH_OPERATION_TIMEOUT_MS', ({ timeouts }: Config) => timeouts.operationMs],
   ['HOOKGRAPH_ATTEMPT_TIMEOUT_MS', ({ timeouts }: Config) => timeouts.attemptMs],
   ['HOOKGRAPH_CONNECT_TIMEOUT_MS', ({ timeouts }: Config) => timeouts.connectMs],
@@ -21,8 +22,8 @@ const numbers = [
 ] as const;
 
 test.for(numbers)('%s sets a number of its own', ([name, of]) => {
-  expect(of(loadConfig({ [name]: '77' }))).toBe(77);
-  expect(of(loadConfig({}))).not.toBe(77);
+  expect(of(loadConfig({ [name]: '777' }))).toBe(777);
+  expect(of(loadConfig({}))).not.toBe(777);
 });
 
 const badUrls = [
@@ -48,6 +49,7 @@ const badValues: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(numbers.map(([name]) => [name, [...badNumbers, '2147483648']])),
   PORT: [...badNumbers, '65536'],
   HOOKGRAPH_MAX_DEPTH: [...badNumbers, '0'],
+  HOOKGRAPH_OPERATION_TIMEOUT_MS: [...badNumbers, '100', '3600001'],
   UPSTREAM: ['Sandbox', 'both', 'live '],
   HOOKGRAPH_LOG_LEVEL: ['verbose', 'INFO', '30'],
   HOOKGRAPH_GRAPHIQL: badSwitches,

