@@ -53,6 +53,8 @@ export interface UpstreamTuning {
 const MAX_CONNECTIONS = 50;
 /** How many requests may wait for one of them, for each API. */
 const MAX_WAITING = 200;
+/** For how many credentials limits are remembered at least: with fewer, others would push them out. */
+const MIN_SCOPES = 1000;
 /** How long a request waits for its turn within the limits of its credential. */
 const LONGEST_TURN_MS = 2000;
 /** At most 1.2 times the requests that there would be without, and always a few. */
@@ -91,17 +93,18 @@ export function createUpstreams(
     freshMs: number,
   ): Upstream {
     const { maxStaleMs, entries, bytes, eventsFreshMs } = sharing;
+    const maxScopes = Math.max(entries, MIN_SCOPES);
     const governor = createRateGovernor({
       api,
       rules: rules ?? rateLimits,
-      maxScopes: entries,
+      maxScopes,
       longestWaitMs: LONGEST_TURN_MS,
     });
     const sender = createSender({
       transport: connect(api, origin, basePath),
       governor,
       decodeErrorBody,
-      maxScopes: entries,
+      maxScopes,
       ...(circuitPolicy !== undefined && { circuitPolicy }),
     });
     return {
@@ -153,8 +156,8 @@ export function createUpstreams(
     },
     get circuits() {
       return {
-        SENDCLOUD: upstreams.sendcloud.sender.circuit,
-        SHIPPING_CHANNELS: upstreams.shippingChannels.sender.circuit,
+        SENDCLOUD: upstreams.sendcloud.sender.circuitState,
+        SHIPPING_CHANNELS: upstreams.shippingChannels.sender.circuitState,
       };
     },
     async close() {

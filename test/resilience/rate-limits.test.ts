@@ -61,6 +61,18 @@ test('after a 429 with a far Retry-After ten queries cost no call, and the other
   await app.expectInvariants([refused, ...answers]);
 });
 
+test('that is remembered of many credentials, however few answers are kept', async () => {
+  await using app = await startUnderTest({
+    script: (socket) => socket.write(answerOf(429, FAR)),
+    environment: { ...REAL_TIMES, HOOKGRAPH_MAX_SHARED_ENTRIES: '1' },
+  });
+  const refused = await app.ask('A', readOf(1));
+  await app.ask('B', readOf(1));
+  expectNotSent(await app.ask('A', readOf(2)), [HOUR_MS - 10_000, HOUR_MS]);
+  expect(app.requestsOfA).toBe(1);
+  await app.expectInvariants([refused]);
+});
+
 test('so it is at Shipping Channels, where that says nothing of what counts as managing', async () => {
   await using graph = await startGraph({ plain: false, environment: { UPSTREAM: 'live' } });
   const ask = (tenant: 'acme' | 'globex', query: string) =>
