@@ -57,11 +57,6 @@ export function parseOrigins(text: string): readonly string[] {
   });
 }
 
-/** The value of an `Authorization` header (RFC 7617). */
-export function basic(user: string, password: string): Secret {
-  return createSecret(`Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`);
-}
-
 export function parseBaseUrl(text: string): { readonly origin: string; readonly basePath: string } {
   const { origin, pathname } = parseHttpsUrl(text);
   return { origin, basePath: pathname.replace(/\/+$/, '') };

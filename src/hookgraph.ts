@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { createSecret } from './domain/secret.ts';
-import { basic, parseBaseUrl } from './environment.ts';
+import { parseBaseUrl } from './environment.ts';
 import { type Sandbox, startSandbox } from './sandbox/server.ts';
 import { demoCredentials } from './sandbox/tenant.ts';
 import { createApp } from './server/app.ts';
 import { startHttpServer } from './server/http-server.ts';
-import type { LiveUpstreams } from './upstream-config.ts';
+import { basicAuthorization, type LiveUpstreams } from './upstream-config.ts';
 
 /** A graph that listens. */
 export interface Hookgraph {
@@ -63,7 +63,7 @@ export function upstreamsOf(sandbox: Sandbox): LiveUpstreams {
   return {
     sendcloud: {
       ...parseBaseUrl(sandbox.sendcloudBaseUrl),
-      serviceCredential: { kind: 'fixed', authorization: basic(publicKey, secretKey) },
+      serviceCredential: { kind: 'fixed', authorization: basicAuthorization(publicKey, secretKey) },
     },
     shippingChannels: {
       ...parseBaseUrl(sandbox.shippingChannelsBaseUrl),

@@ -1,5 +1,5 @@
 import { createSecret, type Secret } from './domain/secret.ts';
-import { basic, parseBaseUrl, parseTokenUrl, userName, visibleAscii } from './environment.ts';
+import { parseBaseUrl, parseTokenUrl, userName, visibleAscii } from './environment.ts';
 import type { EnvironmentReader } from './environment-reader.ts';
 
 export interface LiveUpstreams {
@@ -81,14 +81,14 @@ export function readLiveUpstreams({ read, isSet, problems }: EnvironmentReader):
     }
     if (clientId !== null && clientSecret !== null) {
       // RFC 6749, section 2.3.1: each is encoded before they are joined.
-      const clientAuthorization = basic(
+      const clientAuthorization = basicAuthorization(
         encodeURIComponent(clientId),
         encodeURIComponent(clientSecret),
       );
       return { kind: 'oauth2', clientAuthorization, tokenUrl };
     }
     if (publicKey === null || secretKey === null) return null;
-    return { kind: 'fixed', authorization: basic(publicKey, secretKey) };
+    return { kind: 'fixed', authorization: basicAuthorization(publicKey, secretKey) };
   }
 
   /** Whether there is any of the two; one alone is a problem. */
@@ -100,4 +100,9 @@ export function readLiveUpstreams({ read, isSet, problems }: EnvironmentReader):
   }
 
   return { sendcloud, shippingChannels };
+}
+
+/** The value of an `Authorization` header (RFC 7617). */
+export function basicAuthorization(user: string, password: string): Secret {
+  return createSecret(`Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`);
 }

@@ -50,12 +50,15 @@ test('the table of variables has every variable, and no other', () => {
 });
 
 test('the table of variables has the limits and times that hold', () => {
+  const rows = [...readme.matchAll(/^\| `(HOOKGRAPH_(?:\w+_MS|MAX_\w+))` \| `(\d+)`/gm)];
   const { limits, timeouts, sharing } = loadConfig({});
-  const defaults = readme.match(/^\| `HOOKGRAPH_(?:\w+_MS|MAX_\w+)` \| `\d+`/gm) ?? [];
-  const values = defaults.map((row) => Number(/`(\d+)`$/.exec(row)?.[1]));
-  expect(values.toSorted()).toEqual(
-    [limits, timeouts, sharing].flatMap((group) => Object.values({ ...group })).toSorted(),
-  );
+  expect(rows).toHaveLength(Object.keys({ ...limits, ...timeouts, ...sharing }).length);
+  for (const [, name = '', value = ''] of rows) {
+    expect({ name, config: loadConfig({ [name]: value }) }).toEqual({
+      name,
+      config: loadConfig({}),
+    });
+  }
 });
 
 test('the names of all codes are there', async () => {

@@ -28,5 +28,5 @@ builder.queryType({
 
 builder.mutationType({
   description:
-    'What can be changed. Mutations of one operation run one after the other. None is ever sent twice: when it is not known whether one was carried out, the error has `extensions.outcome: "unknown"`.',
+    'What can be changed. Mutations of one operation run one after the other. None is sent again unless it certainly was not carried out: when it is not known whether one was carried out, the error has `extensions.outcome: "unknown"`.',
 });

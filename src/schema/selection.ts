@@ -7,7 +7,7 @@ import { type GraphQLResolveInfo, isObjectType } from 'graphql';
  * type, which the field's type only has to include.
  */
 export function selectsField(
-  info: GraphQLResolveInfo,
+  info: Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'variableValues' | 'fieldNodes'>,
   typeName: string,
   fieldName: string,
 ): boolean {

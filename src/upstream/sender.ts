@@ -26,7 +26,7 @@ export interface SenderOptions {
 export interface Sender {
   readonly api: UpstreamApi;
   /** Of the upstream as a whole. */
-  readonly circuit: Circuit['state'];
+  readonly circuitState: Circuit['state'];
   /**
    * Sends one request, once. Any status is an answer. Throws {@link UpstreamError}: what the
    * transport throws, and what was not tried when there is no time, no allowance or no hope.
@@ -45,8 +45,8 @@ export function createSender(options: SenderOptions): Sender {
     circuitPolicy = CIRCUIT_POLICY,
   } = options;
   const { api } = transport;
-  const connection = createConnectionCircuit(circuitPolicy);
-  const answers = new LRUCache<string, Circuit>({
+  const connectionCircuit = createConnectionCircuit(circuitPolicy);
+  const answerCircuits = new LRUCache<string, Circuit>({
     // One takes 3 kB, and who forges credentials fills them all.
     max: Math.min(maxScopes, MAX_CIRCUITS),
     memoMethod: () => createAnswerCircuit(circuitPolicy),
@@ -71,17 +71,19 @@ export function createSender(options: SenderOptions): Sender {
 
   return {
     api,
-    get circuit() {
-      return connection.state;
+    get circuitState() {
+      return connectionCircuit.state;
     },
 
     async send(scope, request) {
       assertTimeLeft(api, request.deadline);
-      const response = await answers.memo(scope).run(async () => {
+      const response = await answerCircuits.memo(scope).run(async () => {
         const send = () => sendWithin(scope, request);
         // One with a time of its own waits for more than the API, and so tells nothing of it.
         const answer =
-          request.timeoutMs === undefined ? await connection.run(send) : await sendBeside(send);
+          request.timeoutMs === undefined
+            ? await connectionCircuit.run(send)
+            : await sendBeside(send);
         if (answer === null) throw notTried('the upstream is down');
         return answer;
       });
@@ -94,7 +96,7 @@ export function createSender(options: SenderOptions): Sender {
   async function sendBeside(
     send: () => Promise<TransportResponse>,
   ): Promise<TransportResponse | null> {
-    return connection.state === 'closed' ? send() : null;
+    return connectionCircuit.state === 'closed' ? send() : null;
   }
 
   function notTried(reason: string): UpstreamError {

@@ -22,7 +22,7 @@ export interface UpstreamCall {
   readonly operation: string;
   /** HTTP status; null when no answer arrived. */
   readonly status: number | null;
-  /** From asking for a connection to the end of the body, in milliseconds. */
+  /** From asking for its turn, within the limits, to the end of the body, in milliseconds. */
   readonly ms: number;
   /** How many ids the request was made for; 0 when it was made for the list itself. */
   readonly keys: number;

@@ -21,7 +21,7 @@ describe('B13: a burst of', () => {
     { status, length: 3, reads: 2 },
   ]);
 
-  test.for(bursts)('$length x $status is hidden by retries of the first read', async (row) => {
+  test.for(bursts)('$length x $status costs no requests but these and a good one', async (row) => {
     const { status, length, reads } = row;
     await using app = await startUnderTest({
       environment: REAL_TIMES,
@@ -81,7 +81,7 @@ test('in a long outage there are probes only, and the first one after it is serv
   await app.expectInvariants([...failed, ...answers, ...served]);
 });
 
-test('as it is shipped, 300 reads of one credential are 10 calls', async () => {
+test('as it is shipped, 300 reads of one credential are 10 calls and those under way meanwhile', async () => {
   await using app = await startSwitchable(unavailable, {});
   const read = createReader(app);
   for (let round = 0; round < 30; round += 1) await Promise.all(Array.from({ length: 10 }, read));

@@ -22,7 +22,10 @@ export interface GraphOptions {
   readonly tenants?: SandboxOptions['tenants'];
   /** 30 s by default. */
   readonly answerTimeoutMs?: number;
-  /** Keeps no answers and sends nothing twice, so that every query shows what it costs; true unless told. */
+  /**
+   * Keeps no answers, sends nothing twice and never stops sending, so that every query shows what it
+   * costs; true unless told.
+   */
   readonly plain?: boolean;
   /** Other upstreams than the sandbox. */
   readonly upstreams?: Partial<LiveUpstreams>;

@@ -7,7 +7,7 @@ import type { Upstream } from '../../src/upstream/upstream.ts';
 export function plainUpstream(transport: Transport): Upstream {
   const { api } = transport;
   return {
-    sender: { api, circuit: 'closed', send: (_scope, request) => transport.send(request) },
+    sender: { api, circuitState: 'closed', send: (_scope, request) => transport.send(request) },
     governor: createRateGovernor({ api, rules: [], maxScopes: 10, longestWaitMs: 0 }),
     retry: (_deadline, attempt) => attempt(),
     reads: createSharedReads({

@@ -1,7 +1,7 @@
 import type { HttpHeader } from '../http-header.ts';
 
 /** The ways of authenticating to a webhook that this version knows, in the words of the API. */
-export const WEBHOOK_AUTH_TYPES = ['none', 'bearer', 'basic', 'api_key'] as const;
+const WEBHOOK_AUTH_TYPES = ['none', 'bearer', 'basic', 'api_key'] as const;
 export type WebhookAuthType = (typeof WEBHOOK_AUTH_TYPES)[number];
 
 export function isWebhookAuthType(name: string | null): name is WebhookAuthType {

@@ -1,5 +1,5 @@
 /** The event types that this version knows, in the words of the API. */
-export const SENDCLOUD_EVENT_TYPES = ['parcels.event.created'] as const;
+const SENDCLOUD_EVENT_TYPES = ['parcels.event.created'] as const;
 export type SendcloudEventType = (typeof SENDCLOUD_EVENT_TYPES)[number];
 
 export function isSendcloudEventType(name: string): name is SendcloudEventType {

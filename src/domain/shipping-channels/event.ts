@@ -10,7 +10,7 @@ export const EVENT_NAMES = [
   'tracking_parcel.deleted',
   'tracking_parcel.status_changed',
 ] as const;
-export type EventName = (typeof EVENT_NAMES)[number];
+type EventName = (typeof EVENT_NAMES)[number];
 
 export function isEventName(name: string): name is EventName {
   return (EVENT_NAMES as readonly string[]).includes(name);

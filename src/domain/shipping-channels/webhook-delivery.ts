@@ -1,7 +1,7 @@
 import type { HttpHeader } from '../http-header.ts';
 
 /** How a delivery can have ended, as far as the documentation shows, in the words of the API. */
-export const WEBHOOK_DELIVERY_STATUSES = ['success', 'failed'] as const;
+const WEBHOOK_DELIVERY_STATUSES = ['success', 'failed'] as const;
 export type WebhookDeliveryStatus = (typeof WEBHOOK_DELIVERY_STATUSES)[number];
 
 export function isWebhookDeliveryStatus(name: string): name is WebhookDeliveryStatus {

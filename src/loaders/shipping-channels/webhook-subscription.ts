@@ -29,7 +29,8 @@ export function createWebhookSubscriptionLoader(
   client: ShippingChannelsClient,
   staleness: Staleness,
 ): WebhookSubscriptionLoader {
-  const askedByName = new Map<string, Promise<WebhookSubscription>>();
+  /** Reads of one each, which bring its name; filled by `named`. */
+  const namedById = new Map<string, Promise<WebhookSubscription>>();
   const pages = new Map<string, Promise<Page<ListedItem<WebhookSubscription>>>>();
   /** What the pages of this operation held, by id; under null, an item of which nobody knows the id. */
   const listed = new Map<string | null, WebhookSubscription | Error>();
@@ -37,7 +38,7 @@ export function createWebhookSubscriptionLoader(
   let readOneById = false;
 
   const named = createOneByOneLoader<string, WebhookSubscription>(client.getWebhookSubscription, {
-    cacheMap: askedByName,
+    cacheMap: namedById,
   });
 
   const perhapsUnnamed = new DataLoader<string, WebhookSubscription>(async (ids) => {
@@ -52,7 +53,7 @@ export function createWebhookSubscriptionLoader(
       ids.map(
         (id) =>
           listed.get(id) ??
-          askedByName.get(id)?.catch((error: Error) => error) ??
+          namedById.get(id)?.catch((error: Error) => error) ??
           failure ??
           listed.get(null) ??
           notFound,
@@ -61,7 +62,7 @@ export function createWebhookSubscriptionLoader(
   });
 
   function missing(ids: readonly string[]): readonly string[] {
-    return ids.filter((id) => !listed.has(id) && !askedByName.has(id));
+    return ids.filter((id) => !listed.has(id) && !namedById.has(id));
   }
 
   async function fetchMissing(ids: readonly string[]): Promise<void> {

@@ -14,6 +14,7 @@ import {
   type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
+import { selectsField } from '../selection.ts';
 import { type CallPlan, createCallPlan } from './call-plan.ts';
 import type { FieldUse } from './field-price.ts';
 import { addPrices, type Price } from './price.ts';
@@ -71,6 +72,7 @@ export function priceOf({ schema, operation, fragments, variableValues }: Priced
     lastKey += 1;
     const key = String(lastKey);
     let below = times;
+    const selection = { schema, fragments, variableValues: coerced, fieldNodes: nodes };
     field.extensions.price?.(plan, {
       key,
       parentKey,
@@ -80,13 +82,7 @@ export function priceOf({ schema, operation, fragments, variableValues }: Priced
       askBelow: (count) => {
         below = count;
       },
-      selects(typeName, fieldName) {
-        const selected = schema.getType(typeName);
-        return (
-          isObjectType(selected) &&
-          [...subFields(selected, nodes).values()].some(([node]) => node?.name.value === fieldName)
-        );
-      },
+      selects: (typeName, fieldName) => selectsField(selection, typeName, fieldName),
     });
     visitBelow(plan, field, nodes, { parentKey: key, times: below });
   }

@@ -19,8 +19,8 @@ export interface RateAccount {
   gate(waitMs: number): void;
   /** Takes over the numbers of an answer to such a request. */
   correct(kind: RequestKind, said: SaidLimit): void;
-  /** The API has refused a read for so long, for whatever reason. */
-  refuseRead(waitMs: number): void;
+  /** Told that a read was refused for so long: an assumed limit is confirmed if no other explains it. */
+  learnRefusal(waitMs: number): void;
   describe(): readonly RateLimitState[];
 }
 
@@ -113,7 +113,7 @@ export function createRateAccount(
       if (line.assumed !== line.certain) line.assumed.correct(remaining, resetMs);
     },
 
-    refuseRead(waitMs) {
+    learnRefusal(waitMs) {
       // A wait that no other limit explains.
       const inferred = lines.find(({ confirmed }) => !confirmed);
       if (inferred === undefined) return;

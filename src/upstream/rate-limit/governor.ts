@@ -86,7 +86,7 @@ export function createRateGovernor(options: RateGovernorOptions): RateGovernor {
       if (said !== null) account.correct(kind, said);
       if (isRefusal) {
         account.gate(retryAfterMs ?? DEFAULT_GATE_MS);
-        if (kind === 'read' && retryAfterMs !== null) account.refuseRead(retryAfterMs);
+        if (kind === 'read' && retryAfterMs !== null) account.learnRefusal(retryAfterMs);
       }
       turns.review();
     },

@@ -13,7 +13,7 @@ export interface RestCall<T> {
   readonly releaseBound?: boolean;
   /** Makes it a write. */
   readonly write?: RestWrite;
-  /** Pure. May throw {@link DecodeError}. Not called for an answer without content. */
+  /** Pure. May throw {@link DecodeError}. */
   decode(answer: RestAnswer): T;
 }
 
@@ -37,7 +37,7 @@ export interface RestWrite {
 
 /** What an API answered when it succeeded. */
 export interface RestAnswer {
-  /** The parsed JSON, with exact integers. */
+  /** The parsed JSON, with exact integers; undefined for a status without content. */
   readonly body: unknown;
   /** The same as it arrived. */
   readonly text: string;

@@ -6,8 +6,9 @@ import type { RetryBudget } from './retry-budget.ts';
 export interface RetryPolicy {
   /** How often a request is sent again at most. */
   readonly maxRetries: number;
-  /** The wait before that, unless the upstream names one: random between these two (full jitter). */
+  /** The wait before that, unless the upstream names one, is random (full jitter) from this time… */
   readonly minDelayMs: number;
+  /** …to this one before the last try, and half as long before each earlier one. */
   readonly maxDelayMs: number;
   /** The longest wait named by the upstream that is waited for. */
   readonly longestWaitMs: number;

@@ -6,8 +6,9 @@ import { createSendcloudReads, type SendcloudReads } from './reads.ts';
 import { createSendcloudWrites, type SendcloudWrites } from './writes.ts';
 
 /**
- * Sendcloud's Event Subscriptions API v3: one method for each operation, one request for each call.
- * All methods throw `UpstreamError`.
+ * Sendcloud's Event Subscriptions API v3: one method for each operation. A read costs one
+ * request, none when it is shared, and more when it is tried again; a write costs one, and a read
+ * before it where that is said. All methods throw `UpstreamError`.
  */
 export interface SendcloudClient extends SendcloudReads, SendcloudWrites {}
 

@@ -73,7 +73,7 @@ interface Generation {
   readonly settledAtMs: number;
 }
 
-/** How long after giving up a write is thought to be possible: as long as an operation takes. */
+/** How long a write may still be carried out after it was given up. A guess: no API says. */
 const UNSETTLED_MS = 10_000;
 
 export function createSharedReads(options: SharedReadsOptions): SharedReads {

@@ -6,8 +6,9 @@ import { createShippingChannelsReads, type ShippingChannelsReads } from './reads
 import { createShippingChannelsWrites, type ShippingChannelsWrites } from './writes.ts';
 
 /**
- * The Shipping Channels API v1: one method for each operation, one request for each call where
- * nothing else is said. All methods throw `UpstreamError`.
+ * The Shipping Channels API v1: one method for each operation. A read costs one request, none
+ * when it is shared, and more when it is tried again; a write costs one, and a read before it where
+ * that is said. All methods throw `UpstreamError`.
  */
 export interface ShippingChannelsClient extends ShippingChannelsReads, ShippingChannelsWrites {}
 

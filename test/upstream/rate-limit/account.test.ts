@@ -227,7 +227,7 @@ describe('whether reads are managing, an API tells:', () => {
     if (row.spent !== undefined) {
       account.correct('read', { limit: row.spent, remaining: 0, resetMs: 3_000_000 });
     }
-    account.refuseRead(row.waitMs);
+    account.learnRefusal(row.waitMs);
     expect(isInferred()[3]).toBe(row.inferred);
     expect(left()[3]).toBe(row.inferred ? 100 : 0);
     if (!row.inferred) expect(waitMs('read')).toBeGreaterThanOrEqual(row.waitMs);
@@ -235,7 +235,7 @@ describe('whether reads are managing, an API tells:', () => {
 
   test('at Sendcloud there is nothing to tell', () => {
     const { account, isInferred, left } = startSendcloud();
-    account.refuseRead(3_000_000);
+    account.learnRefusal(3_000_000);
     expect(isInferred()).toEqual([false, false, false]);
     expect(left()).toEqual([1000, 100, 15]);
   });
