@@ -108,6 +108,22 @@ test.for([
   expect(graph.takeUpstreamRequests()).toHaveLength(calls);
 });
 
+test.for([
+  { environment: {}, calls: 2 },
+  { environment: { HOOKGRAPH_MAX_SHARED_ENTRIES: '1' }, calls: 4 },
+  { environment: { HOOKGRAPH_MAX_SHARED_BYTES: '100' }, calls: 4 },
+])(
+  'with $environment two reads, each made twice, are $calls calls',
+  async ({ environment, calls }) => {
+    await using graph = await startSharing(environment);
+    const other = '{ connection(id: 2) { __typename } }';
+    for (const query of [QUERY, other, QUERY, other]) {
+      expect((await graph.query(query, {}, demoHeaders('acme'))).errors).toBeUndefined();
+    }
+    expect(graph.takeUpstreamRequests()).toHaveLength(calls);
+  },
+);
+
 test('no-cache is still joined to what is under way', async () => {
   await using graph = await startSharing();
   graph.sandbox.misbehave({ delayMs: 200 });

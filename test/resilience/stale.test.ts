@@ -163,6 +163,17 @@ test('the age is that of the copy, and only what is old is named', async () => {
   ]);
 });
 
+test('a copy that is older than it may be is an error', async () => {
+  await using graph = await startWithCopies({ HOOKGRAPH_STALE_MS: '1000' });
+  const query = '{ connection(id: 1) { __typename } }';
+  const { data } = await graph.query(query);
+  graph.sandbox.misbehave(DOWN);
+  expect((await graph.query(query)).data).toEqual(data);
+  await delay(1000);
+  const { errors } = await graph.query(query);
+  expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
+});
+
 test('the log tells how many fields were old', async () => {
   await using graph = await startWithCopies();
   await graph.query('{ connections { __typename } }');

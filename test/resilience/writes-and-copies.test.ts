@@ -33,7 +33,7 @@ test('a write leaves the copies of the other API and of other credentials', asyn
   expect(graph.takeUpstreamRequests()).toEqual([]);
 });
 
-test('a write whose outcome is unknown counts as one: 1 request, and the next read is a call', async () => {
+test('a write whose outcome is unknown counts as one: 1 request, and each read after it is a call', async () => {
   await using graph = await start();
   const acme = demoHeaders('acme');
   await graph.query(READ, {}, acme);
@@ -46,7 +46,26 @@ test('a write whose outcome is unknown counts as one: 1 request, and the next re
   expect(graph.takeUpstreamRequests()).toEqual([
     'PATCH /api/v3/event-subscriptions/subscriptions/1',
   ]);
+  // It may still be carried out.
+  const again = 'GET /api/v3/event-subscriptions/subscriptions/1';
+  for (const _ of [1, 2]) await graph.query(READ, {}, acme);
+  expect(graph.takeUpstreamRequests()).toEqual([again, again]);
+});
+
+test('a write that is refused with 401 takes all that was read before: the next read is a call', async () => {
+  await using graph = await start();
+  const acme = demoHeaders('acme');
+  const other = '{ availableEvents { event } }';
+  await graph.query(other, {}, acme);
   await graph.query(READ, {}, acme);
+  graph.takeUpstreamRequests();
+  graph.sandbox.misbehave({ status: 401 });
+  const { errors } = await graph.query(WRITE, { active: false }, acme);
+  expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  expect(graph.takeUpstreamRequests()).toHaveLength(1);
+  await graph.query(READ, {}, acme);
+  // The other API has refused nothing.
+  await graph.query(other, {}, acme);
   expect(graph.takeUpstreamRequests()).toEqual(['GET /api/v3/event-subscriptions/subscriptions/1']);
 });
 

@@ -81,15 +81,19 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
       const { value, isWhole: isKept } = answer;
       return { value, bytes: Buffer.byteLength(response.body), isKept };
     };
-    const authorization = await authorize(deadline);
-    try {
-      return await retry(deadline, () => attempt(authorization));
-    } catch (error) {
-      const isRefused = error instanceof UpstreamError && error.status === 401;
-      // 401 means that nothing was done (RFC 9110, section 15.5.2), so writes are repeated too.
-      if (!isRefused || renew === null || !renew(authorization)) throw error;
-      return attempt(await authorize(deadline));
-    }
+    let authorization = await authorize(deadline);
+    let isRenewed = false;
+    return retry(deadline, async () => {
+      try {
+        return await attempt(authorization);
+      } catch (error) {
+        // 401 means that nothing was done (RFC 9110, section 15.5.2), so writes are repeated too.
+        if (!isRefused(error) || isRenewed || renew?.(authorization) !== true) throw error;
+        isRenewed = true;
+        authorization = await authorize(deadline);
+        return attempt(authorization);
+      }
+    });
   }
 
   return async (call) => {
@@ -101,9 +105,9 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
     if (write === undefined) {
       return reads.read(
         {
-          // What no write changes none makes old.
-          scope: releaseBound ? `${scope} release` : scope,
+          scope,
           path: `${operation} ${path}`,
+          releaseBound,
           freshMs: releaseBound ? releaseFreshMs : freshMs,
           refusal: () => refusalOf(operation),
           run: (deadline) => perform(call, credential, deadline),
@@ -118,10 +122,15 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
       reads.forget(scope);
       return value;
     } catch (error) {
-      if (!hasDoneNothing(error)) reads.forget(scope, outcomeOf(error));
+      if (isRefused(error)) reads.revoke(scope);
+      else if (!hasDoneNothing(error)) reads.forget(scope, outcomeOf(error));
       throw error;
     }
   };
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof UpstreamError && error.status === 401;
 }
 
 /** Whether a write was certainly not carried out, and the API has not told that something is missing or in the way. */

@@ -22,6 +22,8 @@ export interface SharedRead<T> {
   readonly scope: string;
   /** What is read, as the API names it. */
   readonly path: string;
+  /** Whether only a new release of the API changes the answer, and no write does. */
+  readonly releaseBound: boolean;
   /** For how long its answer is served again, in milliseconds; 0 for not at all. */
   readonly freshMs: number;
   /** Why nothing may be sent for it; null when it may. */
@@ -55,10 +57,13 @@ export interface Reader {
 export interface SharedReads {
   read<T>(read: SharedRead<T>, reader: Reader): Promise<T>;
   /**
-   * After a write: nothing that was read or begun before is joined or served any more. When its
-   * outcome is unknown it may still be carried out: for a while nothing new counts as fresh.
+   * After a write: nothing that was read or begun before is joined or served any more, but for what
+   * no write changes. When its outcome is unknown it may still be carried out: for a while nothing
+   * new counts as fresh.
    */
   forget(scope: string, outcome?: 'unknown' | null): void;
+  /** The API has refused the credential: it is served nothing any more that was read before. */
+  revoke(scope: string): void;
 }
 
 interface Copy {
@@ -87,9 +92,9 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
   let common = nextGeneration();
   const generations = new LRUCache<string, Generation>({
     max: maxEntries,
-    dispose(_generation, _scope, reason) {
+    dispose({ settledAtMs }, _scope, reason) {
       // It is common from now on, and so must not be what it was before its writes.
-      if (reason === 'evict') common = nextGeneration();
+      if (reason === 'evict') common = nextGeneration(Math.max(common.settledAtMs, settledAtMs));
     },
   });
 
@@ -102,8 +107,12 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
     return generations.get(scope) ?? common;
   }
 
-  function keyOf({ scope, path }: SharedRead<unknown>): string {
-    return `${scope} ${generationOf(scope).number} ${path}`;
+  function generationOfRead({ scope, releaseBound }: SharedRead<unknown>): Generation {
+    return generationOf(releaseBound ? releaseScope(scope) : scope);
+  }
+
+  function keyOf(read: SharedRead<unknown>): string {
+    return `${read.scope} ${generationOfRead(read).number} ${read.path}`;
   }
 
   async function runAndKeep(
@@ -115,17 +124,16 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
       const { value, bytes, isKept } = await read.run(deadline);
       const isUseful = isKept && Math.max(read.freshMs, maxStaleMs) > 0;
       if (isUseful && key === keyOf(read)) {
-        const isSettled = now() >= generationOf(read.scope).settledAtMs;
+        const isSettled = now() >= generationOfRead(read).settledAtMs;
         const copy = { value, arrivedAtMs: now(), isSettled };
         copies.set(key, copy, { size: Math.max(bytes, 1) });
         keepers.set(read.scope, true);
       }
       return value;
     } catch (error) {
-      // What the API has denied is true no longer, and a refused credential has lost everything.
+      // What the API has denied is true no longer.
       if (isDenial(error)) copies.delete(key);
-      const isRefused = error instanceof UpstreamError && error.status === 401;
-      if (isRefused && keepers.has(read.scope)) forget(read.scope);
+      if (error instanceof UpstreamError && error.status === 401) revoke(read.scope);
       throw error;
     }
   }
@@ -147,6 +155,8 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
     const { deadline, noCache, onStale } = reader;
     const key = keyOf(read);
     const copy = noCache ? undefined : copies.get(key);
+    // Whoever is served is not to be the first to be forgotten.
+    if (copy !== undefined) keepers.get(read.scope);
     const ageMs = () => (copy === undefined ? Number.POSITIVE_INFINITY : now() - copy.arrivedAtMs);
     if (copy?.isSettled === true && ageMs() < read.freshMs) return copy.value;
 
@@ -159,7 +169,7 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
       return await (underWay ?? startFlight(key, read)).join(deadline);
     } catch (error) {
       // A copy bridges just what asking again may help against: never a refusal, nor a write.
-      const isTrouble = error instanceof UpstreamError && error.retryable;
+      const isTrouble = error instanceof UpstreamError && error.retryable && !isDenial(error);
       const isOutdated = key !== keyOf(read);
       if (copy === undefined || !isTrouble || isOutdated || ageMs() > maxStaleMs) throw error;
       onStale(copy.value, Math.round(ageMs()));
@@ -168,15 +178,29 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
   }
 
   function forget(scope: string, outcome: 'unknown' | null = null): void {
-    const settledAtMs = outcome === null ? undefined : now() + UNSETTLED_MS;
+    const untilMs = outcome === null ? Number.NEGATIVE_INFINITY : now() + UNSETTLED_MS;
+    // An earlier write may still be carried out, whatever became of this one.
+    const settledAtMs = Math.max(untilMs, generationOf(scope).settledAtMs);
     generations.set(scope, nextGeneration(settledAtMs));
+  }
+
+  function revoke(scope: string): void {
+    // One of which nothing is kept may be invented, and pushes nobody out.
+    if (!keepers.has(scope)) return;
+    forget(scope);
+    forget(releaseScope(scope));
   }
 
   return {
     // Whatever is kept under the key of a read was made by the same read, so it has its type.
     read: <T>(read: SharedRead<T>, reader: Reader) => readAny(read, reader) as Promise<T>,
     forget,
+    revoke,
   };
+}
+
+function releaseScope(scope: string): string {
+  return `${scope} release`;
 }
 
 /** Whether the API has answered that there is no such thing for this credential. */

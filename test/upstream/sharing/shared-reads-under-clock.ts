@@ -13,6 +13,7 @@ export interface Asking {
   readonly path?: string;
   readonly freshMs?: number;
   readonly noCache?: boolean;
+  readonly releaseBound?: boolean;
   readonly signal?: AbortSignal;
   /** Whether nothing may be sent for it. */
   readonly isRefused?: boolean;
@@ -41,6 +42,7 @@ export function startReads(options: Partial<SharedReadsOptions> = {}) {
         scope,
         path,
         freshMs: asking.freshMs ?? FRESH_MS,
+        releaseBound: asking.releaseBound ?? false,
         refusal: () => (asking.isRefused === true ? failure('RATE_LIMITED') : null),
         run: (deadline) => {
           const { promise, resolve, reject } = Promise.withResolvers<{

@@ -62,6 +62,28 @@ test('after a write of unknown outcome nothing is fresh for a while, since it ma
   expect(await api.askNow()).toBe(6);
 });
 
+test('and another write, or a refusal, does not end that while', async () => {
+  const api = startReads();
+  await api.askNow();
+  api.reads.forget('acme', 'unknown');
+  api.reads.forget('acme');
+  api.reads.revoke('acme');
+  expect([await api.askNow(), await api.askNow()]).toEqual([2, 3]);
+});
+
+test('nor does having to forget it for want of room', async () => {
+  const api = startReads({ maxEntries: 2 });
+  for (const scope of ['acme', 'globex', 'initech']) api.reads.forget(scope, 'unknown');
+  expect([await api.askNow(), await api.askNow()]).toEqual([1, 2]);
+});
+
+test('a write leaves what no write changes', async () => {
+  const api = startReads();
+  await api.askNow({ releaseBound: true });
+  api.reads.forget('acme', 'unknown');
+  expect(await api.askNow({ releaseBound: true })).toBe(1);
+});
+
 const refused = (status: number) =>
   new UpstreamError('x', { api: 'SENDCLOUD', code: 'FORBIDDEN', status });
 
@@ -81,9 +103,31 @@ test('a credential that is refused has lost all that was read with it', async ()
   const api = startReads();
   await api.askNow({ path: '/1' });
   await api.askNow({ path: '/1', scope: 'globex' });
+  await api.askNow({ path: '/events', releaseBound: true });
   await expect(api.askNow({ path: '/2' }, refused(401))).rejects.toThrow();
+  expect(await api.askNow({ path: '/events', releaseBound: true })).toBe(5);
   await expect(api.askNow({ path: '/1' }, failure('UPSTREAM_UNAVAILABLE'))).rejects.toThrow();
   expect(await api.askNow({ path: '/1', scope: 'globex' })).toBe(2);
+});
+
+test('so has one that was asked for so often that it is not the first to be forgotten', async () => {
+  const api = startReads({ maxEntries: 3 });
+  await api.askNow();
+  await api.askNow({ scope: 'globex' });
+  await api.askNow();
+  await api.askNow({ scope: 'initech' });
+  await api.askNow({ scope: 'umbrella' });
+  expect(await api.askNow()).toBe(1);
+  await expect(api.askNow({ path: '/2' }, refused(401))).rejects.toThrow();
+  expect(await api.askNow()).toBe(6);
+});
+
+test.for([403, 404])('a %d whose body never ends is bridged by no copy', async (status) => {
+  const api = startReads();
+  await api.askNow();
+  const error = new UpstreamError('x', { api: 'SENDCLOUD', code: 'UPSTREAM_TIMEOUT', status });
+  await expect(api.askNow({ noCache: false, freshMs: 0 }, error)).rejects.toBe(error);
+  expect(api.staleAges).toEqual([]);
 });
 
 test('invented credentials cost nobody else a copy', async () => {
