@@ -1,9 +1,8 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { FAST_RETRIES } from '../support/start-graph.ts';
 import { timed } from '../upstream/scripted-server.ts';
 import { answerOf, answerWell, createOf, failureOf, READ_DATA, readOf } from './answers.ts';
+import { queriesBegun } from './queries-begun.ts';
 import { FAST_TIMES, REAL_TIMES, startUnderTest, type UnderTestOptions } from './under-test.ts';
 
 const AFTER_1_S = ['retry-after: 1'];
@@ -191,23 +190,9 @@ test('B11: while one tenant is rate-limited, the other is served', async () => {
   await app.expectInvariants([limited, other]);
 });
 
-/** Ends when that many requests have come to the graph, and had time to ask for what they need. */
-async function arrivals(count: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  let arrived = 0;
-  const countArrival = () => {
-    arrived += 1;
-    if (arrived === count) resolve();
-  };
-  subscribe('http.server.request.start', countArrival);
-  await promise;
-  unsubscribe('http.server.request.start', countArrival);
-  await delay(500);
-}
-
 describe('B12: a storm of 100 reads that all get 429', () => {
   test('sends 100 x 1.2 + 3 requests at most', async () => {
-    const allAsked = arrivals(100);
+    const allAsked = queriesBegun(100);
     await using app = await startUnderTest({
       script: (socket) => allAsked.then(() => socket.write(answerOf(429))),
       environment: REAL_TIMES,
@@ -221,7 +206,7 @@ describe('B12: a storm of 100 reads that all get 429', () => {
   });
 
   test('of the same thing sends 2', async () => {
-    const allAsked = arrivals(100);
+    const allAsked = queriesBegun(100);
     await using app = await startUnderTest({
       script: (socket) => allAsked.then(() => socket.write(answerOf(429))),
       environment: REAL_TIMES,

@@ -23,6 +23,8 @@ export interface OAuth2Options {
   holdToken?(request: number): Promise<void>;
   /** A request to the API is answered only after this. */
   holdApi?(path: string): Promise<void>;
+  /** The status of the API's nth answer to a good token, in the place of a connection; null for that. */
+  apiStatus?(request: number): number | null;
   /** In the place of the token endpoint's. */
   readonly tokenUrl?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -128,6 +130,7 @@ export async function startOAuth2(options: OAuth2Options = {}): Promise<OAuth2Un
 
   const valid = new Set<string>();
   let acceptsNone = false;
+  let welcomed = 0;
   const tokenRequests: ReceivedRequest[] = [];
   const apiRequests: ReceivedRequest[] = [];
 
@@ -157,6 +160,12 @@ export async function startOAuth2(options: OAuth2Options = {}): Promise<OAuth2Un
       const { method, path, headers } = request;
       await options.holdApi?.(path);
       const isKnown = !acceptsNone && valid.has(headers.authorization ?? '');
+      if (isKnown) welcomed += 1;
+      const failure = isKnown ? (options.apiStatus?.(welcomed) ?? null) : null;
+      if (failure !== null) {
+        response.writeHead(failure).end();
+        return;
+      }
       const status = method === 'POST' ? 201 : 200;
       response.writeHead(isKnown ? status : 401, { 'content-type': 'application/json' });
       const id = Number(/\d+$/.exec(path)?.[0] ?? 1);

@@ -1,28 +1,10 @@
-import { channel } from 'node:diagnostics_channel';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { until } from '../support/start-graph.ts';
 import { errorsOf, startOAuth2 } from './oauth2-under-test.ts';
-
-const MUTATION = `mutation { createWebhookConnection(input: { url: "https://example.com/a" }) {
-  ... on CreateWebhookConnectionSuccess { connection { url } }
-} }`;
+import { queriesBegun } from './queries-begun.ts';
 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
-
-/** Ends as soon as so many queries have begun. */
-async function queriesBegun(count: number): Promise<void> {
-  let begun = 0;
-  const started = channel('http.server.request.start');
-  const note = (message: unknown) => {
-    if ((message as { request: { url: string } }).request.url === '/graphql') begun += 1;
-  };
-  started.subscribe(note);
-  await until(() => begun === count);
-  started.unsubscribe(note);
-  // Each of them has its body by then, and waits for a token.
-  await delay(200);
-}
 
 test('a token is asked for as Sendcloud documents it, and then used', async () => {
   await using app = await startOAuth2();
@@ -50,138 +32,6 @@ test('a token is asked for as Sendcloud documents it, and then used', async () =
   await app.expectInvariants(answers);
 });
 
-describe('a token that was revoked', () => {
-  test('costs a query one refresh and one replay', async () => {
-    await using app = await startOAuth2();
-    await app.ask(1);
-    app.takeApiCalls();
-    app.revoke();
-    const answer = await app.ask(2);
-    expect(answer.errors).toBeUndefined();
-    expect(answer.data.connection.id).toBe('2');
-    expect(app.takeApiCalls()).toEqual(['GET /connections/2 401', 'GET /connections/2 200']);
-    expect(app.tokenRequests).toHaveLength(2);
-    expect(answer.extensions.upstreamCalls).toMatchObject([{ status: 401 }, { status: 200 }]);
-    await app.expectInvariants([answer]);
-  });
-
-  test('costs a mutation one refresh and one replay', async () => {
-    await using app = await startOAuth2();
-    await app.ask(1);
-    app.takeApiCalls();
-    app.revoke();
-    const answer = await app.graph.query(MUTATION);
-    expect(answer.errors).toBeUndefined();
-    expect(answer.data).toEqual({
-      createWebhookConnection: { connection: { url: 'https://example.com/a' } },
-    });
-    const [first, second] = app.apiRequests.slice(-2).map(({ body }) => body);
-    expect(first).toContain('https://example.com/a');
-    expect(second).toBe(first);
-    expect(app.takeApiCalls()).toEqual(['POST /connections 401', 'POST /connections 201']);
-    expect(app.tokenRequests).toHaveLength(2);
-    await app.expectInvariants([answer]);
-  });
-
-  test.each([
-    ['query', '{ connection(id: 2) { __typename } }', 'GET /connections/2 401'],
-    ['mutation', MUTATION, 'POST /connections 401'],
-  ])('and has no good successor ends a %s, without a loop', async (_name, document, call) => {
-    await using app = await startOAuth2();
-    await app.ask(1);
-    app.takeApiCalls();
-    app.revoke('forEver');
-    const answer = await app.graph.query(document);
-    expect(answer.errors).toHaveLength(1);
-    expect(answer.errors?.[0]?.extensions).toMatchObject({
-      code: 'UPSTREAM_UNAVAILABLE',
-      retryable: false,
-      upstream: { api: 'SENDCLOUD', status: 401 },
-    });
-    expect(app.takeApiCalls()).toEqual([call, call]);
-    expect(app.tokenRequests).toHaveLength(2);
-    await app.expectInvariants([answer]);
-  });
-
-  test('costs 20 queries at once one refresh, and none of them fails', async () => {
-    await using app = await startOAuth2();
-    await app.ask(100);
-    app.takeApiCalls();
-    app.revoke();
-    const answers = await Promise.all(ids(20).map(app.ask));
-    expect(errorsOf(answers)).toEqual([]);
-    const calls = app.takeApiCalls();
-    expect(calls.filter((call) => call.endsWith('200'))).toHaveLength(20);
-    expect(new Set(calls).size).toBe(calls.length);
-    expect(app.tokenRequests).toHaveLength(2);
-    await app.expectInvariants(answers);
-  });
-
-  test('while its successor is under way: everybody replays with that one', async () => {
-    const holds = { api: Promise.withResolvers<void>(), token: Promise.withResolvers<void>() };
-    await using app = await startOAuth2({
-      holdApi: async (path) => {
-        if (path.endsWith('/2')) await holds.api.promise;
-      },
-      holdToken: async (request) => {
-        if (request === 2) await holds.token.promise;
-      },
-    });
-    await app.ask(1);
-    app.takeApiCalls();
-    const inFlight = app.ask(2);
-    await until(() => app.apiRequests.length === 2);
-    app.revoke();
-    const refused = app.ask(3);
-    await until(() => app.tokenRequests.length === 2);
-    // This one learns only now that its token is none any more.
-    holds.api.resolve();
-    const late = app.ask(4);
-    await until(() => app.apiRequests[1]?.status === 401);
-    holds.token.resolve();
-    const answers = await Promise.all([inFlight, refused, late]);
-    expect(errorsOf(answers)).toEqual([]);
-    expect(app.takeApiCalls().toSorted()).toEqual([
-      'GET /connections/2 200',
-      'GET /connections/2 401',
-      'GET /connections/3 200',
-      'GET /connections/3 401',
-      'GET /connections/4 200',
-    ]);
-    expect(app.tokenRequests).toHaveLength(2);
-    await app.expectInvariants(answers);
-  });
-
-  test('after its successor has come: who learns it late takes that one', async () => {
-    const hold = Promise.withResolvers<void>();
-    await using app = await startOAuth2({
-      holdApi: async (path) => {
-        if (path.endsWith('/2')) await hold.promise;
-      },
-    });
-    await app.ask(1);
-    const inFlight = app.ask(2);
-    await until(() => app.apiRequests.length === 2);
-    app.revoke();
-    const answers = [await app.ask(3)];
-    hold.resolve();
-    answers.push(await inFlight, await app.ask(4));
-    expect(errorsOf(answers)).toEqual([]);
-    expect(app.tokenRequests).toHaveLength(2);
-    await app.expectInvariants(answers);
-  });
-});
-
-test('an API that accepts no token at all costs one new token in 5 s, and no request is repeated for it', async () => {
-  await using app = await startOAuth2();
-  app.revoke('forEver');
-  const answers = [];
-  for (const id of ids(10)) answers.push(await app.ask(id));
-  expect(errorsOf(answers)).toEqual(Array(10).fill('UPSTREAM_UNAVAILABLE'));
-  expect(app.tokenRequests).toHaveLength(2);
-  expect(app.apiRequests).toHaveLength(11);
-});
-
 test('no token is asked for with less than 100 ms left', async () => {
   await using app = await startOAuth2({
     // It would be asked for again otherwise.
@@ -191,6 +41,60 @@ test('no token is asked for with less than 100 ms left', async () => {
   expect(errorsOf([await app.ask(1)])).toHaveLength(1);
   expect(app.tokenRequests).toHaveLength(1);
 });
+
+test('a client that hangs up while its token is fetched ends that, and nothing more is asked', async () => {
+  const ended = Promise.withResolvers<void>();
+  await using app = await startOAuth2({
+    answer: (response) => response.once('close', ended.resolve),
+  });
+  const controller = new AbortController();
+  const asked = fetch(`${app.graph.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ connection(id: 1) { __typename } }' }),
+    signal: controller.signal,
+  });
+  await until(() => app.tokenRequests.length === 1);
+  controller.abort();
+  await expect(asked).rejects.toThrow();
+  await ended.promise;
+  await until(() => app.graph.logs.some(({ clientHungUp }) => clientHungUp === true));
+  expect(app.tokenRequests).toHaveLength(1);
+  expect(app.apiRequests).toHaveLength(0);
+  await app.expectInvariants([]);
+});
+
+test.for([401, 403, 404])(
+  'a token endpoint that says %d has denied nothing of the API',
+  async (status) => {
+    let isGood = true;
+    await using app = await startOAuth2({
+      environment: { HOOKGRAPH_SENDCLOUD_FRESH_MS: '0' },
+      spoil: ({ body }) => Object.assign(body, { expires_in: 0.2 }),
+      answer: (response, request) => {
+        if (isGood) return false;
+        return request === 2 ? response.writeHead(status).end() : response.destroy();
+      },
+    });
+    const good = await app.ask(1);
+    isGood = false;
+    await delay(200);
+    const denied = await app.ask(1);
+    const bridged = await app.ask(1);
+    expect(bridged.data).toEqual(good.data);
+    expect(bridged.extensions.stale).toMatchObject([{ path: ['connection'] }]);
+    for (const { extensions } of denied.errors ?? []) {
+      expect(extensions.upstream).toEqual({
+        api: 'SENDCLOUD',
+        status: null,
+        code: null,
+        requestId: null,
+      });
+    }
+    expect(app.apiRequests).toHaveLength(1);
+    await app.expectInvariants([denied, bridged]);
+  },
+);
 
 describe('200 queries at once without a token', () => {
   test('ask for one', async () => {

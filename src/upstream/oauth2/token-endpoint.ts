@@ -50,13 +50,12 @@ export function createTokenEndpoint(
       } catch (error) {
         if (!(error instanceof DecodeError)) throw error;
         const code = 'UPSTREAM_BAD_RESPONSE';
-        throw new UpstreamError(error.message, { api, status, code });
+        throw new UpstreamError(error.message, { api, code });
       }
     }
     const isRefused = [400, 401, 403].includes(status);
     throw new UpstreamError(`status ${status}`, {
       api,
-      status,
       code: isRefused ? 'UPSTREAM_UNAVAILABLE' : codeOfStatus(status),
       ...(isRefused && { retryable: false }),
       retryAfterMs: retryAfterMsOf(response, null),
@@ -68,8 +67,15 @@ export function createTokenEndpoint(
     try {
       return await retry(deadline, () => fetchToken(deadline));
     } catch (error) {
-      if (error instanceof UpstreamError) error.message = `token endpoint: ${error.message}`;
-      throw error;
+      if (!(error instanceof UpstreamError)) throw error;
+      // It says nothing of the API, which was not asked; and it has been tried often enough.
+      const { message, ...failure } = error;
+      throw new UpstreamError(`token endpoint: ${message}`, {
+        ...failure,
+        status: null,
+        tried: false,
+        transient: false,
+      });
     }
   };
 }
