@@ -33,11 +33,22 @@ export function createRetry(
   policy: RetryPolicy = RETRY_POLICY,
   random: () => number = Math.random,
 ): Retry {
+  /** The first attempt, which counts unless nothing was sent. */
+  async function begin<T>(attempt: () => Promise<T>): Promise<T> {
+    try {
+      const value = await attempt();
+      budget.countRequest();
+      return value;
+    } catch (error) {
+      if (!(error instanceof UpstreamError && !error.tried)) budget.countRequest();
+      throw error;
+    }
+  }
+
   return async (deadline, attempt) => {
-    budget.countRequest();
     for (let retries = 1; ; retries += 1) {
       try {
-        return await attempt();
+        return await (retries === 1 ? begin(attempt) : attempt());
       } catch (error) {
         if (!(error instanceof UpstreamError)) throw error;
         const delayMs = retryDelayMs(error, retries, policy, random);

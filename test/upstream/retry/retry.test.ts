@@ -89,6 +89,19 @@ test('hanging up ends the wait at once, and leaves no timer', async () => {
   });
 });
 
+test('what was never sent allows nobody a repetition', async () => {
+  const budget = createRetryBudget({ ratio: 0.2, minimum: 3, windowMs: 10_000 });
+  const retry = createRetry(budget, FAST);
+  const refuse = async () => {
+    throw failure({ tried: false, transient: false });
+  };
+  const refused = Array.from({ length: 100 }, () => retry(deadlineOf(), refuse));
+  await Promise.allSettled(refused);
+  expect(Array.from({ length: 10 }, budget.takeRetry).filter(Boolean)).toHaveLength(3);
+  await Promise.all(Array.from({ length: 100 }, () => retry(deadlineOf(), async () => 1)));
+  expect(Array.from({ length: 30 }, budget.takeRetry).filter(Boolean)).toHaveLength(17);
+});
+
 test('a storm costs at most 1.2 times', async () => {
   const budget = createRetryBudget({ ratio: 0.2, minimum: 3, windowMs: 10_000 });
   const retry = createRetry(budget, FAST);
