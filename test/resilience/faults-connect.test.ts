@@ -1,9 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { timed } from '../upstream/scripted-server.ts';
 import { createOf, failureOf, READ_DATA, readOf } from './answers.ts';
 import { startBehindProxy } from './behind-proxy.ts';
 import { startBlackHole } from './black-hole.ts';
-import { NOBODY, portOf, startByName } from './by-name.ts';
+import { HERE, NOBODY, portOf, startByName } from './by-name.ts';
 import type { NameAnswer } from './scripted-lookup.ts';
 
 /** When a connection has taken too long. */
@@ -47,6 +48,16 @@ describe('B2: a connection that never comes about', () => {
     // Twice the 200 ms that connecting may take, and a wait.
     expect(ms).toBeGreaterThan(390);
     expect(ms).toBeLessThan(2000);
+    await app.expectInvariants([answer]);
+  });
+
+  test.for(operations)('or only when 70 ms are left carries nothing of $what', async (row) => {
+    await using app = await startByName([delay(930, HERE)], {
+      environment: { HOOKGRAPH_OPERATION_TIMEOUT_MS: '1000' },
+    });
+    const answer = await app.ask('A', row.document);
+    expect(failureOf(answer)).toEqual({ code: 'UPSTREAM_TIMEOUT' });
+    expect(app.requestsOfA).toBe(0);
     await app.expectInvariants([answer]);
   });
 

@@ -1,5 +1,5 @@
-import type { Dispatcher } from 'undici';
-import { codeOfAbort, type Deadline } from '../deadline.ts';
+import { type Dispatcher, errors } from 'undici';
+import { codeOfAbort, type Deadline, LEAST_TIME_MS } from '../deadline.ts';
 import { type UpstreamApi, UpstreamError, type UpstreamErrorOptions } from '../upstream-error.ts';
 import { startAttempt } from './attempt.ts';
 import { readText, UnreadableBodyError } from './response-body.ts';
@@ -77,7 +77,7 @@ export function createTransport(options: TransportOptions): Transport {
     let response: Dispatcher.ResponseData;
     let sent = false;
     try {
-      const asked = dispatcher.compose(whenSent(() => (sent = true))).request({
+      const asked = dispatcher.compose(whenSent(deadline, () => (sent = true))).request({
         method,
         path: basePath + path,
         headers: {
@@ -156,11 +156,21 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-/** Tells when a request goes out on a connection: until then, nothing of it can have been carried out. */
-function whenSent(told: () => void): Dispatcher.DispatcherComposeInterceptor {
+/**
+ * Tells when a request goes out on a connection: until then, nothing of it can have been carried
+ * out. It does not when it has waited for so long that its answer would come too late.
+ */
+function whenSent(
+  { remainingMs }: Deadline,
+  told: () => void,
+): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) =>
     dispatch(options, {
       onRequestStart(controller, context) {
+        if (remainingMs() < LEAST_TIME_MS) {
+          controller.abort(new errors.ConnectTimeoutError());
+          return;
+        }
         told();
         handler.onRequestStart?.(controller, context);
       },
