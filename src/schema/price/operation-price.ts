@@ -34,7 +34,9 @@ type Fields = Map<string, FieldNode[]>;
  * How many upstream calls an operation costs at most, once batched and before anything is asked.
  * Retries are not in it. Variables that do not fit their types cost nothing: nothing will run.
  */
-export function priceOf({ schema, operation, fragments, variableValues }: PricedOperation): Price {
+export function priceOf({ schema, operation, variableValues, ...priced }: PricedOperation): Price {
+  // Declared as mutable where they are collected, and not changed.
+  const fragments = { ...priced.fragments };
   const nothing = createCallPlan().total();
   const variables = getVariableValues(
     schema,
@@ -44,8 +46,11 @@ export function priceOf({ schema, operation, fragments, variableValues }: Priced
   );
   if (variables.coerced === undefined) return nothing;
   const { coerced } = variables;
-  // Which nodes are which, so that what several types have in common is looked at once.
+  // Which nodes are which, so that what several types have in common is looked at once, and what
+  // several paths lead to is collected once: fragments may lead there in thousands of ways.
   const numbers = new WeakMap<FieldNode, number>();
+  const names = new WeakMap<readonly FieldNode[], string>();
+  const collected = new Map<string, Fields>();
   let lastNumber = 0;
   let lastKey = 0;
 
@@ -57,8 +62,18 @@ export function priceOf({ schema, operation, fragments, variableValues }: Priced
     return lastNumber;
   }
 
+  function nameOf(nodes: readonly FieldNode[]): string {
+    const name = names.get(nodes) ?? nodes.map(numberOf).join();
+    names.set(nodes, name);
+    return name;
+  }
+
   function subFields(type: GraphQLObjectType, nodes: FieldNode[]): Fields {
-    return collectSubFields(schema, { ...fragments }, coerced, type, nodes).fields;
+    const key = `${type.name} ${nameOf(nodes)}`;
+    const fields =
+      collected.get(key) ?? collectSubFields(schema, fragments, coerced, type, nodes).fields;
+    collected.set(key, fields);
+    return fields;
   }
 
   function visit(
@@ -98,9 +113,9 @@ export function priceOf({ schema, operation, fragments, variableValues }: Priced
     const seen = new Set<string>();
     for (const type of types.filter(isObjectType)) {
       for (const children of subFields(type, nodes).values()) {
-        const key = children.map(numberOf).join();
-        if (seen.has(key)) continue;
-        seen.add(key);
+        const name = nameOf(children);
+        if (seen.has(name)) continue;
+        seen.add(name);
         visit(plan, type, children, { ...use, isRoot: false });
       }
     }
@@ -108,7 +123,7 @@ export function priceOf({ schema, operation, fragments, variableValues }: Priced
 
   const root = schema.getRootType(operation.operation);
   if (root == null) return nothing;
-  const { fields } = collectFields(schema, { ...fragments }, coerced, root, operation.selectionSet);
+  const { fields } = collectFields(schema, fragments, coerced, root, operation.selectionSet);
   if (operation.operation === OperationTypeNode.MUTATION) {
     // One after the other, and each forgets what was read before it.
     return [...fields.values()]
