@@ -8,6 +8,7 @@ import {
 } from '../upstream/credential.ts';
 import { createTokenEndpoint } from '../upstream/oauth2/token-endpoint.ts';
 import { createTokenSource } from '../upstream/oauth2/token-source.ts';
+import { createPlaces } from '../upstream/places.ts';
 import { createRateGovernor } from '../upstream/rate-limit/governor.ts';
 import type { RateLimitRule } from '../upstream/rate-limit/rule.ts';
 import { createRetry, type RetryPolicy } from '../upstream/retry/retry.ts';
@@ -74,7 +75,6 @@ export function createUpstreams(
       basePath,
       attemptTimeoutMs: timeouts.attemptMs,
       maxBodyBytes: limits.upstreamBodyBytes,
-      maxPending: MAX_CONNECTIONS + MAX_WAITING,
       dispatcher: createPool(origin, {
         connections: MAX_CONNECTIONS,
         connectTimeoutMs: timeouts.connectMs,
@@ -103,6 +103,8 @@ export function createUpstreams(
     const sender = createSender({
       transport: connect(api, origin, basePath),
       governor,
+      places: createPlaces(MAX_CONNECTIONS, MAX_WAITING),
+      longestWaitMs: timeouts.attemptMs,
       decodeErrorBody,
       maxScopes,
       ...(circuitPolicy !== undefined && { circuitPolicy }),

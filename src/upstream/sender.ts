@@ -7,15 +7,22 @@ import {
   createAnswerCircuit,
   createConnectionCircuit,
 } from './breaker/circuit.ts';
-import { assertTimeLeft } from './deadline.ts';
+import { assertTimeLeft, codeOfAbort, type Deadline } from './deadline.ts';
+import type { Places } from './places.ts';
 import type { RateGovernor } from './rate-limit/governor.ts';
+import type { RequestKind } from './rate-limit/rule.ts';
+import { startAttempt } from './transport/attempt.ts';
 import { parseBody, retryAfterMsOf, saidLimitOf } from './transport/response.ts';
 import type { Transport, TransportRequest, TransportResponse } from './transport/transport.ts';
-import { type UpstreamApi, UpstreamError } from './upstream-error.ts';
+import { type UpstreamApi, UpstreamError, type UpstreamErrorCode } from './upstream-error.ts';
 
 export interface SenderOptions {
   readonly transport: Transport;
   readonly governor: RateGovernor;
+  /** As many as there are connections. */
+  readonly places: Places;
+  /** How long a request waits for one of them, in milliseconds. */
+  readonly longestWaitMs: number;
   readonly decodeErrorBody: ApiDefinition['decodeErrorBody'];
   /** For how many credentials it remembers. */
   readonly maxScopes: number;
@@ -40,6 +47,8 @@ export function createSender(options: SenderOptions): Sender {
   const {
     transport,
     governor,
+    places,
+    longestWaitMs,
     decodeErrorBody,
     maxScopes,
     circuitPolicy = CIRCUIT_POLICY,
@@ -52,9 +61,40 @@ export function createSender(options: SenderOptions): Sender {
     memoMethod: () => createAnswerCircuit(circuitPolicy),
   });
 
+  /**
+   * Counts a request at the moment at which there is a place for it: it would be sent later than it
+   * counts otherwise. Who waits for its limits takes no place from others, and the other way round.
+   */
+  async function enter(scope: string, kind: RequestKind, deadline: Deadline): Promise<Disposable> {
+    for (;;) {
+      await governor.acquire(scope, kind, deadline);
+      const free = places.takeFree();
+      if (free !== null) return free;
+      governor.release(scope, kind);
+      const place = await waitForPlace(deadline);
+      if (governor.tryAcquire(scope, kind)) return place;
+      place[Symbol.dispose]();
+    }
+  }
+
+  async function waitForPlace(deadline: Deadline): Promise<Disposable> {
+    using wait = startAttempt(deadline.signal, longestWaitMs);
+    const place = await places.waitForOne(wait.signal).catch(() => {
+      throw notTried('no connection is free', codeOfAbort(wait.signal));
+    });
+    if (place === null) throw notTried('too many requests wait already');
+    try {
+      assertTimeLeft(api, deadline);
+      return place;
+    } catch (error) {
+      place[Symbol.dispose]();
+      throw error;
+    }
+  }
+
   async function sendWithin(scope: string, request: TransportRequest): Promise<TransportResponse> {
     const kind = request.method === 'GET' ? 'read' : 'write';
-    await governor.acquire(scope, kind, request.deadline);
+    using _place = await enter(scope, kind, request.deadline);
     const response = await transport.send(request).catch((error: unknown) => {
       if (error instanceof UpstreamError && !error.tried) governor.release(scope, kind);
       throw error;
@@ -99,11 +139,10 @@ export function createSender(options: SenderOptions): Sender {
     return connectionCircuit.state === 'closed' ? send() : null;
   }
 
-  function notTried(reason: string): UpstreamError {
-    return new UpstreamError(`not sent: ${reason}`, {
-      api,
-      code: 'UPSTREAM_UNAVAILABLE',
-      tried: false,
-    });
+  function notTried(
+    reason: string,
+    code: UpstreamErrorCode = 'UPSTREAM_UNAVAILABLE',
+  ): UpstreamError {
+    return new UpstreamError(`not sent: ${reason}`, { api, code, tried: false });
   }
 }

@@ -1,8 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { NEVER_OPENS, until } from '../support/start-graph.ts';
+import { openConnection, postText } from '../server/raw-connection.ts';
+import { type GraphResponse, NEVER_OPENS, until } from '../support/start-graph.ts';
 import { timed } from '../upstream/scripted-server.ts';
 import { answerWell, createOf, failureOf, READ_DATA, readOf } from './answers.ts';
-import { startUnderTest } from './under-test.ts';
+import { queriesBegun } from './queries-begun.ts';
+import { startUnderTest, type UnderTest } from './under-test.ts';
 
 const SOCKETS = 50;
 const WAITING = 200;
@@ -25,6 +28,18 @@ async function startHanging() {
     },
   });
   return Object.assign(app, { answerAll, heads });
+}
+
+/** Takes all sockets with test events, which may take longer than others. */
+function holdAll(app: UnderTest): Promise<GraphResponse>[] {
+  return Array.from({ length: SOCKETS }, (_, index) =>
+    app.ask(
+      'A',
+      `mutation { sendTestEvent(input: { subscriptionId: ${index + 1} }) { __typename } }`,
+      // No credential may send so many at once.
+      { 'x-sendcloud-authorization': `Bearer another-${index % 5}` },
+    ),
+  );
 }
 
 describe('B27: when all sockets of an API hang', () => {
@@ -52,10 +67,10 @@ describe('B27: when all sockets of an API hang', () => {
     expect(failureOf(write)).toEqual({ code: 'UPSTREAM_UNAVAILABLE' });
     const other = await app.ask('A', '{ webhookSubscription(id: "wh_123456") { active } }');
     expect(other.data).toEqual({ webhookSubscription: { active: true } });
-    // What found no place has used up nothing of its credential's limits.
+    // What was not sent has used up nothing of its credential's limits.
     const { data: left } = await app.ask('A', '{ rateLimits { api window remaining } }');
     expect(left.rateLimits.slice(0, 2)).toEqual([
-      { api: 'SENDCLOUD', window: 'reads per minute', remaining: 1000 - SOCKETS - WAITING },
+      { api: 'SENDCLOUD', window: 'reads per minute', remaining: 1000 - SOCKETS },
       { api: 'SENDCLOUD', window: 'writes per minute', remaining: 100 },
     ]);
 
@@ -80,15 +95,7 @@ describe('B27: when all sockets of an API hang', () => {
       environment: { HOOKGRAPH_OPERATION_TIMEOUT_MS: '9000' },
       tuning: { circuitPolicy: NEVER_OPENS },
     });
-    // These may take longer than others.
-    const events = Array.from({ length: SOCKETS }, (_, index) =>
-      app.ask(
-        'A',
-        `mutation { sendTestEvent(input: { subscriptionId: ${index + 1} }) { __typename } }`,
-        // No credential may send so many at once.
-        { 'x-sendcloud-authorization': `Bearer another-${index % 5}` },
-      ),
-    );
+    const events = holdAll(app);
     await until(() => app.requestsOfA === SOCKETS);
     const write = await app.ask('A', createOf());
     expect(failureOf(write)).toEqual({ code: 'UPSTREAM_TIMEOUT' });
@@ -101,5 +108,85 @@ describe('B27: when all sockets of an API hang', () => {
     }
     expect(app.requestsOfA).toBe(SOCKETS);
     await app.expectInvariants([...answers, write]);
+  });
+
+  test('those who wait in vain say nothing of the API: it is open to everybody afterwards', async () => {
+    await using app = await startUnderTest({
+      script: (...request) => {
+        if (!request[2].includes('broadcast')) answerWell(...request);
+      },
+      environment: { HOOKGRAPH_ATTEMPT_TIMEOUT_MS: '1000' },
+    });
+    const events = holdAll(app);
+    await until(() => app.requestsOfA === SOCKETS);
+    const reads = Array.from({ length: 20 }, (_, index) => app.ask('A', readOf(index + 1)));
+    for (const answer of await Promise.all(reads)) {
+      expect(failureOf(answer)).toEqual({ code: 'UPSTREAM_TIMEOUT' });
+      expect(answer.extensions.upstreamCalls).toEqual([]);
+    }
+    expect(app.requestsOfA).toBe(SOCKETS);
+    for (const socket of app.server.sockets) socket.destroy();
+    await Promise.all(events);
+    expect((await app.ask('A', readOf(1))).data).toEqual(READ_DATA);
+    await app.expectInvariants([]);
+  });
+
+  test('those whose clients hang up leave no trace: every connection is used again', async () => {
+    const ports = new Set<number | undefined>();
+    const { promise: told, resolve: answerAll } = Promise.withResolvers<void>();
+    await using app = await startUnderTest({
+      environment: LONG,
+      async script(...request) {
+        ports.add(request[0].remotePort);
+        await told;
+        answerWell(...request);
+      },
+    });
+    const ids = Array.from({ length: SOCKETS }, (_, index) => index + 1);
+    const served = ids.map((id) => app.ask('A', readOf(id)));
+    await until(() => app.requestsOfA === SOCKETS);
+    const headers = Object.entries(app.headersOf('A')).map(([name, value]) => `${name}: ${value}`);
+    const begun = queriesBegun(SOCKETS);
+    const connections = await Promise.all(
+      ids.map(async (id) => {
+        const connection = await openConnection(app.graph.url);
+        connection.send(postText(JSON.stringify({ query: readOf(1000 + id) }), headers));
+        return connection;
+      }),
+    );
+    await begun;
+    for (const connection of connections) connection[Symbol.dispose]();
+    const hungUp = () => app.graph.logs.filter(({ clientHungUp }) => clientHungUp === true).length;
+    await until(() => hungUp() === SOCKETS);
+    answerAll();
+    for (const { data } of await Promise.all(served)) expect(data).toEqual(READ_DATA);
+    await Promise.all(ids.map((id) => app.ask('A', readOf(2000 + id))));
+    expect(app.requestsOfA).toBe(2 * SOCKETS);
+    expect(ports.size).toBe(SOCKETS);
+    await app.expectInvariants([]);
+  });
+
+  test('15 writes a second leave for it, also when they have waited for longer', async () => {
+    const times: number[] = [];
+    await using app = await startUnderTest({
+      environment: LONG,
+      script(...request) {
+        if (request[2].includes('broadcast')) return;
+        times.push(performance.now());
+        answerWell(...request);
+      },
+    });
+    const events = holdAll(app);
+    await until(() => app.requestsOfA === SOCKETS);
+    const writes = Promise.all(Array.from({ length: 30 }, () => app.ask('A', createOf())));
+    // Longer than it takes until the limits let all of them go.
+    await delay(2500);
+    for (const socket of app.server.sockets) socket.destroy();
+    for (const { errors } of await writes) expect(errors).toBeUndefined();
+    expect(times).toHaveLength(30);
+    // The 16th one may follow when the first is a second old.
+    expect((times[15] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(900);
+    await Promise.all(events);
+    await app.expectInvariants([]);
   });
 });

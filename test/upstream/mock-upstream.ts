@@ -84,7 +84,7 @@ function mock<Client>(
   const agent = new MockAgent();
   agent.disableNetConnect();
   const dispatcher = agent.get(origin);
-  const options = { attemptTimeoutMs: 5000, maxBodyBytes: 100_000, maxPending: 100, dispatcher };
+  const options = { attemptTimeoutMs: 5000, maxBodyBytes: 100_000, dispatcher };
   const transport = createTransport({ api, basePath, ...options });
   const requests: SentRequest[] = [];
   const calls: UpstreamCall[] = [];

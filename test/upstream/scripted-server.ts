@@ -74,7 +74,6 @@ export interface TransportToOptions {
   readonly connectTimeoutMs?: number;
   readonly connections?: number;
   readonly maxBodyBytes?: number;
-  readonly maxPending?: number;
 }
 
 /** A transport over a pool as the app has it. */
@@ -83,14 +82,13 @@ export function transportTo(
   options: TransportToOptions = {},
 ): Transport & AsyncDisposable {
   const { attemptTimeoutMs = 2000, connectTimeoutMs = 1000 } = options;
-  const { connections = 4, maxBodyBytes = 10_000, maxPending = 1000 } = options;
+  const { connections = 4, maxBodyBytes = 10_000 } = options;
   const dispatcher = createPool(origin, { connections, connectTimeoutMs });
   const transport = createTransport({
     api: 'SENDCLOUD',
     basePath: '/base',
     attemptTimeoutMs,
     maxBodyBytes,
-    maxPending,
     dispatcher,
   });
   return Object.assign(transport, { [Symbol.asyncDispose]: () => transport.close() });

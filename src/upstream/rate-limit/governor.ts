@@ -17,6 +17,8 @@ export interface RateGovernor {
    * `RATE_LIMITED` at once when that would take long, and what ends the deadline when it ends.
    */
   acquire(scope: string, kind: RequestKind, deadline: Deadline): Promise<void>;
+  /** Counts one more request if it may be sent now and nobody waits; whether that is so. */
+  tryAcquire(scope: string, kind: RequestKind): boolean;
   /**
    * How long until these many could be sent at once, in whole milliseconds, and infinite when they
    * never can; null when they can soon enough to wait for.
@@ -70,6 +72,7 @@ export function createRateGovernor(options: RateGovernorOptions): RateGovernor {
 
   return {
     acquire: (scope, kind, deadline) => scopes.memo(scope).turns.take(kind, deadline),
+    tryAcquire: (scope, kind) => scopes.memo(scope).turns.tryTake(kind),
 
     // Whoever only looks makes nobody be forgotten.
     overdrawnMs(scope, requests) {
@@ -78,7 +81,11 @@ export function createRateGovernor(options: RateGovernorOptions): RateGovernor {
       return waitMs > longestWaitMs ? waitMs : null;
     },
 
-    release: (scope, kind) => scopes.get(scope)?.account.release(kind),
+    release(scope, kind) {
+      const known = scopes.get(scope);
+      known?.account.release(kind);
+      known?.turns.review();
+    },
 
     learn(scope, kind, { isRefusal, retryAfterMs, said }) {
       if (!isRefusal && said === null) return;

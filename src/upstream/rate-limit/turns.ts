@@ -10,6 +10,8 @@ export interface Turns {
    * `RATE_LIMITED` at once when that would take long, and what ends the deadline when it ends.
    */
   take(kind: RequestKind, deadline: Deadline): Promise<void>;
+  /** Counts one more request if it may be sent now and nobody waits; whether that is so. */
+  tryTake(kind: RequestKind): boolean;
   /**
    * After the account has changed: lets those go who may, in the order in which they came, and sends
    * away those for whom it has become too long.
@@ -97,6 +99,11 @@ export function createTurns({ api, account, longestWaitMs, now }: TurnsOptions):
 
   return {
     review,
+    tryTake(kind) {
+      const mayGo = waiting.length === 0 && account.turnMs(kind, { reads: 0, writes: 0 }) === 0;
+      if (mayGo) account.count(kind);
+      return mayGo;
+    },
     async take(kind, deadline) {
       const reads = waiting.filter((waiter) => waiter.kind === 'read').length;
       const waitMs = account.turnMs(kind, { reads, writes: waiting.length - reads });

@@ -9,14 +9,12 @@ export interface TransportOptions {
   readonly api: UpstreamApi;
   /** Path of the base URL, without a slash at the end: `/api/v3`. */
   readonly basePath: string;
-  /** How long one attempt may take, from waiting for a connection to the last byte in. */
+  /** How long one attempt may take, from asking for a connection to the last byte in. */
   readonly attemptTimeoutMs: number;
   /** The largest body that is read, in bytes. */
   readonly maxBodyBytes: number;
   /** Holds the connections to the API's origin; closed with the transport. */
   readonly dispatcher: Dispatcher;
-  /** How many requests may be under way or wait for a connection. */
-  readonly maxPending: number;
 }
 
 export interface TransportRequest {
@@ -57,16 +55,15 @@ export interface Transport {
 }
 
 export function createTransport(options: TransportOptions): Transport {
-  const { api, basePath, attemptTimeoutMs, maxBodyBytes, dispatcher, maxPending } = options;
+  const { api, basePath, attemptTimeoutMs, maxBodyBytes, dispatcher } = options;
   let degraded = false;
-  let pending = 0;
 
   // Without the cause: the library's errors hold bytes and addresses of the upstream.
   function fail(message: string, failure: Omit<UpstreamErrorOptions, 'api'>): UpstreamError {
     return new UpstreamError(message, { api, ...failure });
   }
 
-  async function sendOnce(request: TransportRequest): Promise<TransportResponse> {
+  async function send(request: TransportRequest): Promise<TransportResponse> {
     const { method, path, authorization, timeoutMs, deadline } = request;
     const {
       body: payload = null,
@@ -137,21 +134,7 @@ export function createTransport(options: TransportOptions): Transport {
       return degraded;
     },
 
-    async send(request) {
-      if (pending >= maxPending) {
-        throw fail('too many requests wait already', {
-          code: 'UPSTREAM_UNAVAILABLE',
-          tried: false,
-        });
-      }
-      pending += 1;
-      try {
-        return await sendOnce(request);
-      } finally {
-        pending -= 1;
-      }
-    },
-
+    send,
     close: () => dispatcher.destroy(),
   };
 }
