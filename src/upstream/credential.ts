@@ -9,6 +9,8 @@ export interface Credential {
   readonly kind: 'forwarded' | 'service';
   /** Stands for the credential where something is kept for it: a hash, with a key of this process. */
   readonly scope: string;
+  /** Stands for whose limits it uses up: the same, whoever has brought it. */
+  readonly account: string;
   /** The value of the `Authorization` header. Throws `UpstreamError` when it cannot be had. */
   authorize(deadline: Deadline): Promise<Secret>;
   /**
@@ -20,12 +22,12 @@ export interface Credential {
 
 /** One that stays as it is. */
 export function createCredential(kind: Credential['kind'], authorization: Secret): Credential {
+  // The scheme is the same in any case (RFC 9110, section 11.1).
+  const text = authorization.reveal().replace(/^\w+/, (scheme) => scheme.toLowerCase());
   return {
     kind,
-    // The scheme is the same in any case (RFC 9110, section 11.1).
-    scope: hash(
-      `${kind} ${authorization.reveal().replace(/^\w+/, (scheme) => scheme.toLowerCase())}`,
-    ),
+    scope: hash(`${kind} ${text}`),
+    account: hash(text),
     authorize: async () => authorization,
     renew: null,
   };
@@ -36,6 +38,7 @@ export function createTokenCredential(tokens: TokenSource): Credential {
   return {
     kind: 'service',
     scope: hash('client credentials'),
+    account: hash('client credentials'),
     authorize: tokens.get,
     renew: tokens.discard,
   };

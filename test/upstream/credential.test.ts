@@ -25,3 +25,12 @@ test('it is the same for the same credential, and for no other', () => {
   );
   expect(new Set([scope, scopeOf('Bearer abc', 'service'), ...others]).size).toBe(6);
 });
+
+test('the limits of a credential are the same, whoever has brought it', () => {
+  const accountOf = (kind: 'forwarded' | 'service', authorization: string) =>
+    createCredential(kind, createSecret(authorization)).account;
+  const account = accountOf('service', 'Basic abc');
+  expect(account).toMatch(/^[\w-]{43}$/);
+  expect(accountOf('forwarded', 'basic abc')).toBe(account);
+  expect(accountOf('forwarded', 'Basic abd')).not.toBe(account);
+});

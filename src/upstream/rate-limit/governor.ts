@@ -52,7 +52,7 @@ export interface RateGovernorOptions {
   readonly now?: () => number;
 }
 
-/** How long a credential is left alone that was refused without saying for how long. */
+/** How long a credential is left alone that was refused without saying for how long, or for none. */
 const DEFAULT_GATE_MS = 1000;
 
 interface Scope {
@@ -92,7 +92,8 @@ export function createRateGovernor(options: RateGovernorOptions): RateGovernor {
       const { account, turns } = scopes.memo(scope);
       if (said !== null) account.correct(kind, said);
       if (isRefusal) {
-        account.gate(retryAfterMs ?? DEFAULT_GATE_MS);
+        // A wait of nothing is no wait that an API which refuses can mean.
+        account.gate(retryAfterMs || DEFAULT_GATE_MS);
         if (kind === 'read' && retryAfterMs !== null) account.learnRefusal(retryAfterMs);
       }
       turns.review();

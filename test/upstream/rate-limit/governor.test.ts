@@ -17,15 +17,18 @@ test('numbers of an answer hold for those who wait, too', async () => {
   expectRateLimited(api.failures.get(4), [2900, 2950]);
 });
 
-test('a 429 that names no time holds everything back for a second', async () => {
-  const api = startGoverned();
-  api.refuse(null);
-  const read = api.ask({ kind: 'read' });
-  await passMs(999);
-  expect(api.gone).toEqual([]);
-  await passMs(1);
-  expect(api.gone).toEqual([read]);
-});
+test.for([null, 0])(
+  'a 429 that names %s as its time holds everything back for a second',
+  async (ms) => {
+    const api = startGoverned();
+    api.refuse(ms);
+    const read = api.ask({ kind: 'read' });
+    await passMs(999);
+    expect(api.gone).toEqual([]);
+    await passMs(1);
+    expect(api.gone).toEqual([read]);
+  },
+);
 
 test('an answer that is no refusal and says nothing changes nothing', () => {
   const { governor } = startGoverned();
