@@ -80,6 +80,7 @@ test.for([401, 403, 404])(
     isGood = false;
     await delay(200);
     const denied = await app.ask(1);
+    await delay(1000);
     const bridged = await app.ask(1);
     expect(bridged.data).toEqual(good.data);
     expect(bridged.extensions.stale).toMatchObject([{ path: ['connection'] }]);
@@ -96,6 +97,19 @@ test.for([401, 403, 404])(
   },
 );
 
+test('after a 429 of the token endpoint nobody asks before its time: 40 queries are 1 request', async () => {
+  await using app = await startOAuth2({
+    answer: (response) => response.writeHead(429, { 'retry-after': '3600' }).end(),
+  });
+  const answers = [await app.ask(), ...(await Promise.all(ids(39).map(app.ask)))];
+  expect(errorsOf(answers)).toEqual(Array(40).fill('RATE_LIMITED'));
+  for (const { errors } of answers) {
+    expect(errors?.[0]?.extensions.retryAfterMs).toBeGreaterThan(3_500_000);
+  }
+  expect(app.tokenRequests).toHaveLength(1);
+  await app.expectInvariants(answers);
+});
+
 describe('200 queries at once without a token', () => {
   test('ask for one', async () => {
     await using app = await startOAuth2();
@@ -107,7 +121,7 @@ describe('200 queries at once without a token', () => {
     await app.expectInvariants(answers);
   });
 
-  test('fail together when it is refused, and the next one asks again', async () => {
+  test('fail together when it is refused, and a second later one asks again', async () => {
     const hold = Promise.withResolvers<void>();
     await using app = await startOAuth2({
       holdToken: () => hold.promise,
@@ -126,6 +140,7 @@ describe('200 queries at once without a token', () => {
     // Each finds its reason in the log, although they share the failure.
     const logged = app.graph.logs.filter(({ msg }) => msg === 'upstream failed');
     expect(new Set(logged.map(({ requestId }) => requestId)).size).toBe(200);
+    await delay(1000);
     const next = await app.ask(1);
     expect(next.errors).toBeUndefined();
     expect(app.tokenRequests).toHaveLength(2);

@@ -1,7 +1,7 @@
 import type { Secret } from '../../domain/secret.ts';
-import type { Deadline } from '../deadline.ts';
+import { type Deadline, LEAST_TIME_MS } from '../deadline.ts';
 import { createFlight, type Flight } from '../sharing/flight.ts';
-import type { UpstreamApi } from '../upstream-error.ts';
+import { type UpstreamApi, UpstreamError } from '../upstream-error.ts';
 import type { Token } from './token.ts';
 
 /** The access token of one OAuth2 client, which all its requests use. */
@@ -9,7 +9,8 @@ export interface TokenSource {
   /**
    * The token as the value of an `Authorization` header: the one there is, which is replaced before
    * it ends without anybody waiting, or a new one, which is asked for once however many wait for it.
-   * Throws `UpstreamError`, and keeps no failure.
+   * Throws `UpstreamError`: after a failure the same one, without asking, for as long as the endpoint
+   * has said, or a second.
    */
   get(deadline: Deadline): Promise<Secret>;
   /**
@@ -33,6 +34,14 @@ const DISCARD_PAUSE_MS = 5000;
 /** How long the old token is used further, while it lives, when a new one could not be had. */
 const REFRESH_PAUSE_MS = 5000;
 
+/** How long nothing is asked after a failure that says nothing of it: who waits in vain is not pressed. */
+const FAILURE_PAUSE_MS = 1000;
+
+interface Failure {
+  readonly error: UpstreamError;
+  readonly endsAtMs: number;
+}
+
 interface Current {
   readonly authorization: Secret;
   readonly endsAtMs: number;
@@ -44,23 +53,37 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const { api, fetchToken, now = () => performance.now() } = options;
   let current: Current | null = null;
   let flight: Flight<Secret> | null = null;
+  let failure: Failure | null = null;
   let discardedAtMs = Number.NEGATIVE_INFINITY;
 
   async function fetchNext(deadline: Deadline): Promise<Secret> {
     // From before it is asked for: its life may begin at any moment until it arrives.
     const askedAtMs = now();
     const { authorization, lifetimeMs } = await fetchToken(deadline);
+    failure = null;
     const endsAtMs = askedAtMs + lifetimeMs;
     const refreshAtMs = endsAtMs - Math.min(REFRESH_BEFORE_END_MS, lifetimeMs / 2);
     current = { authorization, endsAtMs, refreshAtMs };
     return authorization;
   }
 
-  function join(deadline: Deadline): Promise<Secret> {
+  /** Remembers what the endpoint is to blame for, and not that nobody had time to wait for it. */
+  function remember(error: unknown, { signal, remainingMs }: Deadline): void {
+    const hadTime = !signal.aborted && remainingMs() >= LEAST_TIME_MS;
+    if (!(error instanceof UpstreamError) || !hadTime) return;
+    const endsAtMs = now() + Math.max(error.retryAfterMs ?? 0, FAILURE_PAUSE_MS);
+    failure = { error, endsAtMs };
+  }
+
+  async function join(deadline: Deadline): Promise<Secret> {
+    if (failure !== null && now() < failure.endsAtMs) throw again(failure, now());
     if (flight === null || flight.abandoned) {
       const started = createFlight(api, async (joint) => {
         try {
           return await fetchNext(joint);
+        } catch (error) {
+          remember(error, joint);
+          throw error;
         } finally {
           if (flight === started) flight = null;
         }
@@ -93,4 +116,12 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       return true;
     },
   };
+}
+
+function again({ error, endsAtMs }: Failure, nowMs: number): UpstreamError {
+  const { message, retryAfterMs } = error;
+  return new UpstreamError(message, {
+    ...error,
+    retryAfterMs: retryAfterMs === null ? null : Math.ceil(endsAtMs - nowMs),
+  });
 }

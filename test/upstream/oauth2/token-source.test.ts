@@ -18,18 +18,6 @@ describe('one request', () => {
     expect(await ask()).toBe('one');
     expect(calls).toHaveLength(1);
   });
-
-  test('that fails fails for everybody who waits, and is not remembered', async () => {
-    const { calls, ask } = createSourceUnderClock();
-    const asked = Array.from({ length: 200 }, () => ask());
-    await calls[0]?.fail('refused');
-    expect(new Set(await Promise.all(asked))).toEqual(new Set(['UpstreamError: refused']));
-    expect(calls).toHaveLength(1);
-    const next = ask();
-    expect(calls).toHaveLength(2);
-    await calls[1]?.give('two', 3600);
-    expect(await next).toBe('two');
-  });
 });
 
 describe('the life of a token', () => {

@@ -9,7 +9,7 @@ import { deadlineOf } from '../deadlines.ts';
 export interface TokenCall {
   readonly deadline: Deadline;
   give(name: string, lifetimeS: number): Promise<void>;
-  fail(reason?: string): Promise<void>;
+  fail(reason?: string, retryAfterMs?: number): Promise<void>;
 }
 
 export interface SourceUnderClock {
@@ -39,16 +39,15 @@ export function createSourceUnderClock(options: { ownClock?: true } = {}): Sourc
     api: 'SENDCLOUD',
     fetchToken(deadline) {
       const { promise, resolve, reject } = Promise.withResolvers<Token>();
-      const fail = (reason: string) =>
-        reject(new UpstreamError(reason, { api: 'SENDCLOUD', code: 'UPSTREAM_UNAVAILABLE' }));
+      const failure = { api: 'SENDCLOUD', code: 'UPSTREAM_UNAVAILABLE' } as const;
       calls.push({
         deadline,
         give(name, lifetimeS) {
           resolve({ authorization: createSecret(name), lifetimeMs: lifetimeS * 1000 });
           return settle();
         },
-        fail(reason = 'failed') {
-          fail(reason);
+        fail(reason = 'failed', retryAfterMs) {
+          reject(new UpstreamError(reason, { ...failure, retryAfterMs: retryAfterMs ?? null }));
           return settle();
         },
       });
