@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { OK, type Script } from '../upstream/scripted-server.ts';
 import { answerOf, answerWell, createOf, failureOf, READ_DATA, readOf } from './answers.ts';
 import {
   circuitOf,
@@ -89,6 +90,20 @@ test('as it is shipped, 300 reads of one credential are 10 calls and those under
   expect(app.requestsOfA).toBeGreaterThanOrEqual(10);
   expect(app.requestsOfA).toBeLessThanOrEqual(20);
   await app.expectInvariants([]);
+});
+
+test.for<{ what: string; script: Script }>([
+  {
+    what: 'answers that are cut',
+    script: (socket) => socket.end(`${OK}content-length: 500\r\n\r\n{"data":`),
+  },
+  { what: 'answers that are not HTTP', script: (socket) => socket.end('SMTP\r\n\r\n') },
+])('$what open it for everybody: 50 reads are 20 calls at most', async ({ script }) => {
+  await using app = await startSwitchable(script, {});
+  const read = createReader(app);
+  for (let round = 0; round < 5; round += 1) await Promise.all(Array.from({ length: 10 }, read));
+  expect(await circuitOf(app)).toBe('open');
+  expect(app.requestsOfA).toBeLessThanOrEqual(20);
 });
 
 test('300 queries of 300 credentials at an upstream of 503 are 1.2 x 300 + 3 calls at most', async () => {

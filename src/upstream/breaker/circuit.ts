@@ -46,11 +46,11 @@ type Verdict = 'good' | 'bad' | 'nothing';
 export function createConnectionCircuit(policy: CircuitPolicy): Circuit {
   return createCircuit(policy, {
     ofStatus: () => 'good',
-    isBad: ({ code, status, tried }) =>
-      tried &&
-      (code === 'UPSTREAM_UNAVAILABLE' || code === 'UPSTREAM_TIMEOUT') &&
-      // That is for the circuit of the answers.
-      (status === null || status < 500),
+    isBad({ code, status, tried, broken }) {
+      if (!tried) return false;
+      // What has no end and a status of 5xx is for the circuit of the answers.
+      return status === null || broken || (code === 'UPSTREAM_TIMEOUT' && status < 500);
+    },
   });
 }
 
@@ -73,9 +73,21 @@ function createCircuit(
     isBad(error: UpstreamError): boolean;
   },
 ): Circuit {
+  const now = () => performance.now();
+  let probesAtMs = Number.NEGATIVE_INFINITY;
+  const wait: IBackoff<IHalfOpenAfterBackoffContext> = {
+    // The library asks the clock on the wall, which is set back at times: the time is kept here.
+    duration: Number.NEGATIVE_INFINITY,
+    next({ result }) {
+      // After a probe that has shown nothing the next one is sent at once: no client may keep it open.
+      const hasShownNothing = 'value' in result && result.value === 'nothing';
+      probesAtMs = hasShownNothing ? now() : now() + openMs;
+      return wait;
+    },
+  };
   const breaker = circuitBreaker(
     handleWhenResult((verdict) => verdict !== 'good'),
-    { halfOpenAfter: createWait(openMs, openMs), breaker: createFailureRate(rate) },
+    { halfOpenAfter: wait, breaker: createFailureRate(rate) },
   );
   let changes = 0;
   breaker.onStateChange(() => {
@@ -95,6 +107,7 @@ function createCircuit(
     async run(send) {
       // The library would have the others wait for the probe, however soon their clients hang up.
       if (breaker.state === CircuitState.HalfOpen) return null;
+      if (breaker.state === CircuitState.Open && now() < probesAtMs) return null;
       const sent: Promise<TransportResponse>[] = [];
       try {
         await breaker.execute(async () => {
@@ -113,14 +126,5 @@ function createCircuit(
       }
       return sent[0] ?? null;
     },
-  };
-}
-
-/** After a probe that has shown nothing the next one is sent at once: no client may keep it open. */
-function createWait(durationMs: number, openMs: number): IBackoff<IHalfOpenAfterBackoffContext> {
-  return {
-    duration: durationMs,
-    next: ({ result }) =>
-      createWait('value' in result && result.value === 'nothing' ? 0 : openMs, openMs),
   };
 }

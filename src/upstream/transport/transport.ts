@@ -124,6 +124,7 @@ export function createTransport(options: TransportOptions): Transport {
         status,
         outcome: safe ? null : 'unknown',
         transient: safe && reason === 'cut',
+        broken: !(cause instanceof UnreadableBodyError),
       });
     }
   }

@@ -15,7 +15,7 @@ type Outcome = number | Failure;
 const { openMs } = CIRCUIT_POLICY;
 const MISSING: Outcome = { code: 'UPSTREAM_UNAVAILABLE' };
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 
 function settle(outcome: Outcome): TransportResponse {
@@ -74,6 +74,11 @@ const outcomes: readonly { what: string; outcome: Outcome; opens?: keyof typeof 
     outcome: { code: 'UPSTREAM_TIMEOUT', status: 503 },
     opens: 'answer',
   },
+  {
+    what: 'an answer that is cut',
+    outcome: { code: 'UPSTREAM_BAD_RESPONSE', status: 200, broken: true },
+    opens: 'connection',
+  },
   { what: '200', outcome: 200 },
   { what: '400', outcome: 400 },
   { what: '404', outcome: 404 },
@@ -85,7 +90,7 @@ const outcomes: readonly { what: string; outcome: Outcome; opens?: keyof typeof 
     opens: 'connection',
   },
   { what: 'an unreadable 200', outcome: { code: 'UPSTREAM_BAD_RESPONSE', status: 200 } },
-  { what: 'what is not HTTP', outcome: { code: 'UPSTREAM_BAD_RESPONSE' } },
+  { what: 'what is not HTTP', outcome: { code: 'UPSTREAM_BAD_RESPONSE' }, opens: 'connection' },
   { what: 'a client that hangs up', outcome: { code: 'CANCELLED' } },
   {
     what: 'a client that hangs up on a 503',
@@ -126,6 +131,15 @@ describe.for(['connection', 'answer'] as const)('the %s circuit', (name) => {
     vi.advanceTimersByTime(1);
     expect(await send(circuit, 200)).toBe(true);
     expect(circuit.state).toBe('closed');
+  });
+
+  test('sends one after the same time when the clock on the wall is set back', async () => {
+    const circuit = await createOpen(name);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    vi.advanceTimersByTime(openMs - 1);
+    expect(await send(circuit, 200)).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(await send(circuit, 200)).toBe(true);
   });
 
   test('sends one probe at a time, and lets nobody wait for it', async () => {
