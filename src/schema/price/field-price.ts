@@ -15,9 +15,9 @@ export type Priced = { readonly price: FieldPrice };
 
 /** One field of an operation, wherever its fragments have put it. */
 export interface FieldUse {
-  /** Stands for this use and no other. */
+  /** Stands for the objects of this field, wherever they are asked for; of this use alone unless told. */
   readonly key: string;
-  /** The key of the field right above. */
+  /** The key of the objects on which the field is asked. */
   readonly parentKey: string;
   readonly args: Readonly<Record<string, unknown>>;
   /** Whether it is asked in the first tick, with all others of which that is true. */
@@ -26,6 +26,8 @@ export interface FieldUse {
   readonly times: number;
   /** Tells on how many objects at most the fields below are asked; on as many as this one unless told. */
   askBelow(times: number): void;
+  /** Tells what its objects are: whatever has the same key reads the same ones. */
+  areObjects(key: string): void;
   /** Whether this field is selected on objects of this type right below. */
   selects(typeName: string, fieldName: string): boolean;
 }

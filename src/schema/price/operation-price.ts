@@ -84,11 +84,14 @@ export function priceOf({ schema, operation, variableValues, ...priced }: Priced
   ): void {
     const field = nodes[0] && type.getFields()[nodes[0].name.value];
     if (nodes[0] === undefined || field === undefined) return;
+    const { price } = field.extensions;
     lastKey += 1;
     const key = String(lastKey);
     let below = times;
+    // What costs nothing leads to objects of those that it is asked of.
+    let objectsKey = price === undefined ? parentKey : key;
     const selection = { schema, fragments, variableValues: coerced, fieldNodes: nodes };
-    field.extensions.price?.(plan, {
+    price?.(plan, {
       key,
       parentKey,
       args: argumentsOf(field, nodes[0], coerced),
@@ -97,9 +100,12 @@ export function priceOf({ schema, operation, variableValues, ...priced }: Priced
       askBelow: (count) => {
         below = count;
       },
+      areObjects: (told) => {
+        objectsKey = told;
+      },
       selects: (typeName, fieldName) => selectsField(selection, typeName, fieldName),
     });
-    visitBelow(plan, field, nodes, { parentKey: key, times: below });
+    visitBelow(plan, field, nodes, { parentKey: objectsKey, times: below });
   }
 
   function visitBelow(

@@ -3,18 +3,22 @@ import type { FieldUse, Priced } from './field-price.ts';
 
 /** The price of a webhook subscription by id: with its name when that is asked for right below. */
 export const webhookSubscriptionPrice: Priced = {
-  price(plan, { key, args, selects }) {
+  price(plan, { args, areObjects, selects }) {
     const named = selects('WebhookSubscription', 'name');
+    const key = `webhookSubscription ${args.id}`;
     plan.webhookSubscription(args.id, named);
     if (named) plan.haveNames(key);
+    areObjects(key);
   },
 };
 
 /** The price of a page of them: the fields below it are asked of each item. */
 export const webhookSubscriptionPagePrice: Priced = {
-  price(plan, { args, askBelow }) {
-    plan.read('shippingChannels', `page ${args.page}/${args.perPage}`, 1);
+  price(plan, { args, askBelow, areObjects }) {
+    const key = `page ${args.page}/${args.perPage}`;
+    plan.read('shippingChannels', key, 1);
     askBelow(itemsOf(args));
+    areObjects(key);
   },
 };
 

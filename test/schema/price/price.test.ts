@@ -112,6 +112,31 @@ const rows: readonly Row[] = [
     reads: [0, 11],
   },
   { query: '{ webhookSubscriptions(perPage: 100) { items { name } } }', reads: [0, 101] },
+  // What is asked for twice is read once.
+  {
+    query:
+      '{ a: webhookSubscriptions(perPage: 10) { items { name } } b: webhookSubscriptions(perPage: 10) { items { name } } }',
+    reads: [0, 11],
+  },
+  {
+    query:
+      '{ a: webhookSubscriptions(perPage: 10) { items { name } } b: webhookSubscriptions(page: 2, perPage: 10) { items { name } } }',
+    reads: [0, 22],
+  },
+  {
+    query: '{ webhookSubscriptions(perPage: 15) { a: items { name } b: items { name } } }',
+    reads: [0, 16],
+  },
+  {
+    query:
+      '{ a: webhookSubscription(id: "wh_1") { deliveries { totalCount } } b: webhookSubscription(id: "wh_1") { deliveries { totalCount } } }',
+    reads: [0, 2],
+  },
+  {
+    query:
+      '{ a: webhookSubscription(id: "wh_1") { deliveries { totalCount } } b: webhookSubscription(id: "wh_2") { deliveries { totalCount } } }',
+    reads: [0, 5],
+  },
   { query: '{ webhookSubscriptions(perPage: 101) { items { name } } }', reads: [0, 1] },
   {
     query:
