@@ -115,7 +115,7 @@ describe('B27: when all sockets of an API hang', () => {
       script: (...request) => {
         if (!request[2].includes('broadcast')) answerWell(...request);
       },
-      environment: { HOOKGRAPH_ATTEMPT_TIMEOUT_MS: '1000' },
+      environment: { ...LONG, HOOKGRAPH_ATTEMPT_TIMEOUT_MS: '1000' },
     });
     const events = holdAll(app);
     await until(() => app.requestsOfA === SOCKETS);
