@@ -2,8 +2,8 @@
 export interface Places {
   /** Takes a place, until it is disposed of; null when none is free. */
   takeFree(): Disposable | null;
-  /** Waits in line for one. Null at once when the line is full; rejects with the signal's reason. */
-  waitForOne(signal: AbortSignal): Promise<Disposable | null>;
+  /** Takes one, in line if need be. Null at once when the line is full; rejects with the signal's reason. */
+  take(signal: AbortSignal): Promise<Disposable | null>;
 }
 
 /**
@@ -21,15 +21,18 @@ export function createPlaces(count: number, maxWaiting: number): Places {
     },
   };
 
-  return {
-    takeFree() {
-      if (free === 0) return null;
-      free -= 1;
-      return place;
-    },
+  function takeFree(): Disposable | null {
+    if (free === 0) return null;
+    free -= 1;
+    return place;
+  }
 
-    async waitForOne(signal) {
+  return {
+    takeFree,
+    async take(signal) {
       signal.throwIfAborted();
+      const now = takeFree();
+      if (now !== null) return now;
       if (line.size >= maxWaiting) return null;
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const goOn = () => {

@@ -79,7 +79,7 @@ export function createSender(options: SenderOptions): Sender {
 
   async function waitForPlace(deadline: Deadline): Promise<Disposable> {
     using wait = startAttempt(deadline.signal, longestWaitMs);
-    const place = await places.waitForOne(wait.signal).catch(() => {
+    const place = await places.take(wait.signal).catch(() => {
       throw notTried('no connection is free', codeOfAbort(wait.signal));
     });
     if (place === null) throw notTried('too many requests wait already');

@@ -75,6 +75,30 @@ test('what was not sent is given back', async () => {
   expect(gone).toEqual([1, 2, 3, 4, 5]);
 });
 
+test('what is given back lets the next one go at once', async () => {
+  const { governor, gone, askMany } = startGoverned();
+  askMany(4);
+  await passMs(0);
+  expect(gone).toEqual([1, 2, 3]);
+  governor.release('acme', 'write');
+  await passMs(0);
+  expect(gone).toEqual([1, 2, 3, 4]);
+});
+
+test('whoever does not wait is counted, and passes nobody who does', async () => {
+  const { governor, gone, askMany } = startGoverned();
+  const tries = Array.from({ length: 4 }, () => governor.tryAcquire('acme', 'write'));
+  expect(tries).toEqual([true, true, true, false]);
+  askMany(1);
+  await passMs(0);
+  expect(gone).toEqual([]);
+  await passMs(SECOND_MS + 100);
+  expect(gone).toEqual([1]);
+  askMany(3);
+  await passMs(0);
+  expect(governor.tryAcquire('acme', 'write')).toBe(false);
+});
+
 test('looking at what others have left makes nobody be forgotten', () => {
   const { governor, refuse } = startGoverned({ maxScopes: 2 });
   refuse(3_600_000, 'acme');
