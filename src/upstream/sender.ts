@@ -95,10 +95,7 @@ export function createSender(options: SenderOptions): Sender {
   async function sendWithin(scope: string, request: TransportRequest): Promise<TransportResponse> {
     const kind = request.method === 'GET' ? 'read' : 'write';
     using _place = await enter(scope, kind, request.deadline);
-    const response = await transport.send(request).catch((error: unknown) => {
-      if (error instanceof UpstreamError && !error.tried) governor.release(scope, kind);
-      throw error;
-    });
+    const response = await transport.send(request);
     const isRefusal = response.status === 429;
     const errorBody = isRefusal ? decodeErrorBody(parseBody(response)) : null;
     governor.learn(scope, kind, {

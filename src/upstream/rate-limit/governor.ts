@@ -24,7 +24,7 @@ export interface RateGovernor {
    * never can; null when they can soon enough to wait for.
    */
   overdrawnMs(scope: string, requests: Requests): number | null;
-  /** One that was let go has not been sent. */
+  /** One that was let go has found no connection: it counts when it does. */
   release(scope: string, kind: RequestKind): void;
   /** Told of every answer. */
   learn(scope: string, kind: RequestKind, answer: LimitAnswer): void;
