@@ -40,7 +40,8 @@ export function createRetry(
       budget.countRequest();
       return value;
     } catch (error) {
-      if (!(error instanceof UpstreamError && !error.tried)) budget.countRequest();
+      const wasSent = !(error instanceof UpstreamError) || error.tried;
+      if (wasSent) budget.countRequest();
       throw error;
     }
   }
