@@ -1,6 +1,7 @@
-import { parse, visit } from 'graphql';
+import { parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { findExcess } from '../../src/server/operation-limits.ts';
+import { watchSelections } from '../support/selection-reads.ts';
 
 const limits = { depth: 10, aliases: 30, rootFields: 20, mutationFields: 10, directives: 8 };
 
@@ -9,21 +10,9 @@ function workOf(fragments: number, field: string): number {
   const document = parse(
     `{ ...F0 } ${Array.from({ length: fragments }, (_, i) => `fragment F${i} on Query { ${field} ...F${i + 1} ... { ...F${i + 1} } }`).join(' ')} fragment F${fragments} on Query { __typename }`,
   );
-  let reads = 0;
-  visit(document, {
-    SelectionSet(node) {
-      const { selections } = node;
-      const count = () => {
-        reads += 1;
-        if (reads > 10_000) throw new Error('This would not end.');
-        return selections;
-      };
-      Object.defineProperty(node, 'selections', { get: count });
-    },
-  });
-  reads = 0;
+  const watch = watchSelections(document);
   expect(findExcess(document, limits)).not.toBeNull();
-  return reads;
+  return watch.reads;
 }
 
 test.for(['', '__typename', 'a: __typename'])(

@@ -1,8 +1,9 @@
-import { type FragmentDefinitionNode, getOperationAST, parse, visit } from 'graphql';
+import { getOperationAST, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { schema } from '../../../src/schema/index.ts';
 import { fragmentsOf, priceOf } from '../../../src/schema/price/operation-price.ts';
 import { countCalls } from '../../../src/schema/price/price.ts';
+import { watchSelections } from '../../support/selection-reads.ts';
 
 const KINDS = ['WebhookConnection', 'KlaviyoConnection', 'UnknownConnection'];
 
@@ -22,26 +23,13 @@ function documentOf(levels: number, roots: number): string {
 /** How many selections are read in order to price a document. */
 function workOf(levels: number, roots: number): number {
   const document = parse(documentOf(levels, roots));
-  let reads = 0;
-  visit(document, {
-    SelectionSet(node) {
-      const { selections } = node;
-      const count = () => {
-        reads += 1;
-        return selections;
-      };
-      Object.defineProperty(node, 'selections', { get: count });
-    },
-  });
   const operation = getOperationAST(document);
-  const fragments: Readonly<Record<string, FragmentDefinitionNode>> = fragmentsOf(
-    document.definitions,
-  );
   if (operation == null) throw new Error('It has no operation.');
-  reads = 0;
+  const fragments = fragmentsOf(document.definitions);
+  const watch = watchSelections(document);
   const price = priceOf({ schema, operation, fragments, variableValues: {} });
   expect(countCalls(price)).toBe(2);
-  return reads;
+  return watch.reads;
 }
 
 test('pricing reads each fragment as often as it is reached from other fields, and not by each path', () => {
