@@ -65,7 +65,7 @@ function describeRateLimits(upstreams: Upstreams, caller: Caller): readonly Rate
     const { governor, sender } = upstreams[name];
     const credential = caller[name];
     if (credential === null) return [];
-    return governor.describe(credential.account).map(({ resetMs, ...state }) => ({
+    return governor.describe(credential.limitScope).map(({ resetMs, ...state }) => ({
       ...state,
       api: sender.api,
       resetAt: new Date(nowMs + resetMs).toISOString(),

@@ -7,10 +7,10 @@ import type { TokenSource } from './oauth2/token-source.ts';
 export interface Credential {
   /** Whose it is: the caller's own, or this service's, which a caller can do nothing about. */
   readonly kind: 'forwarded' | 'service';
-  /** Stands for the credential where something is kept for it: a hash, with a key of this process. */
+  /** Stands for the credential where its answers are kept: a hash, with a key of this process. */
   readonly scope: string;
-  /** Stands for whose limits it uses up: the same, whoever has brought it. */
-  readonly account: string;
+  /** Stands for it where its limits and failures are: the same hash, whoever has brought it. */
+  readonly limitScope: string;
   /** The value of the `Authorization` header. Throws `UpstreamError` when it cannot be had. */
   authorize(deadline: Deadline): Promise<Secret>;
   /**
@@ -27,7 +27,7 @@ export function createCredential(kind: Credential['kind'], authorization: Secret
   return {
     kind,
     scope: hash(`${kind} ${text}`),
-    account: hash(text),
+    limitScope: hash(text),
     authorize: async () => authorization,
     renew: null,
   };
@@ -38,7 +38,7 @@ export function createTokenCredential(tokens: TokenSource): Credential {
   return {
     kind: 'service',
     scope: hash('client credentials'),
-    account: hash('client credentials'),
+    limitScope: hash('client credentials'),
     authorize: tokens.get,
     renew: tokens.discard,
   };

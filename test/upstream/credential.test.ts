@@ -27,10 +27,10 @@ test('it is the same for the same credential, and for no other', () => {
 });
 
 test('the limits of a credential are the same, whoever has brought it', () => {
-  const accountOf = (kind: 'forwarded' | 'service', authorization: string) =>
-    createCredential(kind, createSecret(authorization)).account;
-  const account = accountOf('service', 'Basic abc');
-  expect(account).toMatch(/^[\w-]{43}$/);
-  expect(accountOf('forwarded', 'basic abc')).toBe(account);
-  expect(accountOf('forwarded', 'Basic abd')).not.toBe(account);
+  const limitScopeOf = (kind: 'forwarded' | 'service', authorization: string) =>
+    createCredential(kind, createSecret(authorization)).limitScope;
+  const limitScope = limitScopeOf('service', 'Basic abc');
+  expect(limitScope).toMatch(/^[\w-]{43}$/);
+  expect(limitScopeOf('forwarded', 'basic abc')).toBe(limitScope);
+  expect(limitScopeOf('forwarded', 'Basic abd')).not.toBe(limitScope);
 });

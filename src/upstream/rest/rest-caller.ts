@@ -42,7 +42,7 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
 
   async function send<T>(
     { operation, path, keys, write }: RestCall<T>,
-    account: string,
+    limitScope: string,
     authorization: Secret,
     deadline: Deadline,
   ): Promise<TransportResponse> {
@@ -50,7 +50,7 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
     let status: number | null = null;
     let tried = true;
     try {
-      const response = await sender.send(account, {
+      const response = await sender.send(limitScope, {
         method: write?.method ?? 'GET',
         path,
         authorization: authorization.reveal(),
@@ -73,9 +73,9 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
   }
 
   async function perform<T>(call: RestCall<T>, credential: Credential, deadline: Deadline) {
-    const { kind, account, authorize, renew } = credential;
+    const { kind, limitScope, authorize, renew } = credential;
     const attempt = async (authorization: Secret) => {
-      const response = await send(call, account, authorization, deadline);
+      const response = await send(call, limitScope, authorization, deadline);
       const answer = readAnswer(rest, call, response, { kind, authorization });
       // Each item that cannot be read is an error, which takes far more room than the item.
       const { value, isWhole: isKept } = answer;
