@@ -93,11 +93,10 @@ export function createUpstreams(
     freshMs: number,
   ): Upstream {
     const { maxStaleMs, entries, bytes, eventsFreshMs } = sharing;
-    const maxScopes = Math.max(entries, MIN_SCOPES);
     const governor = createRateGovernor({
       api,
       rules: rules ?? rateLimits,
-      maxScopes,
+      maxScopes: Math.max(entries, MIN_SCOPES),
       longestWaitMs: LONGEST_TURN_MS,
     });
     const sender = createSender({
@@ -106,7 +105,6 @@ export function createUpstreams(
       places: createPlaces(MAX_CONNECTIONS, MAX_WAITING),
       longestWaitMs: timeouts.attemptMs,
       decodeErrorBody,
-      maxScopes,
       ...(circuitPolicy !== undefined && { circuitPolicy }),
     });
     return {

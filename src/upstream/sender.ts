@@ -24,8 +24,6 @@ export interface SenderOptions {
   /** How long a request waits for one of them, in milliseconds. */
   readonly longestWaitMs: number;
   readonly decodeErrorBody: ApiDefinition['decodeErrorBody'];
-  /** For how many credentials it remembers. */
-  readonly maxScopes: number;
   readonly circuitPolicy?: CircuitPolicy;
 }
 
@@ -41,6 +39,7 @@ export interface Sender {
   send(scope: string, request: TransportRequest): Promise<TransportResponse>;
 }
 
+/** For how many credentials it remembers: one takes 3 kB, and who forges credentials fills them all. */
 const MAX_CIRCUITS = 1000;
 
 export function createSender(options: SenderOptions): Sender {
@@ -50,14 +49,12 @@ export function createSender(options: SenderOptions): Sender {
     places,
     longestWaitMs,
     decodeErrorBody,
-    maxScopes,
     circuitPolicy = CIRCUIT_POLICY,
   } = options;
   const { api } = transport;
   const connectionCircuit = createConnectionCircuit(circuitPolicy);
   const answerCircuits = new LRUCache<string, Circuit>({
-    // One takes 3 kB, and who forges credentials fills them all.
-    max: Math.min(maxScopes, MAX_CIRCUITS),
+    max: MAX_CIRCUITS,
     memoMethod: () => createAnswerCircuit(circuitPolicy),
   });
 
