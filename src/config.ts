@@ -23,6 +23,8 @@ export interface Config {
   /** Whether `GET /graphql` answers browsers with GraphiQL. */
   readonly graphiql: boolean;
   readonly introspection: boolean;
+  /** Whether clients may name a document by its hash (automatic persisted queries). */
+  readonly apq: boolean;
   /** Whether answers carry `extensions.upstreamCalls`. */
   readonly reportUpstreamCalls: boolean;
   /** Origins whose pages may read answers; none by default. */
@@ -54,6 +56,8 @@ export interface Timeouts {
   readonly operationMs: number;
   readonly attemptMs: number;
   readonly connectMs: number;
+  /** How long a client's connection may be idle between two requests. */
+  readonly keepAliveMs: number;
   /** How long requests in flight may go on after a signal to end. */
   readonly drainMs: number;
 }
@@ -124,6 +128,7 @@ export function loadConfig(environment: Environment): Config {
         : { kind: 'live', sendcloud, shippingChannels },
     access,
     graphiql: read('HOOKGRAPH_GRAPHIQL', onOrOff, open),
+    apq: read('HOOKGRAPH_APQ', onOrOff, true),
     introspection: read('HOOKGRAPH_INTROSPECTION', onOrOff, open),
     reportUpstreamCalls: read('HOOKGRAPH_UPSTREAM_CALLS', onOrOff, open),
     corsOrigins: read('HOOKGRAPH_CORS_ORIGINS', parseOrigins, []),
@@ -131,10 +136,10 @@ export function loadConfig(environment: Environment): Config {
       bodyBytes: read('HOOKGRAPH_MAX_BODY_BYTES', positive, 128 * 1024),
       tokens: read('HOOKGRAPH_MAX_TOKENS', positive, 1000),
       depth: read('HOOKGRAPH_MAX_DEPTH', positive, 10),
-      aliases: read('HOOKGRAPH_MAX_ALIASES', positive, 30),
-      rootFields: read('HOOKGRAPH_MAX_ROOT_FIELDS', positive, 20),
+      aliases: read('HOOKGRAPH_MAX_ALIASES', positive, 100),
+      rootFields: read('HOOKGRAPH_MAX_ROOT_FIELDS', positive, 100),
       mutationFields: read('HOOKGRAPH_MAX_MUTATION_FIELDS', positive, 10),
-      directives: read('HOOKGRAPH_MAX_DIRECTIVES', positive, 8),
+      directives: read('HOOKGRAPH_MAX_DIRECTIVES', positive, 100),
       representations: read('HOOKGRAPH_MAX_REPRESENTATIONS', positive, 200),
       listItems: read('HOOKGRAPH_MAX_LIST_ITEMS', positive, 20_000),
       calls: read('HOOKGRAPH_MAX_CALLS', positive, 30),
@@ -149,6 +154,8 @@ export function loadConfig(environment: Environment): Config {
       ),
       attemptMs: read('HOOKGRAPH_ATTEMPT_TIMEOUT_MS', positive, 4000),
       connectMs: read('HOOKGRAPH_CONNECT_TIMEOUT_MS', positive, 2000),
+      // Gateways and balancers keep theirs for up to 60 s, and would send on one that is being closed.
+      keepAliveMs: read('HOOKGRAPH_KEEP_ALIVE_MS', positive, 72_000),
       drainMs: read('HOOKGRAPH_DRAIN_TIMEOUT_MS', positive, 15_000),
     },
     sharing: {

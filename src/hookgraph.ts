@@ -46,6 +46,7 @@ async function serve(config: Config, upstreams: LiveUpstreams, logger: Logger): 
     // The operation, before it the time to send its body, and after it the time to read its answer.
     answerTimeoutMs: timeouts.operationMs + 20_000,
     drainTimeoutMs: timeouts.drainMs,
+    keepAliveMs: timeouts.keepAliveMs,
   });
   return {
     url: `${server.url}/graphql`,

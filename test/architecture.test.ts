@@ -30,6 +30,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'pino',
       'cors',
       'lru-cache',
+      'negotiator',
       'node:',
     ],
   },

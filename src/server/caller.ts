@@ -46,7 +46,7 @@ export function identifyCaller(
   const hasServiceCredential = service.sendcloud !== null || service.shippingChannels !== null;
   if (hasServiceCredential && !access.anonymous && !hasCallerToken(headers, access.callerTokens)) {
     throw new RequestError(401, 'UNAUTHENTICATED', 'A valid bearer token is needed.', {
-      'www-authenticate': 'Bearer',
+      headers: { 'www-authenticate': 'Bearer' },
     });
   }
   return { ...service, isGateway };

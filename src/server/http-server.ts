@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { App } from './app.ts';
 
 export interface HttpServerOptions {
@@ -12,6 +13,8 @@ export interface HttpServerOptions {
   readonly answerTimeoutMs: number;
   /** How long requests in flight may go on after {@link HttpServer.drain}. */
   readonly drainTimeoutMs: number;
+  /** How long a connection may be idle between two requests. */
+  readonly keepAliveMs: number;
 }
 
 export interface HttpServer {
@@ -26,7 +29,7 @@ export interface HttpServer {
 
 /** Listens. Throws the error of `listen` when the port is taken or the host is not ours. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { app, host, port, answerTimeoutMs, drainTimeoutMs } = options;
+  const { app, host, port, answerTimeoutMs, drainTimeoutMs, keepAliveMs } = options;
   const inFlight = new Set<ServerResponse>();
   let draining = false;
 
@@ -35,7 +38,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     headersTimeout: 3000,
     requestTimeout: 5000,
     connectionsCheckingInterval: 500,
-    maxHeaderSize: 8 * 1024,
+    // The request handler rejects what is longer than it should be in words; this is the end of that.
+    maxHeaderSize: 32 * 1024,
+    keepAliveTimeout: keepAliveMs,
   });
   server.maxConnections = 1000;
   const answer: typeof app.handle = (request, response) => {
@@ -45,19 +50,22 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     response.once('close', () => {
       clearTimeout(timer);
       inFlight.delete(response);
-      closeWhenIdle();
+      if (draining) closeIdle();
     });
     if (draining) response.setHeader('connection', 'close');
     return app.handle(request, response);
   };
-  // What is left then are connections without a request, or with a part of one.
-  function closeWhenIdle(): void {
-    if (draining && inFlight.size === 0) server.closeAllConnections();
+  function closeIdle(): void {
+    server.closeIdleConnections();
+    // What is left then are connections without a request, or with a part of one.
+    if (inFlight.size === 0) server.closeAllConnections();
   }
 
   server.on('request', answer);
   // Answered like any request: the body reader sends the 100 once the headers are acceptable.
   server.on('checkContinue', answer);
+
+  server.on('clientError', (error, socket) => rejectUnreadable(error, socket));
 
   server.listen(port, host);
   await once(server, 'listening');
@@ -73,7 +81,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       for (const response of inFlight) {
         if (!response.headersSent) response.setHeader('connection', 'close');
       }
-      closeWhenIdle();
+      closeIdle();
       let cut = false;
       const timer = setTimeout(() => {
         cut = true;
@@ -84,6 +92,29 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       return !cut;
     },
   };
+}
+
+const STATUS_OF_ERROR = new Map([
+  ['HPE_HEADER_OVERFLOW', '431 Request Header Fields Too Large'],
+  ['ERR_HTTP_REQUEST_TIMEOUT', '408 Request Timeout'],
+]);
+
+/** Answers what the parser of HTTP has rejected, as Node does by itself, and says why where a client may have erred. */
+function rejectUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = STATUS_OF_ERROR.get(error.code ?? '') ?? '400 Bad Request';
+  const message =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? 'A URL has at most 8192 bytes, and all headers together as many.'
+      : 'This is not HTTP as RFC 9112 has it, or came too slowly.';
+  const body = JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+  const headers = `content-type: application/json; charset=utf-8\r\ncontent-length: ${body.length}`;
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n${headers}\r\n\r\n${body}`, () =>
+    socket.destroy(),
+  );
 }
 
 function urlOf(server: Server): string {

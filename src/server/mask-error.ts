@@ -29,7 +29,7 @@ interface ClientError {
 
 /** An error as a client may see it. */
 export type MaskedError = GraphQLError & {
-  readonly extensions: { readonly code: ErrorCode; http?: object };
+  readonly extensions: { readonly code: ErrorCode };
 };
 
 /**

@@ -19,7 +19,7 @@ export interface OperationContext extends GraphContext {
 
 /** Makes everything that serves one operation of one caller, and nothing else after it. */
 export function createOperationContext(
-  { caller, deadline, cancel, noCache, upstreamCalls, stale, overdrawnMs }: Operation,
+  { caller, deadline, noCache, upstreamCalls, stale, overdrawnMs }: Operation,
   upstreams: Upstreams,
   {
     limits,
@@ -52,7 +52,7 @@ export function createOperationContext(
     staleness,
     onStale: (path, ageMs) => stale.push({ path: responsePathAsArray(path), ageMs }),
     rateLimits: () => describeRateLimits(upstreams, caller),
-    budget: createOperationBudget(limits, cancel),
+    budget: createOperationBudget(limits, deadline.cancel),
     allowLoopbackTargets: upstream.kind === 'sandbox',
     mayReadEntities: access.gatewaySecret === null || caller.isGateway,
     mayReadSdl: introspection || caller.isGateway,

@@ -1,20 +1,23 @@
-import type { GraphQLParams } from 'graphql-yoga';
-import type { Deadline } from '../upstream/deadline.ts';
 import type { UpstreamCall } from '../upstream/session.ts';
 import type { Caller } from './caller.ts';
+import type { OperationDeadline } from './deadline.ts';
+import type { RequestedDocument } from './documents/persisted-queries.ts';
+import type { GraphQLParams } from './graphql-params.ts';
+import type { MediaType } from './media-type.ts';
 import type { RequestLog } from './request-log.ts';
 
-/** One GraphQL operation that arrived over HTTP: what Yoga is handed beside the request. */
-export interface Operation {
+/** One GraphQL operation that arrived over HTTP: what Yoga is handed beside its parameters. */
+export interface Operation extends Pick<GraphQLParams, 'operationName' | 'variables'> {
   readonly requestId: string;
-  readonly params: GraphQLParams;
+  readonly document: RequestedDocument;
+  /** Whether the HTTP method is one that changes nothing (RFC 9110, section 9.2.1), so that only a query may run. */
+  readonly isSafe: boolean;
+  readonly mediaType: MediaType;
   readonly caller: Caller;
   /** Ends early when the client hangs up. */
-  readonly deadline: Deadline;
+  readonly deadline: OperationDeadline;
   /** Whether the caller wants new answers only. */
   readonly noCache: boolean;
-  /** Ends the upstream requests that are under way, and keeps others from being sent. */
-  cancel(): void;
   /** The upstream requests it has cost so far, in the order in which they ended. */
   readonly upstreamCalls: UpstreamCall[];
   /** The fields that were answered with an old copy, because no new answer could be had. */

@@ -1,105 +1,97 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { GraphQLParams } from 'graphql-yoga';
-import { RequestError } from './request-error.ts';
+import { Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { badRequest, RequestError } from './request-error.ts';
+
+/** What a body may be compressed with (RFC 9110, section 8.4.1). */
+const DECODERS = new Map([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+]);
 
 /**
- * Reads the JSON body of a GraphQL request.
- * Throws {@link RequestError}: 415 for anything but plain JSON, 413 past the limit and without
- * reading on, 400 for what is not a GraphQL request or holds an integer that JSON would round.
+ * Reads the text of a JSON body. A body is decoded as a stream, so one that would grow past the limit
+ * is left where it does. Throws {@link RequestError}: 415 for anything but JSON in UTF-8, 413 past
+ * the limit, before or after decoding, 400 for what cannot be decoded.
  */
-export async function readGraphQLParams(
-  request: IncomingMessage,
-  response: ServerResponse,
-  maxBytes: number,
-): Promise<GraphQLParams> {
-  assertPlainJson(request);
-  const body = await readBody(request, response, maxBytes);
-  return toGraphQLParams(parseBody(body));
-}
-
-function assertPlainJson({ headers, headersDistinct }: IncomingMessage): void {
-  // JSON is UTF-8 (RFC 8259, section 8.1); another charset would be read as other text.
-  const type = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
-  // Node keeps the first of two, and something in front of it may have read the second.
-  const types = headersDistinct['content-type'] ?? [];
-  if (types.length !== 1 || !type.test(types[0] ?? '')) {
-    throw new RequestError(415, 'BAD_REQUEST', 'The body has to be application/json in UTF-8.');
-  }
-  if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') {
-    throw new RequestError(415, 'BAD_REQUEST', 'The body has to come uncompressed.');
-  }
-}
-
-async function readBody(
+export async function readJsonText(
   request: IncomingMessage,
   response: ServerResponse,
   maxBytes: number,
 ): Promise<string> {
+  assertJson(request);
+  const decoder = decoderOf(request);
   // What is not read keeps the connection from being used again.
   const tooLarge = () =>
     new RequestError(413, 'BAD_REQUEST', `The body has at most ${maxBytes} bytes.`, {
-      connection: 'close',
+      headers: { connection: 'close' },
     });
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
   if (request.headers.expect !== undefined) response.writeContinue();
 
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+  for await (const chunk of decoder === null ? bytesOf(request) : decode(request, decoder)) {
     size += chunk.length;
     if (size > maxBytes) throw tooLarge();
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return toText(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
 }
 
-function parseBody(body: string): unknown {
-  let rounded = false;
-  try {
-    // Only an exponent or sixteen digits make an unsafe integer, and a reviver costs time.
-    const value: unknown = /\d{16}|\d[eE]\+?\d/.test(body)
-      ? JSON.parse(body, (_key, item: unknown) => {
-          if (typeof item === 'number' && Math.abs(item) > Number.MAX_SAFE_INTEGER) rounded = true;
-          return item;
-        })
-      : JSON.parse(body);
-    if (!rounded) return value;
-  } catch {
-    // The cause quotes the body.
-    throw new RequestError(400, 'BAD_REQUEST', 'The body is not valid JSON.');
-  }
+function assertJson({ headersDistinct }: IncomingMessage): void {
+  // JSON is UTF-8 (RFC 8259, section 8.1); another charset would be read as other text.
+  const type = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i;
+  // Node keeps the first of two, and something in front of it may have read the second.
+  const types = headersDistinct['content-type'] ?? [];
+  if (types.length === 1 && type.test(types[0] ?? '')) return;
+  throw new RequestError(415, 'BAD_REQUEST', 'The body has to be application/json in UTF-8.');
+}
+
+type Decoder = ReturnType<typeof createGunzip>;
+
+function decoderOf({ headers }: IncomingMessage): Decoder | null {
+  const encoding = (headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+  if (encoding === 'identity') return null;
+  const create = DECODERS.get(encoding);
+  if (create !== undefined) return create();
   throw new RequestError(
-    400,
-    'BAD_USER_INPUT',
-    'The body has an integer beyond ±(2^53-1), which JSON would round: send it as a string.',
+    415,
+    'BAD_REQUEST',
+    'The body has to come uncompressed, or compressed once with gzip, deflate or br.',
+    { headers: { 'accept-encoding': 'gzip, deflate, br' } },
   );
 }
 
-function toGraphQLParams(body: unknown): GraphQLParams {
-  if (Array.isArray(body)) {
-    throw new RequestError(400, 'BAD_REQUEST', 'Batches are not supported: send one operation.');
-  }
-  if (!isRecord(body)) throw new RequestError(400, 'BAD_REQUEST', 'The body has to be an object.');
-  const { query, operationName, variables, extensions } = body;
-  if (typeof query !== 'string') {
-    throw new RequestError(400, 'BAD_REQUEST', 'query has to be the text of a document.');
-  }
-  if (operationName != null && typeof operationName !== 'string') {
-    throw new RequestError(400, 'BAD_REQUEST', 'operationName has to be text.');
-  }
-  if (variables != null && !isRecord(variables)) {
-    throw new RequestError(400, 'BAD_REQUEST', 'variables has to be an object.');
-  }
-  if (extensions != null && !isRecord(extensions)) {
-    throw new RequestError(400, 'BAD_REQUEST', 'extensions has to be an object.');
-  }
-  return {
-    query,
-    ...(operationName != null && { operationName }),
-    ...(variables != null && { variables }),
-  };
+function bytesOf(request: IncomingMessage): AsyncIterable<Buffer> {
+  return request.iterator({ destroyOnReturn: false });
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Leaving the loop ends the decoder, and not the request, which still has to be answered. */
+async function* decode(request: IncomingMessage, decoder: Decoder): AsyncGenerator<Buffer> {
+  const source = Readable.from(bytesOf(request));
+  source.on('error', (error) => decoder.destroy(error));
+  try {
+    yield* source.pipe(decoder);
+  } catch (error) {
+    // A client that hangs up is no client whose body is wrong.
+    if (request.destroyed && !request.complete) throw error;
+    throw badRequest('The body cannot be decompressed.', { headers: { connection: 'close' } });
+  } finally {
+    source.destroy();
+    decoder.destroy();
+  }
+}
+
+// It takes a byte order mark away. Fatal: what is no UTF-8 would become U+FFFD, and be written so.
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
+function toText(bytes: Buffer): string {
+  try {
+    return UTF_8.decode(bytes);
+  } catch {
+    throw badRequest('The body has to be UTF-8.');
+  }
 }

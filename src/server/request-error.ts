@@ -1,21 +1,38 @@
 import type { ErrorCode } from './error-code.ts';
 
-/** A request that is refused before there is an operation. The message is fixed text for the client. */
+export interface RequestErrorOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * The status for a client that accepts `application/json` only, where it differs: an older client
+   * reads the error of a well-formed GraphQL request only from an answer of status 200
+   * ("GraphQL over HTTP", section 6.4.1).
+   */
+  readonly jsonStatus?: number;
+}
+
+/** A request that is rejected before there is an operation. The message is fixed text for the client. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly status: number;
   readonly code: ErrorCode;
   readonly headers: Readonly<Record<string, string>>;
+  readonly jsonStatus: number;
 
   constructor(
     status: number,
     code: ErrorCode,
     message: string,
-    headers: Readonly<Record<string, string>> = {},
+    { headers = {}, jsonStatus = status }: RequestErrorOptions = {},
   ) {
     super(message);
     this.status = status;
     this.code = code;
     this.headers = headers;
+    this.jsonStatus = jsonStatus;
   }
+}
+
+/** A request that is not one for an operation: 400, unless told. */
+export function badRequest(message: string, options?: RequestErrorOptions): RequestError {
+  return new RequestError(400, 'BAD_REQUEST', message, options);
 }

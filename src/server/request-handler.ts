@@ -3,82 +3,82 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import cors from 'cors';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import type { Caller } from './caller.ts';
-import { startDeadline } from './deadline.ts';
+import { answerOfFailure, type ClientAnswer } from './client-answer.ts';
 import { createGraphiQL } from './graphiql.ts';
-import { maskError } from './mask-error.ts';
-import type { Operation } from './operation.ts';
-import { readGraphQLParams } from './request-body.ts';
+import type { GraphQLHandler } from './graphql-handler.ts';
+import { type MediaType, negotiateMediaType, prefersHtml } from './media-type.ts';
 import { RequestError } from './request-error.ts';
 import { type RequestLog, startRequestLog } from './request-log.ts';
+import { parseRequestTarget } from './request-target.ts';
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface RequestHandlerOptions {
-  readonly config: Pick<Config, 'graphiql' | 'corsOrigins' | 'limits' | 'timeouts'>;
+  readonly config: Pick<Config, 'graphiql' | 'corsOrigins'>;
   readonly logger: Logger;
-  /** Throws a {@link RequestError} for a caller who may not come in. */
-  identifyCaller(request: IncomingMessage): Caller;
-  /** Answers a GraphQL request whose body has been read. */
-  execute(request: IncomingMessage, response: ServerResponse, operation: Operation): Promise<void>;
-  readiness(): { readonly status: number; readonly body: object };
+  readonly handleGraphQL: GraphQLHandler;
+  readonly readiness: () => { readonly status: number; readonly body: object };
 }
+
+/** The length of a URL that every proxy and server lets through. */
+const MAX_URL_BYTES = 8 * 1024;
+/** Of all headers together. */
+const MAX_HEADER_BYTES = 8 * 1024;
 
 /** The HTTP surface: `/graphql`, `/healthz` and `/readyz`. Never rejects. */
 export function createRequestHandler(options: RequestHandlerOptions): RequestHandler {
-  const { config, logger, execute, identifyCaller, readiness } = options;
+  const { config, logger, handleGraphQL, readiness } = options;
   const sendGraphiQL = config.graphiql ? createGraphiQL() : null;
-  const allowedMethods = sendGraphiQL === null ? 'POST' : 'GET, HEAD, POST';
+  const hasCors = config.corsOrigins.length > 0;
+  const methods = ['GET', 'HEAD', 'POST'];
+  const allow = [...methods, ...(hasCors ? ['OPTIONS'] : [])].join(', ');
   const allowOrigins = cors({
     origin: [...config.corsOrigins],
-    methods: ['POST'],
+    methods,
     exposedHeaders: ['x-request-id'],
     maxAge: 600,
   });
 
-  async function handleGraphQL(
+  async function answerGraphQL(
     request: IncomingMessage,
     response: ServerResponse,
-    requestId: string,
-    log: RequestLog,
+    exchange: { readonly requestId: string; readonly log: RequestLog },
   ): Promise<void> {
-    if (config.corsOrigins.length > 0) {
+    if (hasCors) {
       // Preflights end there; for everything else it sets headers and goes on.
       await new Promise<void>((resolve) => allowOrigins(request, response, () => resolve()));
     }
-    const { method, headers } = request;
-    const isRead = method === 'GET' || method === 'HEAD';
-    if (isRead && sendGraphiQL !== null && /text\/html/i.test(headers.accept ?? '')) {
+    const { method = '', headers } = request;
+    if (!methods.includes(method)) throw methodNotAllowed(allow);
+    if (method !== 'POST' && sendGraphiQL !== null && prefersHtml(headers.accept)) {
       return sendGraphiQL(request, response);
     }
-    if (method !== 'POST') {
-      throw new RequestError(405, 'BAD_REQUEST', 'Operations are sent by POST.', {
-        allow: allowedMethods,
-      });
-    }
-    const caller = identifyCaller(request);
-    const accept = acceptedJson(headers.accept);
-    const params = await readGraphQLParams(request, response, config.limits.bodyBytes);
-    // Yoga reads from the request which JSON to answer with, and would wait for a body.
-    Object.assign(request, { body: ' ' });
-    headers.accept = accept;
-    using deadline = startDeadline(response, config.timeouts.operationMs);
-    const operation: Operation = {
-      requestId,
-      params,
-      caller,
-      deadline,
-      cancel: deadline.cancel,
-      noCache: /(^|,)\s*no-cache\s*(,|$)/i.test(headers['cache-control'] ?? ''),
-      upstreamCalls: [],
-      stale: [],
-      overdrawnMs: { sendcloud: null, shippingChannels: null },
-      cost: { estimatedCalls: null },
-      log,
-    };
-    log.upstreamCalls = operation.upstreamCalls;
-    log.stale = operation.stale;
-    await execute(request, response, operation);
+    const { mediaType, ...answer } = await handleGraphQL(request, response, exchange);
+    send(response, answer, mediaType);
+  }
+
+  async function route(
+    request: IncomingMessage,
+    response: ServerResponse,
+    exchange: { readonly requestId: string; readonly log: RequestLog },
+  ): Promise<void> {
+    assertShort(request);
+    const { path } = parseRequestTarget(request.url);
+    if (path === '/graphql') return answerGraphQL(request, response, exchange);
+    const page = pages.get(path);
+    if (page === undefined) throw new RequestError(404, 'NOT_FOUND', 'Nothing is served here.');
+    if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed('GET, HEAD');
+    send(response, page());
+  }
+
+  /** What is served without an operation, by path. */
+  const pages = new Map<string, () => ClientAnswer>([
+    ['/healthz', () => ({ status: 200, headers: {}, body: { status: 'alive' } })],
+    ['/readyz', () => ({ ...readiness(), headers: {} })],
+  ]);
+  // For people who type the address without its path.
+  if (sendGraphiQL !== null) {
+    pages.set('/', () => ({ status: 302, headers: { location: '/graphql' }, body: {} }));
   }
 
   return async (request, response) => {
@@ -88,26 +88,45 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
     response.setHeader('cache-control', 'no-store');
     response.setHeader('x-content-type-options', 'nosniff');
     try {
-      const [path] = (request.url ?? '').split('?', 1);
-      if (path === '/graphql') await handleGraphQL(request, response, requestId, log);
-      else if (path === '/' && sendGraphiQL !== null) sendToGraphQL(response);
-      else if (path === '/healthz') sendJson(response, 200, { status: 'alive' });
-      else if (path === '/readyz') sendJson(response, readiness().status, readiness().body);
-      else throw new RequestError(404, 'NOT_FOUND', 'Nothing is served here.');
+      await route(request, response, { requestId, log });
     } catch (error) {
       if (response.destroyed) return;
       if (response.headersSent) {
         response.destroy();
         return;
       }
-      const { status, headers } =
-        error instanceof RequestError ? error : { status: 500, headers: {} };
-      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-      const masked = maskError(error, requestId, logger);
-      log.errorCodes = [masked.extensions.code];
-      sendJson(response, status, { errors: [masked] });
+      const mediaType = negotiateMediaType(request.headers.accept) ?? 'application/json';
+      const { codes, ...answer } = answerOfFailure(error, requestId, mediaType, logger);
+      log.errorCodes = codes;
+      send(response, answer, mediaType);
     }
   };
+}
+
+/** Node's own limit ends the connection without a word; it is for what is far larger. */
+function assertShort({ url = '', rawHeaders }: IncomingMessage): void {
+  if (url.length > MAX_URL_BYTES) {
+    throw new RequestError(
+      414,
+      'BAD_REQUEST',
+      `A URL has at most ${MAX_URL_BYTES} bytes: send the operation by POST.`,
+      { headers: { connection: 'close' } },
+    );
+  }
+  const bytes = rawHeaders.reduce((sum, text) => sum + text.length, 0);
+  if (bytes <= MAX_HEADER_BYTES) return;
+  throw new RequestError(
+    431,
+    'BAD_REQUEST',
+    `All headers together have at most ${MAX_HEADER_BYTES} bytes.`,
+    { headers: { connection: 'close' } },
+  );
+}
+
+function methodNotAllowed(allow: string): RequestError {
+  return new RequestError(405, 'BAD_REQUEST', `The methods here are ${allow}.`, {
+    headers: { allow },
+  });
 }
 
 /** The caller's own id when it is harmless to repeat, else a new one. */
@@ -116,31 +135,17 @@ function requestIdOf({ headers }: IncomingMessage): string {
   return typeof id === 'string' && /^[\w.-]{1,64}$/.test(id) ? id : randomUUID();
 }
 
-/** What is left of `Accept` without event streams and multipart answers, which no operation has here. */
-function acceptedJson(accept = '*/*'): string {
-  const types = accept
-    .split(',')
-    .filter((type) => !/^\s*(text\/event-stream|multipart\/)/i.test(type));
-  if (types.some((type) => /^\s*(\*|application)\/(\*|json|graphql-response\+json)/i.test(type))) {
-    return types.join(',');
-  }
-  throw new RequestError(
-    406,
-    'BAD_REQUEST',
-    'Answers are application/json or application/graphql-response+json.',
-  );
-}
-
-/** For people who type the address without its path. */
-function sendToGraphQL(response: ServerResponse): void {
-  response.writeHead(302, { location: '/graphql', 'content-length': 0 });
-  response.end();
-}
-
-function sendJson(response: ServerResponse, status: number, body: object): void {
+function send(
+  response: ServerResponse,
+  { status, headers, body }: ClientAnswer,
+  mediaType: MediaType = 'application/json',
+): void {
+  // A client that has hung up reads nothing.
+  if (response.destroyed) return;
   const text = JSON.stringify(body);
   response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
+    ...headers,
+    'content-type': `${mediaType}; charset=utf-8`,
     'content-length': Buffer.byteLength(text),
   });
   response.end(text);

@@ -3,9 +3,12 @@ import type { Logger } from 'pino';
 import type { UpstreamCall } from '../upstream/session.ts';
 import type { ErrorCode } from './error-code.ts';
 import type { StaleField } from './operation.ts';
+import { parseRequestTarget } from './request-target.ts';
 
 /** What becomes known of a request while it is answered. Nothing here holds what the caller sent, but the name of the operation. */
 export interface RequestLog {
+  /** Whether the request was one for an operation, and not for a page or a probe. */
+  isOperation: boolean;
   operationName: string | null;
   operationType: 'query' | 'mutation' | 'subscription' | null;
   /** Grows while the operation runs. */
@@ -26,6 +29,7 @@ export function startRequestLog(
 ): RequestLog {
   const startedAt = performance.now();
   const log: RequestLog = {
+    isOperation: false,
     operationName: null,
     operationType: null,
     upstreamCalls: [],
@@ -33,8 +37,8 @@ export function startRequestLog(
     errorCodes: [],
   };
   function write(): void {
-    const [path = ''] = (request.url ?? '').split('?', 1);
-    const isOperation = request.method === 'POST' && path === '/graphql';
+    const { path } = parseRequestTarget(request.url);
+    const { isOperation, ...operation } = log;
     const line = {
       requestId,
       method: request.method,
@@ -43,7 +47,7 @@ export function startRequestLog(
       status: response.headersSent ? response.statusCode : null,
       ms: Math.round(performance.now() - startedAt),
       ...(isOperation && {
-        ...log,
+        ...operation,
         upstreamCalls: log.upstreamCalls.length,
         stale: log.stale.length,
       }),

@@ -49,7 +49,7 @@ describe('with a list', () => {
     expect(asked.status).toBe(204);
     expect(asked.headers).toMatchObject({
       'access-control-allow-origin': origin,
-      'access-control-allow-methods': 'POST',
+      'access-control-allow-methods': 'GET,HEAD,POST',
       'access-control-allow-headers': 'content-type,x-sendcloud-authorization',
       'access-control-max-age': '600',
     });

@@ -10,10 +10,12 @@ const { apiKey } = demoCredentials();
 interface Row {
   readonly code: string;
   readonly when: string;
-  readonly query?: string;
+  /** Null for none. */
+  readonly query?: string | null;
   readonly environment?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly variables?: Readonly<Record<string, unknown>>;
+  readonly extensions?: object;
   readonly misbehave?: Parameters<Graph['sandbox']['misbehave']>[0];
   /** Whether the error names the field that failed. */
   readonly located: boolean;
@@ -34,6 +36,21 @@ function upstream(status: number | null, retryable: boolean, code: string | null
 }
 
 const rows: readonly Row[] = [
+  {
+    code: 'PERSISTED_QUERY_NOT_FOUND',
+    when: 'the hash is not known',
+    query: null,
+    extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } },
+    located: false,
+  },
+  {
+    code: 'PERSISTED_QUERY_NOT_SUPPORTED',
+    when: 'hashes are switched off',
+    query: null,
+    extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } },
+    environment: { HOOKGRAPH_APQ: 'off' },
+    located: false,
+  },
   { code: 'GRAPHQL_PARSE_FAILED', when: 'the document is no GraphQL', query: '{', located: false },
   { code: 'GRAPHQL_VALIDATION_FAILED', when: 'a field is unknown', query: '{ a }', located: false },
   {
@@ -151,15 +168,20 @@ describe('every error has the same shape:', () => {
   test.for(rows)('$code when $when', async (row) => {
     await using graph = await startGraph({ environment: row.environment ?? {} });
     if (row.misbehave !== undefined) graph.sandbox.misbehave(row.misbehave);
-    const answer = await graph.query(row.query ?? CONNECTION, row.variables, row.headers);
-    const [error] = answer.errors ?? [];
+    const { query = CONNECTION, variables, extensions: sent } = row;
+    const answer = await graph.send({
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...row.headers },
+      body: JSON.stringify({ query, variables, extensions: sent }),
+    });
+    const [error] = JSON.parse(answer.text).errors;
     assert(error !== undefined);
     expect(error.extensions).toEqual({
       code: row.code,
       requestId: answer.headers['x-request-id'],
       ...row.more,
     });
-    expect(error.message).toMatch(/^\w.*\.$/);
+    expect(error.message).toMatch(/^(\w.*\.|PersistedQuery\w+)$/);
     const { message, extensions, locations, path, ...rest } = error;
     expect(rest).toEqual({});
     expect(path?.length ?? 0).toBe(row.located ? 1 : 0);

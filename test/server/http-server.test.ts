@@ -15,8 +15,9 @@ describe('headers', () => {
     await using graph = await startGraph();
     using connection = await openConnection(graph.url);
     connection.send(`GET /healthz HTTP/1.1\r\nhost: graph\r\nconnection: close\r\n${headers}\r\n`);
-    await connection.whenClosed();
+    const answer = await connection.whenClosed();
     expect(connection.statuses).toEqual([431]);
+    expect(answer).toMatch(/"message":"[^"]* at most 8192 bytes/);
     expect((await graph.query('{ __typename }')).status).toBe(200);
   });
 
@@ -30,8 +31,9 @@ describe('headers', () => {
     await using graph = await startGraph();
     using connection = await openConnection(graph.url);
     connection.send(`GET /${'a'.repeat(70_000)} HTTP/1.1\r\nhost: graph\r\n\r\n`);
-    await connection.whenClosed();
+    const answer = await connection.whenClosed();
     expect(connection.statuses).toEqual([431]);
+    expect(answer).toContain('A URL has at most 8192 bytes');
   });
 });
 

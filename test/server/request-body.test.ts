@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { canary } from '../support/canaries.ts';
 import { type Graph, startGraph } from '../support/start-graph.ts';
@@ -26,6 +25,7 @@ describe('the content type', () => {
     'Application/JSON',
     'application/json;charset=utf-8',
     'application/json ; charset = "UTF-8"',
+    'application/json; charset=utf8',
   ])('%s is read', async (type) => {
     await using graph = await startGraph();
     const answer = await post(graph, QUERY, { 'content-type': type });
@@ -76,28 +76,6 @@ describe('the content type', () => {
   });
 });
 
-describe('the content encoding', () => {
-  test('identity is read', async () => {
-    await using graph = await startGraph();
-    const answer = await post(graph, QUERY, { ...JSON_TYPE, 'content-encoding': 'identity' });
-    expect(answer.status).toBe(200);
-  });
-
-  test.for(['gzip', 'br', 'deflate', 'gzip, gzip', 'identity, gzip'])(
-    '%s is refused',
-    async (encoding) => {
-      await using graph = await startGraph();
-      const answer = await post(graph, gzipSync(QUERY), {
-        ...JSON_TYPE,
-        'content-encoding': encoding,
-      });
-      expect(answer.status).toBe(415);
-      expect(codeOf(answer)).toBe('BAD_REQUEST');
-      expect(graph.takeUpstreamRequests()).toEqual([]);
-    },
-  );
-});
-
 describe('a body that is no GraphQL request is refused with its reason, and not echoed:', () => {
   const rows: readonly [string, (secret: string) => string][] = [
     ['nothing', () => ''],
@@ -116,7 +94,6 @@ describe('a body that is no GraphQL request is refused with its reason, and not 
     ['NaN', (secret) => `{"query":"${secret}","variables":{"a":NaN}}`],
     ['a comment', (secret) => `{/*${secret}*/"query":"{ __typename }"}`],
     ['single quotes', (secret) => `{'query':'${secret}'}`],
-    ['a byte order mark', () => `\ufeff${QUERY}`],
     ['arrays a hundred thousand deep', () => '['.repeat(100_000)],
     ['a query that is a number', () => '{"query":1}'],
     ['a query that is null', () => '{"query":null}'],
@@ -159,17 +136,4 @@ test('of two equal keys the last one counts', async () => {
   await using graph = await startGraph();
   const answer = await post(graph, '{"query":"{ a: __typename }","query":"{ b: __typename }"}');
   expect(JSON.parse(answer.text).data).toEqual({ b: 'Query' });
-});
-
-test('bytes that are not UTF-8 never reach an upstream', async () => {
-  await using graph = await startGraph();
-  const [before = '', after = ''] = QUERY.split('1');
-  const bytes = [
-    Buffer.from(`${before}\\"1`),
-    Buffer.from([0xff, 0xc0, 0x80, 0xe2]),
-    Buffer.from('\\"'),
-  ];
-  const answer = await post(graph, Buffer.concat([...bytes, Buffer.from(after)]));
-  expect(codeOf(answer)).toBe('BAD_USER_INPUT');
-  expect(graph.takeUpstreamRequests()).toEqual([]);
 });

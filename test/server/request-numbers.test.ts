@@ -36,7 +36,7 @@ describe('an integer that JSON would round is refused, and nothing is sent:', ()
         errors: [
           {
             message:
-              'The body has an integer beyond ±(2^53-1), which JSON would round: send it as a string.',
+              'The variables have an integer beyond ±(2^53-1), which JSON would round: send it as a string.',
             extensions: { code: 'BAD_USER_INPUT', requestId: headers['x-request-id'] },
           },
         ],

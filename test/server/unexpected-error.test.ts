@@ -4,6 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
+import { createPersistedQueries } from '../../src/server/documents/persisted-queries.ts';
+import {
+  createGraphQLHandler,
+  type GraphQLHandlerOptions,
+} from '../../src/server/graphql-handler.ts';
 import {
   createRequestHandler,
   type RequestHandlerOptions,
@@ -11,8 +16,11 @@ import {
 import { canary, collectOutput } from '../support/canaries.ts';
 import { loggedErrors } from './logged-errors.ts';
 
+type Parts = Pick<RequestHandlerOptions, 'readiness' | 'handleGraphQL'> &
+  Pick<GraphQLHandlerOptions, 'identifyCaller' | 'execute'>;
+
 /** The request handler over parts that can be broken. */
-async function startHandler(broken: Partial<RequestHandlerOptions>) {
+async function startHandler(broken: Partial<Parts>) {
   const logs: Record<string, unknown>[] = [];
   const logger = pino(
     { base: null },
@@ -23,11 +31,21 @@ async function startHandler(broken: Partial<RequestHandlerOptions>) {
       },
     },
   );
-  const handle = createRequestHandler({
-    config: loadConfig({}),
+  const config = loadConfig({});
+  const handleGraphQL = createGraphQLHandler({
+    config,
     logger,
+    sandbox: false,
+    reportUpstreamCalls: false,
+    persistedQueries: createPersistedQueries(true),
     identifyCaller: () => ({ sendcloud: null, shippingChannels: null, isGateway: false }),
-    execute: async (_request, response) => void response.end('{}'),
+    execute: async () => ({ data: {} }),
+    ...broken,
+  });
+  const handle = createRequestHandler({
+    config,
+    logger,
+    handleGraphQL,
     readiness: () => ({ status: 200, body: {} }),
     ...broken,
   });
@@ -66,7 +84,8 @@ test.for([
   { part: 'the readiness', path: '/readyz', broken: { readiness: fail } },
 ])('a bug in $part is 500, one line of the log, and nothing else', async ({ path, broken }) => {
   await using handler = await startHandler(broken);
-  const { status, headers, text } = await handler.send(path, operation);
+  const init = path === '/graphql' ? operation : { headers: { 'x-request-id': 'mine' } };
+  const { status, headers, text } = await handler.send(path, init);
   expect(status).toBe(500);
   expect(headers.get('x-request-id')).toBe('mine');
   expect(JSON.parse(text)).toEqual({
@@ -100,10 +119,10 @@ test('whatever is thrown stays inside', async () => {
 
 test('an answer that has begun is cut, so that nobody takes it for whole', async () => {
   await using handler = await startHandler({
-    execute: async (_request, response) => {
+    handleGraphQL: async (_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.write('{"data":');
-      fail();
+      return fail();
     },
   });
   await expect(handler.send('/graphql', operation)).rejects.toThrow();

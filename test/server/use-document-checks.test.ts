@@ -181,7 +181,6 @@ describe('an operation that cannot be found is refused without its name being re
       'query A { __typename } query B { __typename }',
       () => undefined,
     ],
-    ['an empty name', 'query A { __typename }', () => ''],
     ['no operation', 'fragment A on Query { __typename }', () => undefined],
   ] as const)('%s', async ([, query, nameOf]) => {
     await using graph = await startGraph();

@@ -75,6 +75,8 @@ export interface Graph extends AsyncDisposable {
     readonly headers?: Readonly<Record<string, string>>;
     readonly body?: string | Uint8Array;
   }): Promise<Pick<GraphResponse, 'status' | 'headers' | 'text'>>;
+  /** Lets requests in flight end, and takes no new ones; true when none had to be cut. */
+  drain(): Promise<boolean>;
   /** `METHOD path` of each upstream request since the last call. */
   takeUpstreamRequests(): readonly string[];
 }
@@ -146,8 +148,10 @@ export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
     port: 0,
     answerTimeoutMs: options.answerTimeoutMs ?? 30_000,
     drainTimeoutMs: 1000,
+    keepAliveMs: config.timeouts.keepAliveMs,
   });
 
+  let drained = false;
   const send: Graph['send'] = async ({ method = 'GET', path = '/graphql', headers, body }) => {
     const response = await request(`${server.url}${path}`, {
       method,
@@ -173,13 +177,17 @@ export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
       const { data, errors, extensions } = JSON.parse(response.text);
       return { ...response, data, errors, extensions };
     },
+    drain() {
+      drained = true;
+      return server.drain();
+    },
     takeUpstreamRequests() {
       const taken = sandbox.requests.map(({ method, path }) => `${method} ${path}`);
       sandbox.reset();
       return taken;
     },
     async [Symbol.asyncDispose]() {
-      await server.drain();
+      if (!drained) await server.drain();
       await app.close();
       await sandbox.close();
     },

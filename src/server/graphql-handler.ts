@@ -1,0 +1,93 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ExecutionResult } from 'graphql';
+import type { Config } from '../config.ts';
+import type { Caller } from './caller.ts';
+import { answerOf, type ClientAnswer, type ClientAnswerOptions } from './client-answer.ts';
+import { isForeignGet } from './cross-site.ts';
+import { startDeadline } from './deadline.ts';
+import type { PersistedQueries } from './documents/persisted-queries.ts';
+import { type GraphQLParams, readBodyParams, readUrlParams } from './graphql-params.ts';
+import { type MediaType, negotiateMediaType } from './media-type.ts';
+import type { Operation } from './operation.ts';
+import { readJsonText } from './request-body.ts';
+import { RequestError } from './request-error.ts';
+import type { RequestLog } from './request-log.ts';
+import { parseRequestTarget } from './request-target.ts';
+
+export interface GraphQLHandlerOptions extends ClientAnswerOptions {
+  readonly config: Pick<Config, 'corsOrigins' | 'limits' | 'timeouts'>;
+  readonly persistedQueries: PersistedQueries;
+  /** Throws a {@link RequestError} for a caller who may not come in. */
+  identifyCaller(request: IncomingMessage): Caller;
+  /** Runs an operation. Its errors are as they were thrown. */
+  execute(operation: Operation): Promise<ExecutionResult>;
+}
+
+/**
+ * Reads a GraphQL request, by POST or by a method that changes nothing, and runs its operation.
+ * Throws {@link RequestError} for a request that has none.
+ */
+export type GraphQLHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  exchange: { readonly requestId: string; readonly log: RequestLog },
+) => Promise<ClientAnswer & { readonly mediaType: MediaType }>;
+
+export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHandler {
+  const { config, persistedQueries, identifyCaller, execute } = options;
+
+  async function readParams(
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<GraphQLParams> {
+    if (request.method !== 'POST') return readUrlParams(parseRequestTarget(request.url).query);
+    return readBodyParams(await readJsonText(request, response, config.limits.bodyBytes));
+  }
+
+  return async (request, response, { requestId, log }) => {
+    const { headers } = request;
+    const isSafe = request.method !== 'POST';
+    log.isOperation = true;
+    if (isSafe && isForeignGet(headers, config.corsOrigins)) throw foreign();
+    const caller = identifyCaller(request);
+    const mediaType = negotiateMediaType(headers.accept) ?? notAcceptable();
+    const params = await readParams(request, response);
+    const document = persistedQueries.documentOf(params);
+    using deadline = startDeadline(response, config.timeouts.operationMs);
+    const operation: Operation = {
+      requestId,
+      document,
+      operationName: params.operationName,
+      variables: params.variables,
+      isSafe,
+      mediaType,
+      caller,
+      deadline,
+      noCache: /(^|,)\s*no-cache\s*(,|$)/i.test(headers['cache-control'] ?? ''),
+      upstreamCalls: [],
+      stale: [],
+      overdrawnMs: { sendcloud: null, shippingChannels: null },
+      cost: { estimatedCalls: null },
+      log,
+    };
+    log.upstreamCalls = operation.upstreamCalls;
+    log.stale = operation.stale;
+    return { ...answerOf(await execute(operation), operation, options), mediaType };
+  };
+}
+
+function foreign(): RequestError {
+  return new RequestError(
+    403,
+    'FORBIDDEN',
+    'A page of another origin sends operations by POST, or with a header like apollo-require-preflight.',
+  );
+}
+
+function notAcceptable(): never {
+  throw new RequestError(
+    406,
+    'BAD_REQUEST',
+    'Answers are application/json or application/graphql-response+json.',
+  );
+}

@@ -1,0 +1,31 @@
+import Negotiator from 'negotiator';
+
+/** The media types of answers to operations. */
+export type MediaType = 'application/json' | 'application/graphql-response+json';
+
+/** What a client without a preference gets comes first. */
+const MEDIA_TYPES: readonly MediaType[] = ['application/json', 'application/graphql-response+json'];
+
+/** As they are sent, since a client may name the charset too. */
+const SENT = MEDIA_TYPES.map((type) => `${type}; charset=utf-8`);
+
+/**
+ * The media type that an `Accept` header prefers (RFC 9110, section 12.5.1: the highest `q`, then the
+ * more specific range); null when it accepts neither. Without the header: `application/json`.
+ */
+export function negotiateMediaType(accept: string | undefined): MediaType | null {
+  // Most clients send one of these, and there is nothing to weigh.
+  if (accept === undefined || accept === '' || accept === '*/*' || accept === 'application/json') {
+    return 'application/json';
+  }
+  return MEDIA_TYPES[SENT.indexOf(preferredOf(accept, SENT))] ?? null;
+}
+
+/** Whether an `Accept` header prefers a page to the answer of an operation, as that of a browser does. */
+export function prefersHtml(accept: string | undefined): boolean {
+  return accept !== undefined && preferredOf(accept, [...SENT, 'text/html']) === 'text/html';
+}
+
+function preferredOf(accept: string, available: readonly string[]): string {
+  return new Negotiator({ headers: { accept } }).mediaTypes([...available])[0] ?? '';
+}
