@@ -25,4 +25,6 @@ export interface GraphContext {
 export interface OperationBudget {
   spendListItems(count: number): void;
   spendRepresentations(count: number): void;
+  /** For one representation, by its key: what it throws is the error of that one alone. */
+  spendReads(representation: string): void;
 }

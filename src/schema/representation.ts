@@ -19,6 +19,11 @@ export function readRepresentation(representation: unknown): Representation | Pr
   return Number.isSafeInteger(id) ? { typeName, id: String(id) } : 'id';
 }
 
+/** Stands for the entity of a representation. */
+export function keyOf({ typeName, id }: Representation): string {
+  return `${typeName} ${id}`;
+}
+
 function ownProperty(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
   return Reflect.get(value, name);

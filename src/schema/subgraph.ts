@@ -18,7 +18,7 @@ import { ForbiddenError, InvalidInputError } from '../domain/errors.ts';
 import type { GraphContext } from './context.ts';
 import { nullIfNotFound } from './not-found.ts';
 import { entitiesPrice } from './price/entities.ts';
-import { type Representation, readRepresentation } from './representation.ts';
+import { keyOf, type Representation, readRepresentation } from './representation.ts';
 
 /** Reads an entity by its key. Null, or a `NotFoundError`, when there is none. */
 export type LoadEntity = (
@@ -79,7 +79,9 @@ function subgraphFields(
     context: GraphContext,
     info: GraphQLResolveInfo,
   ): Promise<object | null> {
-    const { typeName, id, load } = findEntity(representation, loaders);
+    const found = findEntity(representation, loaders);
+    const { typeName, id, load } = found;
+    context.budget.spendReads(keyOf(found));
     const entity = await nullIfNotFound(load(id, context, info));
     if (entity !== null) typeNames.set(entity, typeName);
     return entity;

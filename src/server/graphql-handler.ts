@@ -67,7 +67,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
       upstreamCalls: [],
       stale: [],
       overdrawnMs: { sendcloud: null, shippingChannels: null },
-      cost: { estimatedCalls: null },
+      cost: { estimatedCalls: null, representations: null },
       log,
     };
     log.upstreamCalls = operation.upstreamCalls;

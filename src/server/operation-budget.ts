@@ -1,5 +1,6 @@
 import type { Limits } from '../config.ts';
 import type { OperationBudget } from '../schema/context.ts';
+import type { Operation } from './operation.ts';
 import { tooComplex } from './operation-limits.ts';
 
 /** A budget that also tells whether it has been exceeded, in which case the whole answer is refused. */
@@ -7,10 +8,10 @@ export interface CheckedBudget extends OperationBudget {
   readonly exceeded: Error | null;
 }
 
-/** What one operation may still do while it runs; `cancel` is called once that is too much. */
+/** What one operation may still do while it runs; it is cancelled once that is too much. */
 export function createOperationBudget(
-  limits: Pick<Limits, 'listItems' | 'representations'>,
-  cancel: () => void,
+  limits: Pick<Limits, 'listItems' | 'representations' | 'calls'>,
+  { deadline: { cancel }, cost }: Pick<Operation, 'deadline' | 'cost'>,
 ): CheckedBudget {
   let exceeded: Error | null = null;
 
@@ -30,6 +31,10 @@ export function createOperationBudget(
   return {
     spendListItems: createAccount('list items in its answer', limits.listItems),
     spendRepresentations: createAccount('representations', limits.representations),
+    spendReads(representation) {
+      if (cost.representations?.has(representation) !== false) return;
+      throw tooComplex('upstream calls', limits.calls);
+    },
     get exceeded() {
       return exceeded;
     },

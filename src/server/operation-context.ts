@@ -19,7 +19,7 @@ export interface OperationContext extends GraphContext {
 
 /** Makes everything that serves one operation of one caller, and nothing else after it. */
 export function createOperationContext(
-  { caller, deadline, noCache, upstreamCalls, stale, overdrawnMs }: Operation,
+  operation: Operation,
   upstreams: Upstreams,
   {
     limits,
@@ -28,6 +28,7 @@ export function createOperationContext(
     upstream,
   }: Pick<Config, 'limits' | 'access' | 'introspection' | 'upstream'>,
 ): OperationContext {
+  const { caller, deadline, noCache, upstreamCalls, stale, overdrawnMs } = operation;
   const staleness = createStaleness();
   const session = {
     deadline,
@@ -52,7 +53,7 @@ export function createOperationContext(
     staleness,
     onStale: (path, ageMs) => stale.push({ path: responsePathAsArray(path), ageMs }),
     rateLimits: () => describeRateLimits(upstreams, caller),
-    budget: createOperationBudget(limits, deadline.cancel),
+    budget: createOperationBudget(limits, operation),
     allowLoopbackTargets: upstream.kind === 'sandbox',
     mayReadEntities: access.gatewaySecret === null || caller.isGateway,
     mayReadSdl: introspection || caller.isGateway,

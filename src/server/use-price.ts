@@ -1,14 +1,16 @@
 import { GraphQLError, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { fragmentsOf, priceOf } from '../schema/price/operation-price.ts';
+import { affordable } from '../schema/price/affordable.ts';
+import { fragmentsOf } from '../schema/price/operation-price.ts';
 import { countCalls } from '../schema/price/price.ts';
 import type { Operation } from './operation.ts';
 import type { Upstreams } from './upstreams.ts';
 
 /**
- * Finds out what an operation costs at most before it costs anything. One that costs more than any
- * may is refused with its price. One that costs more than its credential has left makes no call at
- * that API: it is answered with what has been read before, or `RATE_LIMITED`.
+ * Finds out what an operation costs at most before it costs anything. An operation that costs more
+ * than any may is rejected with its price; of its representations, only those that it cannot pay for.
+ * An operation that costs more than its credential has left makes no call at that API: it is answered
+ * with what has been read before, or `RATE_LIMITED`.
  */
 export function usePrice(maxCalls: number, upstreams: Upstreams): Plugin<Operation> {
   return {
@@ -18,8 +20,12 @@ export function usePrice(maxCalls: number, upstreams: Upstreams): Plugin<Operati
       const operation = getOperationAST(document, operationName);
       if (operation == null) return;
       const fragments = fragmentsOf(document.definitions);
-      const price = priceOf({ schema, operation, fragments, variableValues });
+      const { price, representations } = affordable(
+        { schema, operation, fragments, variableValues },
+        maxCalls,
+      );
       cost.estimatedCalls = countCalls(price);
+      cost.representations = representations;
       if (cost.estimatedCalls > maxCalls) {
         const message = `An operation costs at most ${maxCalls} upstream calls, and this one up to ${cost.estimatedCalls}.`;
         const extensions = { code: 'OPERATION_TOO_COMPLEX' };

@@ -1,5 +1,5 @@
 import { isShippingChannelsId } from '../../domain/shipping-channels/id.ts';
-import { readRepresentation } from '../representation.ts';
+import { keyOf, readRepresentation } from '../representation.ts';
 import type { Priced } from './field-price.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Priced } from './field-price.ts';
  * What is no representation is refused, and costs nothing.
  */
 export const entitiesPrice: Priced = {
-  price(plan, { key, args, askBelow, selects }) {
+  price(plan, { key, args, askBelow, includes, selects }) {
     const { representations } = args;
     if (!Array.isArray(representations)) return;
     const named = selects('WebhookSubscription', 'name');
@@ -16,6 +16,7 @@ export const entitiesPrice: Priced = {
       const read = readRepresentation(representation);
       if (typeof read === 'string') continue;
       const { typeName, id } = read;
+      if (!includes(keyOf(read), typeName !== 'WebhookSubscription')) continue;
       if (typeName === 'WebhookConnection' || typeName === 'KlaviyoConnection') {
         plan.sendcloudById('connection', id, true);
       } else if (typeName === 'EventSubscription') {

@@ -28,6 +28,11 @@ export interface FieldUse {
   askBelow(times: number): void;
   /** Tells what its objects are: whatever has the same key reads the same ones. */
   areObjects(key: string): void;
+  /**
+   * Whether a representation is read, by its key. `isShared` says that others of its type are read by
+   * the same call.
+   */
+  includes(key: string, isShared: boolean): boolean;
   /** Whether this field is selected on objects of this type right below. */
   selects(typeName: string, fieldName: string): boolean;
 }

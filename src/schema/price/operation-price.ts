@@ -24,6 +24,8 @@ export interface PricedOperation {
   readonly operation: OperationDefinitionNode;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   readonly variableValues: Readonly<Record<string, unknown>>;
+  /** Which representations are read; all unless told. */
+  readonly includes?: FieldUse['includes'];
 }
 
 const ROOT = { parentKey: '', times: 1, isRoot: true };
@@ -34,7 +36,8 @@ type Fields = Map<string, FieldNode[]>;
  * How many upstream calls an operation costs at most, once batched and before anything is asked.
  * Retries are not in it. Variables that do not fit their types cost nothing: nothing will run.
  */
-export function priceOf({ schema, operation, variableValues, ...priced }: PricedOperation): Price {
+export function priceOf(priced: PricedOperation): Price {
+  const { schema, operation, variableValues, includes = () => true } = priced;
   // Declared as mutable where they are collected, and not changed.
   const fragments = { ...priced.fragments };
   const nothing = createCallPlan().total();
@@ -103,6 +106,7 @@ export function priceOf({ schema, operation, variableValues, ...priced }: Priced
       areObjects: (told) => {
         objectsKey = told;
       },
+      includes,
       selects: (typeName, fieldName) => selectsField(selection, typeName, fieldName),
     });
     visitBelow(plan, field, nodes, { parentKey: objectsKey, times: below });
