@@ -1,9 +1,12 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../src/config.ts';
 import { startGraph } from './support/start-graph.ts';
 
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+const httpPage = await readFile(new URL('../docs/http.md', import.meta.url), 'utf8');
 
 /** The body of each curl command that is followed by its answer, and that answer. */
 const examples = [...readme.matchAll(/```sh\n(curl [^`]*?)```[^`]*?```json\n([^`]*)```/g)].map(
@@ -27,6 +30,25 @@ test('the examples answer as they are written', async () => {
     expect(extensions.cost).toEqual(answer.extensions.cost);
     expect(timeless(extensions.upstreamCalls)).toEqual(timeless(answer.extensions.upstreamCalls));
   }
+});
+
+test('the commands of the page about HTTP answer as it says', async () => {
+  await using graph = await startGraph();
+  const commands = [...httpPage.matchAll(/```sh\n([^`]*)```/g)].map(([, command = '']) => command);
+  expect(commands).toHaveLength(2);
+  const [byGet = '', byHash = ''] = await Promise.all(
+    commands.map(async (command) => {
+      const script = command.replaceAll('http://127.0.0.1:4000', graph.url);
+      return (await promisify(execFile)('sh', ['-c', script])).stdout;
+    }),
+  );
+  expect(JSON.parse(byGet).data).toEqual({ connection: { __typename: 'WebhookConnection' } });
+  const answers = byHash.split(/(?<=})(?={"(?:data|errors))/).map((text) => JSON.parse(text));
+  expect(answers).toMatchObject([
+    { errors: [{ message: 'PersistedQueryNotFound' }] },
+    { data: { connections: expect.any(Array) } },
+    { data: { connections: expect.any(Array) } },
+  ]);
 });
 
 test('the table of variables has every variable, and no other', () => {
