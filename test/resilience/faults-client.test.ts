@@ -139,9 +139,14 @@ const ROUNDS = 12;
 
 describe('B29: while an answer of 8 MB is written, a client', () => {
   test.for([
-    { how: 'resets its connection', act: (socket: Socket) => socket.resetAndDestroy() },
-    { how: 'closes its half', act: (socket: Socket) => socket.end() },
-  ])('that $how does no harm', async ({ act }) => {
+    {
+      how: 'resets its connection',
+      act: (socket: Socket) => socket.resetAndDestroy(),
+      hangsUp: true,
+    },
+    // The answer is written as a whole, so whoever only has nothing more to say gets it.
+    { how: 'closes its half', act: (socket: Socket) => socket.end(), hangsUp: false },
+  ])('that $how does no harm', async ({ act, hangsUp }) => {
     const body = largeList();
     await using app = await startUnderTest({
       script: (socket) => socket.write(body),
@@ -163,7 +168,7 @@ describe('B29: while an answer of 8 MB is written, a client', () => {
       await closed;
     }
     await until(() => app.graph.logs.filter(({ msg }) => msg === 'request').length === ROUNDS + 1);
-    expect(hungUp(app)).toBe(ROUNDS);
+    expect(hungUp(app)).toBe(hangsUp ? ROUNDS : 0);
     // It is read once, and then served for a minute.
     expect(app.requestsOfA).toBe(1);
     expect(loggedErrors(app.graph)).toEqual([]);

@@ -88,7 +88,7 @@ describe('Expect: 100-continue', () => {
   test.for([
     { why: 'the body would be too large', header: 'content-length: 1001', status: 413 },
     { why: 'it would not be JSON', header: 'content-type: text/plain', status: 415 },
-    { why: 'it would be compressed', header: 'content-encoding: gzip', status: 415 },
+    { why: 'it would be compressed otherwise', header: 'content-encoding: zstd', status: 415 },
   ])('is refused at once when $why', async ({ header, status }) => {
     await using graph = await startGraph({ environment });
     using connection = await openConnection(graph.url);
