@@ -24,9 +24,9 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   server: {
     layers: ['domain', 'upstream', 'loaders', 'schema', 'config.ts', 'upstream-config.ts'],
     packages: [
-      'graphql-yoga',
       '@graphql-yoga/render-graphiql',
       'graphql',
+      'graphql-jit',
       'pino',
       'cors',
       'lru-cache',

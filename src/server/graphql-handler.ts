@@ -66,8 +66,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
       noCache: /(^|,)\s*no-cache\s*(,|$)/i.test(headers['cache-control'] ?? ''),
       upstreamCalls: [],
       stale: [],
-      overdrawnMs: { sendcloud: null, shippingChannels: null },
-      cost: { estimatedCalls: null, representations: null },
+      cost: { estimatedCalls: null },
       log,
     };
     log.upstreamCalls = operation.upstreamCalls;

@@ -1,4 +1,4 @@
-import { GraphQLError, Kind } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Logger } from 'pino';
 import {
   ConflictError,
@@ -28,9 +28,16 @@ interface ClientError {
 }
 
 /** An error as a client may see it. */
-export type MaskedError = GraphQLError & {
-  readonly extensions: { readonly code: ErrorCode };
-};
+export interface MaskedError {
+  readonly message: string;
+  readonly locations?: GraphQLFormattedError['locations'];
+  readonly path?: GraphQLFormattedError['path'];
+  readonly extensions: {
+    readonly code: ErrorCode;
+    readonly requestId: string;
+    readonly [name: string]: unknown;
+  };
+}
 
 /**
  * Turns whatever was thrown into what a client may see: a code of the closed list, a text that is
@@ -50,13 +57,12 @@ export function maskError(thrown: unknown, requestId: string, logger: Logger): M
     return { code: 'INTERNAL_SERVER_ERROR', message: 'Unexpected error.' };
   }
 
-  const masked = new GraphQLError(message, {
-    nodes: error?.nodes ?? null,
-    source: error?.source ?? null,
-    positions: error?.positions ?? null,
-    path: error?.path ?? null,
-  });
-  return Object.assign(masked, { extensions: { code, requestId, ...extensions } });
+  return {
+    message,
+    ...(error?.locations && { locations: error.locations }),
+    ...(error?.path && { path: error.path }),
+    extensions: { code, requestId, ...extensions },
+  };
 }
 
 /** For which request each error was last logged: requests that share a failing call share its error. */
@@ -120,7 +126,9 @@ function describeGraphQLError(error: GraphQLError, located: GraphQLError): Clien
   }
   // What is left is the coercion of variables and arguments, whose texts quote the value; or a
   // value of ours that does not fit its type, which is a bug and points at the field.
-  if (located.path !== undefined && located.nodes?.[0]?.kind === Kind.FIELD) return null;
+  // A compiled operation tells no nodes, and coerces no arguments.
+  const node = located.nodes?.[0];
+  if (located.path !== undefined && (node === undefined || node.kind === Kind.FIELD)) return null;
   return { code: 'BAD_USER_INPUT', message: 'A variable or argument is not of its declared type.' };
 }
 

@@ -1,19 +1,22 @@
+import type { GraphQLError } from 'graphql';
 import type { Limits } from '../config.ts';
 import type { OperationBudget } from '../schema/context.ts';
+import type { Estimate } from './documents/estimate.ts';
+import { tooComplex } from './documents/operation-limits.ts';
 import type { Operation } from './operation.ts';
-import { tooComplex } from './operation-limits.ts';
 
 /** A budget that also tells whether it has been exceeded, in which case the whole answer is refused. */
 export interface CheckedBudget extends OperationBudget {
-  readonly exceeded: Error | null;
+  readonly exceeded: GraphQLError | null;
 }
 
 /** What one operation may still do while it runs; it is cancelled once that is too much. */
 export function createOperationBudget(
   limits: Pick<Limits, 'listItems' | 'representations' | 'calls'>,
-  { deadline: { cancel }, cost }: Pick<Operation, 'deadline' | 'cost'>,
+  { cancel }: Pick<Operation['deadline'], 'cancel'>,
+  affordable: Estimate['representations'],
 ): CheckedBudget {
-  let exceeded: Error | null = null;
+  let exceeded: GraphQLError | null = null;
 
   function createAccount(what: string, limit: number): (count: number) => void {
     let spent = 0;
@@ -32,7 +35,7 @@ export function createOperationBudget(
     spendListItems: createAccount('list items in its answer', limits.listItems),
     spendRepresentations: createAccount('representations', limits.representations),
     spendReads(representation) {
-      if (cost.representations?.has(representation) !== false) return;
+      if (affordable?.has(representation) !== false) return;
       throw tooComplex('upstream calls', limits.calls);
     },
     get exceeded() {

@@ -8,6 +8,7 @@ import { createSendcloudClient } from '../upstream/sendcloud/client.ts';
 import type { UpstreamCall } from '../upstream/session.ts';
 import { createShippingChannelsClient } from '../upstream/shipping-channels/client.ts';
 import type { Caller } from './caller.ts';
+import type { Estimate } from './documents/estimate.ts';
 import type { Operation } from './operation.ts';
 import { type CheckedBudget, createOperationBudget } from './operation-budget.ts';
 import type { Upstreams } from './upstreams.ts';
@@ -20,6 +21,7 @@ export interface OperationContext extends GraphContext {
 /** Makes everything that serves one operation of one caller, and nothing else after it. */
 export function createOperationContext(
   operation: Operation,
+  { price, representations }: Estimate,
   upstreams: Upstreams,
   {
     limits,
@@ -28,8 +30,13 @@ export function createOperationContext(
     upstream,
   }: Pick<Config, 'limits' | 'access' | 'introspection' | 'upstream'>,
 ): OperationContext {
-  const { caller, deadline, noCache, upstreamCalls, stale, overdrawnMs } = operation;
+  const { caller, deadline, noCache, upstreamCalls, stale } = operation;
   const staleness = createStaleness();
+  const quotaWaitMs = (api: 'sendcloud' | 'shippingChannels') => {
+    const credential = caller[api];
+    if (credential === null) return null;
+    return upstreams[api].governor.overdrawnMs(credential.limitScope, price[api]);
+  };
   const session = {
     deadline,
     noCache,
@@ -40,12 +47,12 @@ export function createOperationContext(
     sendcloud: createSendcloudClient(upstreams.sendcloud, {
       ...session,
       credential: caller.sendcloud,
-      overdrawnMs: () => overdrawnMs.sendcloud,
+      quotaWaitMs: quotaWaitMs('sendcloud'),
     }),
     shippingChannels: createShippingChannelsClient(upstreams.shippingChannels, {
       ...session,
       credential: caller.shippingChannels,
-      overdrawnMs: () => overdrawnMs.shippingChannels,
+      quotaWaitMs: quotaWaitMs('shippingChannels'),
     }),
   };
   return {
@@ -53,7 +60,7 @@ export function createOperationContext(
     staleness,
     onStale: (path, ageMs) => stale.push({ path: responsePathAsArray(path), ageMs }),
     rateLimits: () => describeRateLimits(upstreams, caller),
-    budget: createOperationBudget(limits, operation),
+    budget: createOperationBudget(limits, deadline, representations),
     allowLoopbackTargets: upstream.kind === 'sandbox',
     mayReadEntities: access.gatewaySecret === null || caller.isGateway,
     mayReadSdl: introspection || caller.isGateway,

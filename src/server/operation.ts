@@ -22,14 +22,8 @@ export interface Operation extends Pick<GraphQLParams, 'operationName' | 'variab
   readonly upstreamCalls: UpstreamCall[];
   /** The fields that were answered with an old copy, because no new answer could be had. */
   readonly stale: StaleField[];
-  /** How long until each credential could pay for all of it, in milliseconds; null when it can. */
-  readonly overdrawnMs: { sendcloud: number | null; shippingChannels: number | null };
-  readonly cost: {
-    /** How many calls it costs at most; null until that is known, or when it does not run. */
-    estimatedCalls: number | null;
-    /** Keys of the representations that may be read; null for all. */
-    representations: ReadonlySet<string> | null;
-  };
+  /** How many calls it costs at most; null until that is known, or when it does not run. */
+  readonly cost: { estimatedCalls: number | null };
   /** What the line of the log will say. */
   readonly log: RequestLog;
 }

@@ -10,7 +10,7 @@ export interface UpstreamSession extends Reader {
    * How long until the credential could pay for all of the operation, in milliseconds; null when it
    * can. Until then nothing is sent for it: an operation that cannot be finished spends nothing.
    */
-  overdrawnMs(): number | null;
+  readonly quotaWaitMs: number | null;
   /** Told of every request that was begun, when it ended. */
   onCall(call: UpstreamCall): void;
 }

@@ -1,6 +1,6 @@
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { findExcess } from '../../src/server/operation-limits.ts';
+import { findExcess } from '../../src/server/documents/operation-limits.ts';
 import { watchSelections } from '../support/selection-reads.ts';
 
 const limits = { depth: 10, aliases: 30, rootFields: 20, mutationFields: 10, directives: 8 };

@@ -96,7 +96,7 @@ function mock<Client>(
       credential,
       deadline: deadlineOf(signal),
       noCache: false,
-      overdrawnMs: () => null,
+      quotaWaitMs: null,
       onCall: (call) => calls.push(call),
       onStale: () => {},
     }),

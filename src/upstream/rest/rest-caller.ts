@@ -26,17 +26,16 @@ export type RestCaller = <T>(call: RestCall<T>) => Promise<T>;
 export function createRestCaller(rest: RestApi, session: UpstreamSession): RestCaller {
   const { api, upstream } = rest;
   const { sender, retry, reads, freshMs, releaseFreshMs } = upstream;
-  const { credential, onCall, overdrawnMs } = session;
+  const { credential, onCall, quotaWaitMs } = session;
 
   function refusalOf(operation: string): UpstreamError | null {
-    const waitMs = overdrawnMs();
-    if (waitMs === null) return null;
+    if (quotaWaitMs === null) return null;
     return new UpstreamError(`${operation}: not sent: more than the credential can pay for`, {
       api,
       code: 'RATE_LIMITED',
       tried: false,
       // Not retryable when it costs more than any credential ever has.
-      ...(Number.isFinite(waitMs) ? { retryAfterMs: waitMs } : { retryable: false }),
+      ...(Number.isFinite(quotaWaitMs) ? { retryAfterMs: quotaWaitMs } : { retryable: false }),
     });
   }
 

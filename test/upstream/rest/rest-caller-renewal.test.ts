@@ -36,7 +36,7 @@ function startRenewable(statuses: readonly number[]) {
       credential,
       deadline: deadlineOf(),
       noCache: false,
-      overdrawnMs: () => null,
+      quotaWaitMs: null,
       onCall: () => {},
       onStale: () => {},
     },

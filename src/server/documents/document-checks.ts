@@ -6,66 +6,74 @@ import {
   Kind,
   NoSchemaIntrospectionCustomRule,
   parse,
-  type Source,
   specifiedRules,
   type ValidationContext,
   type ValidationRule,
   ValuesOfCorrectTypeRule,
   validate,
 } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
-import type { Limits } from '../config.ts';
+import type { Limits } from '../../config.ts';
 import { findExcess, tooComplex } from './operation-limits.ts';
 
 const MAX_ERRORS = 5;
 
+/** What is wrong with a document; empty when it may run. */
+export type CheckDocument = (document: DocumentNode) => readonly GraphQLError[];
+
 /**
- * Parses and validates documents within limits, and keeps every value that a document holds, and
- * every name that it does not, out of the errors.
+ * Makes the check of documents: their limits and their validity. It keeps every value that a document
+ * holds, and every name that it does not, out of the errors.
  */
-export function useDocumentChecks(limits: Limits, introspection: boolean): Plugin {
+export function createDocumentCheck(
+  schema: GraphQLSchema,
+  limits: Limits,
+  introspection: boolean,
+): CheckDocument {
   const rules = specifiedRules.map((rule) =>
     rule === ValuesOfCorrectTypeRule ? SilentValuesOfCorrectTypeRule : rule,
   );
   if (!introspection) rules.push(NoSchemaIntrospectionCustomRule);
 
-  return {
-    onParse({ setParseFn }) {
-      setParseFn((source: string | Source) => parseDocument(source, limits.tokens));
-    },
-    onValidate({ setValidationFn }) {
-      setValidationFn(((schema, document) => {
-        const refused = findExcess(document, limits) ?? findUnserved(schema, document);
-        if (refused !== null) return [refused];
-        return validate(schema, document, rules, { maxErrors: MAX_ERRORS, hideSuggestions: true });
-      }) satisfies typeof validate);
-    },
-    onExecute({ args }) {
-      Object.assign(args, { hideSuggestions: true });
-    },
+  return (document) => {
+    const violation = findExcess(document, limits) ?? findUnsupported(schema, document);
+    if (violation !== null) return [violation];
+    return validate(schema, document, rules, {
+      maxErrors: MAX_ERRORS,
+      hideSuggestions: true,
+    }).map(withCode);
   };
 }
 
+/** Errors of graphql-js's own rules have no code. */
+function withCode(error: GraphQLError): GraphQLError {
+  error.extensions.code ??= 'GRAPHQL_VALIDATION_FAILED';
+  return error;
+}
+
 /** The first operation of a type that the schema has not, which graphql-js would only notice later. */
-function findUnserved(schema: GraphQLSchema, document: DocumentNode): GraphQLError | null {
+function findUnsupported(schema: GraphQLSchema, document: DocumentNode): GraphQLError | null {
   for (const node of document.definitions) {
     if (node.kind !== Kind.OPERATION_DEFINITION || schema.getRootType(node.operation)) continue;
-    return new GraphQLError(`There is no ${node.operation} here.`, { nodes: node });
+    return new GraphQLError(`There is no ${node.operation} here.`, {
+      nodes: node,
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+    });
   }
   return null;
 }
 
-function parseDocument(source: string | Source, maxTokens: number): DocumentNode {
+/** Parses a document of at most so many tokens; else the error that says what is wrong, without quoting it. */
+export function parseDocument(text: string, maxTokens: number): DocumentNode | GraphQLError {
   try {
-    return parse(source, { maxTokens });
+    return parse(text, { maxTokens });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    if (/tokens\. Parsing aborted/.test(error.message)) throw tooComplex('tokens', maxTokens);
+    if (/tokens\. Parsing aborted/.test(error.message)) return tooComplex('tokens', maxTokens);
     // The text ends in what was found, which may be a string of the document.
     const message = error.message
       .replace(/ (Name|String|BlockString|Int|Float|Comment) ".*$/s, ' $1.')
       .replace(/: ".*$/s, '.');
-    throw new GraphQLError(message, {
+    return new GraphQLError(message, {
       source: error.source ?? null,
       positions: error.positions ?? null,
       extensions: { code: 'GRAPHQL_PARSE_FAILED' },

@@ -1,0 +1,92 @@
+import {
+  type DocumentNode,
+  Kind,
+  type OperationDefinitionNode,
+  type TypeNode,
+  visit,
+} from 'graphql';
+import { isSendcloudId } from '../../domain/sendcloud/id.ts';
+import { isShippingChannelsId } from '../../domain/shipping-channels/id.ts';
+import { readRepresentation } from '../representation.ts';
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** A variable that a price can depend on, by the type that it has. */
+type Relevant = 'ID' | 'Int' | 'Boolean' | '_Any';
+const RELEVANT: readonly string[] = ['ID', 'Int', 'Boolean', '_Any'] satisfies readonly Relevant[];
+
+/**
+ * Makes the key of an operation's price: variables with the same key cost the same. An id counts by
+ * what it can be an id of, and by which others it equals, never by itself: so two requests for one
+ * connection have one key. Null when no variable matters; the function returns null for variables that
+ * have no key of their own, such as those that are not of their types.
+ */
+export function createPriceKey(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): ((variables: Variables) => string | null) | null {
+  const relevant = (operation.variableDefinitions ?? [])
+    .map(({ variable, type }) => ({ name: variable.name.value, type: nameOf(type) }))
+    .filter(({ type }) => RELEVANT.includes(type));
+  if (relevant.length === 0) return null;
+  const literals = literalsOf(document);
+
+  return (variables) => {
+    // Each id by its place among those that differ, those of the document first.
+    const places = new Map(literals);
+    const parts: string[] = [];
+    for (const { name, type } of relevant) {
+      const part = partOf(variables[name], type, places);
+      if (part === null) return null;
+      parts.push(part);
+    }
+    return parts.join(';');
+  };
+}
+
+function nameOf(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type);
+}
+
+function literalsOf(document: DocumentNode): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  const add = ({ value }: { readonly value: string }) => {
+    if (!places.has(value)) places.set(value, places.size);
+  };
+  visit(document, { [Kind.STRING]: add, [Kind.INT]: add });
+  return places;
+}
+
+function partOf(value: unknown, type: string, places: Map<string, number>): string | null {
+  // What is absent has its default, which is the document's.
+  if (value === undefined || value === null) return String(value);
+  switch (type) {
+    case 'Boolean':
+      return typeof value === 'boolean' ? String(value) : null;
+    case 'Int':
+      return Number.isSafeInteger(value) ? String(value) : null;
+    case 'ID':
+      return typeof value === 'string' || Number.isSafeInteger(value)
+        ? idPart(String(value), places)
+        : null;
+    default:
+      return Array.isArray(value) ? representationsPart(value, places) : null;
+  }
+}
+
+function idPart(id: string, places: Map<string, number>): string {
+  const place = places.get(id) ?? places.size;
+  places.set(id, place);
+  return `${isSendcloudId(id) ? 's' : ''}${isShippingChannelsId(id) ? 'c' : ''}${place}`;
+}
+
+function representationsPart(values: readonly unknown[], places: Map<string, number>): string {
+  return values
+    .map((value) => {
+      const read = readRepresentation(value);
+      // Anything can stand there: only a name keeps the parts of a key apart.
+      if (typeof read === 'string' || !/^\w{1,30}$/.test(read.typeName)) return '';
+      return `${read.typeName} ${idPart(read.id, places)}`;
+    })
+    .join();
+}

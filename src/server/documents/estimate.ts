@@ -1,0 +1,66 @@
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { affordable } from '../../schema/price/affordable.ts';
+import { fragmentsOf } from '../../schema/price/operation-price.ts';
+import { countCalls, type Price } from '../../schema/price/price.ts';
+import { createPriceKey } from '../../schema/price/price-key.ts';
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** What an operation costs at most with certain variables. */
+export interface Estimate {
+  readonly price: Price;
+  /** All of it, at both APIs. */
+  readonly calls: number;
+  /** Keys of the representations that it can pay for; null for all. */
+  readonly representations: ReadonlySet<string> | null;
+}
+
+export interface EstimatedOperation {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly maxCalls: number;
+}
+
+/** How many estimates of one operation are kept: clients choose the variables. */
+const MAX_ESTIMATES = 100;
+
+/**
+ * Estimates an operation for the variables of a request. The operation is walked once for each way in
+ * which its variables can differ (see `createPriceKey`), which is once where it has none that matter.
+ */
+export function createEstimator({
+  schema,
+  document,
+  operation,
+  maxCalls,
+}: EstimatedOperation): (variables: Variables) => Estimate {
+  const fragments = fragmentsOf(document.definitions);
+  const keyOf = createPriceKey(document, operation);
+  const estimates = new LRUCache<string, Estimate>({ max: MAX_ESTIMATES });
+  let constant: Estimate | undefined;
+
+  function estimate(variables: Variables): Estimate {
+    const { price, representations } = affordable(
+      { schema, operation, fragments, variableValues: variables },
+      maxCalls,
+    );
+    return { price, calls: countCalls(price), representations };
+  }
+
+  return (variables) => {
+    if (keyOf === null) {
+      constant ??= estimate(variables);
+      return constant;
+    }
+    const key = keyOf(variables);
+    if (key === null) return estimate(variables);
+    const known = estimates.get(key);
+    if (known !== undefined) return known;
+    const fresh = estimate(variables);
+    // The representations of this request say nothing of those of another one.
+    if (fresh.representations === null) estimates.set(key, fresh);
+    return fresh;
+  };
+}

@@ -1,0 +1,75 @@
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type OperationTypeNode,
+} from 'graphql';
+import type { GraphContext } from '../../schema/context.ts';
+import type { Compilation, CompiledOperation } from './compilation.ts';
+import { createEstimator, type Estimate, type Variables } from './estimate.ts';
+
+/** One operation of a document. Requests only run it. */
+export interface OperationPlan {
+  readonly name: string | null;
+  readonly type: OperationTypeNode;
+  /** How many upstream calls it costs at most. */
+  estimate(variables: Variables): Estimate;
+  /** Runs it. Errors of resolvers are in the result, under the errors of the library. */
+  run(context: GraphContext, variables: Variables): ExecutionResult | Promise<ExecutionResult>;
+}
+
+export interface PlanOptions {
+  readonly schema: GraphQLSchema;
+  /** The most upstream calls that an operation may cost. */
+  readonly maxCalls: number;
+  readonly compilation: Compilation;
+}
+
+export function createOperationPlan(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  { schema, maxCalls, compilation }: PlanOptions,
+): OperationPlan {
+  const name = operation.name?.value ?? null;
+  // Prepared by the first request and not here: a document may have operations that never run.
+  let estimator: ((variables: Variables) => Estimate) | undefined;
+  const compiled = compilation.prepare(document, operation);
+
+  function interpret(context: GraphContext, variables: Variables) {
+    return execute({
+      schema,
+      document,
+      contextValue: context,
+      variableValues: variables,
+      operationName: name,
+      hideSuggestions: true,
+    });
+  }
+
+  /** Null for the errors that graphql-js words, and this server knows by their words. */
+  async function finish(
+    result: ReturnType<CompiledOperation>,
+    context: GraphContext,
+    variables: Variables,
+  ): Promise<ExecutionResult> {
+    const { data, errors } = await result;
+    if (data === undefined) return interpret(context, variables);
+    return errors === undefined ? { data } : { errors, data };
+  }
+
+  return {
+    name,
+    type: operation.operation,
+    estimate(variables) {
+      estimator ??= createEstimator({ schema, document, operation, maxCalls });
+      return estimator(variables);
+    },
+    run(context, variables) {
+      const run = compiled(variables);
+      if (run === null) return interpret(context, variables);
+      return finish(run(undefined, context, variables), context, variables);
+    },
+  };
+}

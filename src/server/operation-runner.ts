@@ -1,0 +1,68 @@
+import { type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
+import type { Config } from '../config.ts';
+import { type DocumentPlan, operationNotFound } from './documents/document-plan.ts';
+import type { PersistedQueries } from './documents/persisted-queries.ts';
+import type { Operation } from './operation.ts';
+import { createOperationContext } from './operation-context.ts';
+import { RequestError } from './request-error.ts';
+import type { Upstreams } from './upstreams.ts';
+
+export interface OperationRunnerOptions {
+  readonly config: Pick<Config, 'limits' | 'access' | 'introspection' | 'upstream'>;
+  readonly upstreams: Upstreams;
+  readonly planOf: (text: string) => DocumentPlan;
+  readonly persistedQueries: Pick<PersistedQueries, 'remember'>;
+}
+
+const LONGEST_NAME = 100;
+
+/**
+ * Runs an operation by the plan of its document. Its errors are as they were thrown. An operation
+ * that costs more calls than any may is rejected with its price; of its representations, only those that it
+ * cannot pay for. One that costs more than its credential has left makes no call at that API: it is
+ * answered with what has been read before, or `RATE_LIMITED`.
+ */
+export function createOperationRunner({
+  config,
+  upstreams,
+  planOf,
+  persistedQueries,
+}: OperationRunnerOptions): (operation: Operation) => Promise<ExecutionResult> {
+  const maxCalls = config.limits.calls;
+
+  return async (request) => {
+    const { document, operationName, variables, isSafe, log, cost } = request;
+    const plan = planOf(document.text);
+    if (plan.errors !== null) return plan;
+    persistedQueries.remember(document);
+    const operation = plan.operation(operationName);
+    if (operation === null) return { errors: [operationNotFound()] };
+    log.operationName = operation.name?.slice(0, LONGEST_NAME) ?? null;
+    log.operationType = operation.type;
+    if (isSafe && operation.type === OperationTypeNode.MUTATION) throw mutationByGet();
+
+    const estimate = operation.estimate(variables);
+    cost.estimatedCalls = estimate.calls;
+    if (estimate.calls > maxCalls) return tooExpensive(estimate.calls, maxCalls);
+    const context = createOperationContext(request, estimate, upstreams, config);
+    const result = await operation.run(context, variables);
+    // Every list after the one that exceeded the budget has failed too, and thousands of equal errors
+    // help nobody. The answer of a mutation stays: it tells what was written.
+    const { exceeded } = context.budget;
+    if (exceeded === null || operation.type === OperationTypeNode.MUTATION) return result;
+    return { data: null, errors: [exceeded] };
+  };
+}
+
+/** "GraphQL over HTTP", section 6.2.1. */
+function mutationByGet(): RequestError {
+  return new RequestError(405, 'BAD_REQUEST', 'A mutation is sent by POST.', {
+    headers: { allow: 'POST' },
+  });
+}
+
+function tooExpensive(calls: number, maxCalls: number): ExecutionResult {
+  const message = `An operation costs at most ${maxCalls} upstream calls, and this one up to ${calls}.`;
+  const extensions = { code: 'OPERATION_TOO_COMPLEX' };
+  return { errors: [new GraphQLError(message, { extensions })] };
+}
