@@ -59,8 +59,8 @@ export interface SharedReads {
   read<T>(read: SharedRead<T>, reader: Reader): Promise<T>;
   /**
    * After a write: nothing that was read or begun before is joined or served any more, but for what
-   * no write changes. When its outcome is unknown it may still be carried out: for a while nothing
-   * new counts as fresh.
+   * no write changes. When its outcome is unknown, or it was only accepted, it may still be carried
+   * out: for a while nothing new counts as fresh.
    */
   forget(scope: string, outcome?: 'unknown' | null): void;
   /** The API has refused the credential: it is served nothing any more that was read before. */
