@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ValidationIssue } from '../../domain/validation.ts';
 import type { ErrorBody } from '../transport/response.ts';
-import { clampRetryAfterMs } from '../transport/retry-after.ts';
+import { waitMsOf } from '../transport/retry-after.ts';
 
 /** The codes that appear in the documentation; it has no list. */
 const DOCUMENTED_CODES = new Set(['invalid_request', 'rate_limit_exceeded']);
@@ -36,11 +36,10 @@ const errorBody = z.union([documentedBody.transform(({ error }) => error), larav
 export function decodeErrorBody(body: unknown): ErrorBody | null {
   const error = errorBody.safeParse(body).data;
   if (error === undefined) return null;
-  const { code, retry_after: retryAfterSeconds } = error;
+  const { code, retry_after: retryAfter } = error;
   return {
     code: code !== undefined && DOCUMENTED_CODES.has(code) ? code : null,
-    retryAfterMs:
-      retryAfterSeconds === undefined ? null : clampRetryAfterMs(retryAfterSeconds * 1000),
+    retryAfterMs: retryAfter === undefined ? null : waitMsOf(retryAfter, Date.now()),
     issues: toIssues(error),
   };
 }
