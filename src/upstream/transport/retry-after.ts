@@ -1,6 +1,6 @@
 const LONGEST_MS = 3_600_000;
 
-// No API asks for a wait of 31 years, which these would be in seconds; as times they are all in 2001.
+// A wait of 10^9 seconds is 31 years, which no API asks for; 10^9 seconds after 1970 is in 2001.
 const FIRST_TIME_S = 1e9;
 const FIRST_TIME_MS = 1e12;
 
@@ -12,8 +12,9 @@ const HTTP_DATES = [
 ];
 
 /**
- * When to ask again, from `Retry-After` (RFC 9110, section 10.2.3: seconds, or an HTTP date; some send
- * the time since 1970, which {@link waitMsOf} reads). In whole milliseconds from 0 to an hour; null when the text is neither.
+ * When to ask again, from `Retry-After` (RFC 9110, section 10.2.3: seconds, or an HTTP date). Some
+ * APIs send the time since 1970, which {@link waitMsOf} reads. In whole milliseconds from 0 to an
+ * hour; null when the text is none of them.
  */
 export function parseRetryAfter(text: string | undefined, nowMs: number): number | null {
   if (text === undefined || text.length > 64) return null;
