@@ -52,6 +52,27 @@ test('a write whose outcome is unknown counts as one: 1 request, and each read a
   expect(graph.takeUpstreamRequests()).toEqual([again, again]);
 });
 
+test.for([
+  { status: 200, calls: 1 },
+  { status: 202, calls: 2 },
+  { status: 204, calls: 1 },
+])(
+  'two reads after a delete that is answered $status are $calls calls: what is only accepted may be done later',
+  async ({ status, calls }) => {
+    await using graph = await start();
+    const acme = demoHeaders('acme');
+    await graph.query(READ, {}, acme);
+    graph.takeUpstreamRequests();
+    graph.sandbox.misbehave({ status, body: '{"message":"deleted"}' });
+    const deletion = 'mutation { deleteEventSubscription(input: { id: 1 }) { __typename } }';
+    const { data } = await graph.query(deletion, {}, acme);
+    expect(data.deleteEventSubscription.__typename).toBe('DeleteEventSubscriptionSuccess');
+    expect(graph.takeUpstreamRequests()).toHaveLength(1);
+    for (const _ of [1, 2]) await graph.query(READ, {}, acme);
+    expect(graph.takeUpstreamRequests()).toHaveLength(calls);
+  },
+);
+
 test('a write that is refused with 401 takes all that was read before: the next read is a call', async () => {
   await using graph = await start();
   const acme = demoHeaders('acme');

@@ -26,8 +26,9 @@ export function throwIfRefused(
     return { path, code: issue.code, message: harmless(issue.message, path, secrets) };
   });
   if (status !== 404) {
-    if (issues.length > 0) throw new ValidationError(issues);
-    return;
+    // The API says that the input is wrong, even when what it says of it cannot be read: the caller
+    // has to change it, and asking again is of no use.
+    throw new ValidationError(issues.length > 0 ? issues : [NOT_VALID_AT_ALL]);
   }
   // What is not there is what the path of the request names, unless it says that the input does.
   const named = issues.filter(({ path }) => path.length > 0);
@@ -50,14 +51,17 @@ function secretsOf(authorization: Secret): readonly string[] {
 }
 
 const FORBIDDEN = 'The API does not allow this to your credential.';
+const NOT_VALID = 'This is not valid.';
+const NOT_VALID_AT_ALL: ValidationIssue = { path: [], code: 'invalid', message: NOT_VALID };
 const MAX_ISSUES = 20;
 const LONGEST_MESSAGE = 200;
 
-/** The API's own sentence, unless it is about a secret or repeats one of this request. */
+/** The API's own sentence, unless there is none, it is about a secret or repeats one of this request. */
 function harmless(message: string, path: readonly string[], secrets: readonly string[]): string {
   const isAboutSecret = path[0] === 'secret' || path[0] === 'auth' || path[0] === 'extraHeaders';
-  if (isAboutSecret || secrets.some((secret) => message.includes(secret))) {
-    return 'This is not valid.';
+  const isSaid = message.trim() !== '';
+  if (!isSaid || isAboutSecret || secrets.some((secret) => message.includes(secret))) {
+    return NOT_VALID;
   }
   return message
     .replaceAll(/\p{Cc}+/gu, ' ')

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { NotFoundError } from '../../domain/errors.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { ApiDefinition } from '../api-definition.ts';
@@ -15,7 +16,7 @@ import {
 import type { TransportResponse } from '../transport/transport.ts';
 import { UpstreamError, type UpstreamErrorOptions } from '../upstream-error.ts';
 import { throwIfRefused } from './refusal.ts';
-import type { RestCall } from './rest-call.ts';
+import type { RestCall, RestWrite } from './rest-call.ts';
 
 export interface ReadAnswer<T> {
   readonly value: T;
@@ -49,11 +50,13 @@ export function readAnswer<T>(
     });
 
   const body = parseBody(response);
-  if (status === (write?.status ?? 200)) {
+  if (isSuccess(status, write)) {
+    // Nothing at all is a whole answer to a write that has nothing to tell.
+    const isEmpty = write !== undefined && response.body.trim() === '';
     // What says it is JSON and is not may have been cut on the way.
-    if (body === undefined && status !== 204) throw badResponse('not JSON', claimsJson(response));
+    if (body === undefined && !isEmpty) throw badResponse('not JSON', claimsJson(response));
     // With what is beside it: an empty list, say, of which nobody knows whether it is one.
-    if (decodeErrorBody(body) !== null) throw badResponse('an error in an answer of success');
+    if (holdsError(body)) throw badResponse('an error in an answer of success');
     let isWhole = true;
     try {
       const value = decode({
@@ -89,4 +92,19 @@ export function readAnswer<T>(
     outcome: write !== undefined && (status >= 500 || status < 400) ? 'unknown' : null,
     transient: write === undefined && isTransientStatus(status),
   });
+}
+
+/** A write is done when the API says so in any way: which status it has for that is not to be relied on. */
+function isSuccess(status: number, write: RestWrite | undefined): boolean {
+  return write === undefined ? status === 200 : status >= 200 && status <= 299;
+}
+
+const errorFields = z.object({ error: z.unknown(), errors: z.unknown() }).partial();
+
+/** Whether an answer of success says in the words of either API that something failed: a `message` does not. */
+function holdsError(body: unknown): boolean {
+  const { error, errors } = errorFields.safeParse(body).data ?? {};
+  return [error, errors].some((value) =>
+    typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value),
+  );
 }

@@ -22,8 +22,6 @@ export interface RestWrite {
   readonly method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** The JSON body; absent for none. */
   readonly body?: object;
-  /** The status of success. */
-  readonly status: 200 | 201 | 204;
   /** What no message may repeat: secrets of the body. */
   readonly secrets?: readonly string[];
   /** Where the input names something that has to exist, when a 404 can only mean that. */
@@ -37,7 +35,7 @@ export interface RestWrite {
 
 /** What an API answered when it succeeded. */
 export interface RestAnswer {
-  /** The parsed JSON, with exact integers; undefined for a status without content. */
+  /** The parsed JSON, with exact integers; undefined when a write is answered with nothing. */
   readonly body: unknown;
   /** The same as it arrived. */
   readonly text: string;

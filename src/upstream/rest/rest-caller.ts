@@ -78,7 +78,8 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
       const answer = readAnswer(rest, call, response, { kind, authorization });
       // Each item that cannot be read is an error, which takes far more room than the item.
       const { value, isWhole: isKept } = answer;
-      return { value, bytes: Buffer.byteLength(response.body), isKept };
+      const { status } = response;
+      return { value, bytes: Buffer.byteLength(response.body), isKept, status };
     };
     let authorization = await authorize(deadline);
     let isRenewed = false;
@@ -117,8 +118,9 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
     const refused = refusalOf(operation);
     if (refused !== null) throw refused;
     try {
-      const { value } = await perform(call, credential, session.deadline);
-      reads.forget(scope);
+      const { value, status } = await perform(call, credential, session.deadline);
+      // 202 promises that it will be carried out (RFC 9110, section 15.3.3), perhaps after the next read.
+      reads.forget(scope, status === 202 ? 'unknown' : null);
       return value;
     } catch (error) {
       if (isRefused(error)) reads.revoke(scope);

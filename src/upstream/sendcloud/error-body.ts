@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ValidationIssue } from '../../domain/validation.ts';
 import type { ErrorBody } from '../transport/response.ts';
 
 /** The codes that the specification lists (`ErrorObject.code`). */
@@ -18,32 +19,51 @@ const DOCUMENTED_CODES = new Set([
   'parcel_announcement_error',
 ]);
 
-// `status` is a string in the specification and a number in an example of a sibling API, so only
-// what is used is read. `detail` is what every error has, also those with a code of their own.
-const errorObject = z.object({
-  code: z.string().optional(),
-  detail: z.string(),
-  source: z.object({ pointer: z.string() }).optional().catch(undefined),
-});
+/** What tells an error object of the specification from one of a proxy; any of them will do. */
+const TELLING_FIELDS = ['status', 'code', 'title', 'detail', 'source'];
+
+// The status of the answer says what happened, and an error only why. So a field that cannot be read
+// is as absent, and spoils no other; `status` is a text in the specification and a number elsewhere.
+const text = z.string().optional().catch(undefined);
+const errorObject = z
+  .looseObject({})
+  .refine((error) => TELLING_FIELDS.some((field) => Object.hasOwn(error, field)))
+  .pipe(
+    z.object({
+      code: text,
+      title: text,
+      detail: text,
+      source: z.object({ pointer: text }).optional().catch(undefined),
+    }),
+  );
+type ErrorObject = z.output<typeof errorObject>;
+
+// Typed `[array, object]`: a lone error may come without its list.
 const errorBody = z.object({
-  // Typed `[array, object]`: a lone error may come without its list.
-  errors: z.union([z.array(errorObject).min(1), errorObject.transform((error) => [error])]),
+  errors: z.union([z.array(z.unknown()), z.looseObject({}).transform((error) => [error])]),
 });
 
-/** Reads a JSON:API error body. Null when it is not one. */
+/** Reads a JSON:API error body. Null when it has no error object. */
 export function decodeErrorBody(body: unknown): ErrorBody | null {
-  const result = errorBody.safeParse(body);
-  if (!result.success) return null;
-  const { errors } = result.data;
+  const listed = errorBody.safeParse(body).data?.errors ?? [];
+  const errors = listed.flatMap((error) => errorObject.safeParse(error).data ?? []);
+  if (errors.length === 0) return null;
   return {
     code: documented(errors[0]?.code),
     retryAfterMs: null,
-    issues: errors.map(({ code, detail, source }) => ({
-      path: toPath(source?.pointer ?? ''),
-      code: documented(code) ?? 'invalid',
-      message: detail,
-    })),
+    issues: errors.flatMap(toIssues),
   };
+}
+
+/** None when it says nothing that can be read. */
+function toIssues({ code, title, detail, source }: ErrorObject): readonly ValidationIssue[] {
+  const issue = {
+    path: toPath(source?.pointer ?? ''),
+    code: documented(code) ?? 'invalid',
+    message: detail ?? title ?? '',
+  };
+  const saysSomething = issue.path.length > 0 || issue.message !== '' || documented(code) !== null;
+  return saysSomething ? [issue] : [];
 }
 
 function documented(code = ''): string | null {

@@ -64,17 +64,17 @@ export interface SendcloudWrites {
 export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): SendcloudWrites {
   async function write<T extends { readonly id: string }>(
     operation: string,
-    request: Omit<RestWrite, 'status'> & { readonly path: string; readonly id?: string },
+    request: RestWrite & { readonly path: string; readonly id?: string },
     schema: z.ZodType<T>,
   ): Promise<T> {
-    const { path, id, ...rest } = request;
+    const { path, id, ...write } = request;
     if (id !== undefined) assertSendcloudId(id);
     return call({
       operation,
       path: `/event-subscriptions/${path}${id === undefined ? '' : `/${id}`}`,
       keys: id === undefined ? 0 : 1,
       lookup: id !== undefined,
-      write: { ...rest, status: id === undefined ? 201 : 200 },
+      write,
       decode({ body }) {
         const { data } = decode(z.object({ data: schema }), body);
         if (id !== undefined && data.id !== id) {
@@ -92,7 +92,7 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
       path: `/event-subscriptions/${collection}/${id}`,
       keys: 1,
       lookup: true,
-      write: { method: 'DELETE', status: 204 },
+      write: { method: 'DELETE' },
       decode: () => undefined,
     });
   }
@@ -147,7 +147,7 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
         keys: 1,
         lookup: true,
         // Of another kind, or done with it: there is no input that could be wrong.
-        write: { method: 'POST', status: 200, conflict: 'This connection cannot be authorised.' },
+        write: { method: 'POST', conflict: 'This connection cannot be authorised.' },
         decode: ({ body }) =>
           decode(z.object({ data: z.object({ authorization_url: httpUrl }) }), body).data
             .authorization_url,
@@ -189,7 +189,6 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
         lookup: true,
         write: {
           method: 'POST',
-          status: 200,
           timeoutMs: TEST_EVENT_TIMEOUT_MS,
         },
         decode: ({ body }) => decode(z.object({ data: testDelivery }), body).data,

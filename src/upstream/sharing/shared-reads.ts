@@ -43,7 +43,7 @@ interface Answer<T> {
 /** How one caller wants to be answered. */
 export interface Reader {
   readonly deadline: Deadline;
-  /** Whether nothing but a new answer will do. */
+  /** Whether nothing but a new answer will do: one whose request has not begun before. */
   readonly noCache: boolean;
   /** Told when a copy is served because no new answer could be had. */
   onStale(value: unknown, ageMs: number): void;
@@ -51,15 +51,16 @@ export interface Reader {
 
 /**
  * The reads of one API, shared between the operations of one credential and never with another:
- * those under way are joined; an answer is served again for a short time, and for a longer one when
- * the upstream is down, too slow or rate-limited.
+ * those in flight are joined, the one that began last where there are several; an answer is served
+ * again for a short time, and for a longer one when the upstream is down, too slow or rate-limited.
+ * A reader with `noCache` joins nothing, and others join what it begins.
  */
 export interface SharedReads {
   read<T>(read: SharedRead<T>, reader: Reader): Promise<T>;
   /**
    * After a write: nothing that was read or begun before is joined or served any more, but for what
-   * no write changes. When its outcome is unknown it may still be carried out: for a while nothing
-   * new counts as fresh.
+   * no write changes. When its outcome is unknown, or it was only accepted, it may still be carried
+   * out: for a while nothing new counts as fresh.
    */
   forget(scope: string, outcome?: 'unknown' | null): void;
   /** The API has refused the credential: it is served nothing any more that was read before. */
@@ -70,6 +71,18 @@ interface Copy {
   readonly value: unknown;
   readonly arrivedAtMs: number;
   readonly isSettled: boolean;
+}
+
+/** The request for a read that began last: the one that is joined. */
+interface Latest {
+  readonly flight: Flight<unknown>;
+  /** What all requests know that overlap for this read. */
+  readonly ended: Ended;
+}
+
+interface Ended {
+  /** Number of the request that began last of those that have ended; 0 for none. */
+  latest: number;
 }
 
 interface Generation {
@@ -83,7 +96,8 @@ const UNSETTLED_MS = 10_000;
 
 export function createSharedReads(options: SharedReadsOptions): SharedReads {
   const { api, maxStaleMs, maxEntries, maxBytes, now = () => performance.now() } = options;
-  const flights = new Map<string, Flight<unknown>>();
+  const inFlight = new Map<string, Latest>();
+  let lastRequest = 0;
   const copies = new LRUCache<string, Copy>({ max: maxEntries, maxSize: maxBytes });
   /** The credentials that something was kept for: an invented one never is among them. */
   const keepers = new LRUCache<string, true>({ max: maxEntries });
@@ -115,15 +129,17 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
     return `${read.scope} ${generationOfRead(read).number} ${read.path}`;
   }
 
+  /** `endAsNewest` is told that the request has ended; false when one that began later has ended before. */
   async function runAndKeep(
     key: string,
     read: SharedRead<unknown>,
     deadline: Deadline,
+    endAsNewest: () => boolean,
   ): Promise<unknown> {
     try {
       const { value, bytes, isKept } = await read.run(deadline);
       const isUseful = isKept && Math.max(read.freshMs, maxStaleMs) > 0;
-      if (isUseful && key === keyOf(read)) {
+      if (endAsNewest() && isUseful && key === keyOf(read)) {
         const isSettled = now() >= generationOfRead(read).settledAtMs;
         const copy = { value, arrivedAtMs: now(), isSettled };
         copies.set(key, copy, { size: Math.max(bytes, 1) });
@@ -132,7 +148,7 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
       return value;
     } catch (error) {
       // What the API has denied is true no longer.
-      if (isDenial(error)) copies.delete(key);
+      if (endAsNewest() && isDenial(error)) copies.delete(key);
       if (error instanceof UpstreamError && error.status === 401) revoke(read.scope);
       throw error;
     }
@@ -140,12 +156,20 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
 
   function startFlight(key: string, read: SharedRead<unknown>): Flight<unknown> {
     const flight = createFlight<unknown>(api, async (deadline) => {
+      lastRequest += 1;
+      const number = lastRequest;
+      const ended = inFlight.get(key)?.ended ?? { latest: 0 };
+      const endAsNewest = () => {
+        const isNewest = number >= ended.latest;
+        if (isNewest) ended.latest = number;
+        return isNewest;
+      };
       // Only now: a flight that nobody has joined would never end.
-      flights.set(key, flight);
+      inFlight.set(key, { flight, ended });
       try {
-        return await runAndKeep(key, read, deadline);
+        return await runAndKeep(key, read, deadline, endAsNewest);
       } finally {
-        if (flights.get(key) === flight) flights.delete(key);
+        if (inFlight.get(key)?.flight === flight) inFlight.delete(key);
       }
     });
     return flight;
@@ -154,27 +178,33 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
   async function readAny(read: SharedRead<unknown>, reader: Reader): Promise<unknown> {
     const { deadline, noCache, onStale } = reader;
     const key = keyOf(read);
-    const copy = noCache ? undefined : copies.get(key);
+    const copyNow = () => (noCache ? undefined : copies.get(key));
+    const fresh = copyNow();
     // Whoever is served is not to be the first to be forgotten.
-    if (copy !== undefined) keepers.get(read.scope);
-    const ageMs = () => (copy === undefined ? Number.POSITIVE_INFINITY : now() - copy.arrivedAtMs);
-    if (copy?.isSettled === true && ageMs() < read.freshMs) return copy.value;
+    if (fresh !== undefined) keepers.get(read.scope);
+    if (fresh?.isSettled === true && ageMs(fresh) < read.freshMs) return fresh.value;
 
-    const flight = flights.get(key);
-    const underWay = flight?.abandoned === false ? flight : undefined;
+    const latest = noCache ? undefined : inFlight.get(key)?.flight;
+    const joined = latest?.abandoned === false ? latest : undefined;
     try {
       // To join what others have begun costs nothing.
-      const refused = underWay === undefined ? read.refusal() : null;
+      const refused = joined === undefined ? read.refusal() : null;
       if (refused !== null) throw refused;
-      return await (underWay ?? startFlight(key, read)).join(deadline);
+      return await (joined ?? startFlight(key, read)).join(deadline);
     } catch (error) {
       // A copy bridges just what asking again may help against: never a refusal, nor a write.
       const isTrouble = error instanceof UpstreamError && error.retryable && !isDenial(error);
       const isOutdated = key !== keyOf(read);
-      if (copy === undefined || !isTrouble || isOutdated || ageMs() > maxStaleMs) throw error;
-      onStale(copy.value, Math.round(ageMs()));
+      // A newer request may have replaced it meanwhile, or was told that there is no such thing.
+      const copy = copyNow();
+      if (copy === undefined || !isTrouble || isOutdated || ageMs(copy) > maxStaleMs) throw error;
+      onStale(copy.value, Math.round(ageMs(copy)));
       return copy.value;
     }
+  }
+
+  function ageMs({ arrivedAtMs }: Copy): number {
+    return now() - arrivedAtMs;
   }
 
   function forget(scope: string, outcome: 'unknown' | null = null): void {

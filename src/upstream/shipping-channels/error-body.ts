@@ -1,46 +1,72 @@
 import { z } from 'zod';
 import type { ValidationIssue } from '../../domain/validation.ts';
 import type { ErrorBody } from '../transport/response.ts';
-import { clampRetryAfterMs } from '../transport/retry-after.ts';
+import { waitMsOf } from '../transport/retry-after.ts';
 
 /** The codes that appear in the documentation; it has no list. */
 const DOCUMENTED_CODES = new Set(['invalid_request', 'rate_limit_exceeded']);
 
-// One odd entry spoils no other.
-const messages = z
-  .union([z.array(z.string()), z.string().transform((message) => [message])])
-  .catch([]);
+/** What tells an error of the API from one of a proxy; any of them will do. */
+const TELLING_FIELDS = ['message', 'code', 'status', 'errors', 'retry_after'];
 
-// Three pages show three shapes; `message` is all that they share.
-const errorBody = z.object({
-  error: z.object({
-    message: z.string(),
-    code: z.string().optional().catch(undefined),
-    retry_after: z.number().optional().catch(undefined),
-    errors: z.record(z.string(), messages).optional().catch(undefined),
-  }),
+// The status of the answer says what happened, and an error only why. So a field that cannot be read
+// is as absent, and spoils no other.
+const text = z.string().optional().catch(undefined);
+const fields = z.object({
+  message: text,
+  code: text,
+  retry_after: z.number().optional().catch(undefined),
+  errors: z.unknown().optional(),
 });
+type Fields = z.output<typeof fields>;
 
-/** Reads an error body of any of the three shapes. Null when it is none of them. */
+const byField = z.record(z.string(), z.unknown());
+
+// Three pages show three shapes, all of them within `error`.
+const documentedBody = z.object({
+  error: byField
+    .refine((error) => TELLING_FIELDS.some((field) => Object.hasOwn(error, field)))
+    .pipe(fields),
+});
+// What Laravel, which the API seems to be made with, answers by itself: a message, perhaps with errors.
+const laravelBody = byField.refine(isLaravelError).pipe(fields);
+const errorBody = z.union([documentedBody.transform(({ error }) => error), laravelBody]);
+
+/** Reads an error body of any of the three documented shapes, or Laravel's. Null when it is none of them. */
 export function decodeErrorBody(body: unknown): ErrorBody | null {
-  const error = errorBody.safeParse(body).data?.error;
+  const error = errorBody.safeParse(body).data;
   if (error === undefined) return null;
-  const { code, retry_after: retryAfterSeconds, errors = {} } = error;
+  const { code, retry_after: retryAfter } = error;
   return {
     code: code !== undefined && DOCUMENTED_CODES.has(code) ? code : null,
-    retryAfterMs:
-      retryAfterSeconds === undefined ? null : clampRetryAfterMs(retryAfterSeconds * 1000),
-    issues: toIssues(error.message, errors),
+    retryAfterMs: retryAfter === undefined ? null : waitMsOf(retryAfter, Date.now()),
+    issues: toIssues(error),
   };
 }
 
+/** Frameworks of proxies send a message too, beside an `error` that is a text; Laravel has none. */
+function isLaravelError(body: Readonly<Record<string, unknown>>): boolean {
+  if (typeof body.error === 'string') return false;
+  const hasErrors = byField.safeParse(body.errors).success;
+  return typeof body.message === 'string' || (Object.hasOwn(body, 'message') && hasErrors);
+}
+
 /** Keys are paths with dots: `events.0`. Without any, the message is about the whole. */
-function toIssues(
-  message: string,
-  errors: Readonly<Record<string, readonly string[]>>,
-): readonly ValidationIssue[] {
-  const issues = Object.entries(errors).flatMap(([key, messages]) =>
-    messages.map((each) => ({ path: key.split('.'), code: 'invalid', message: each })),
-  );
-  return issues.length > 0 ? issues : [{ path: [], code: 'invalid', message }];
+function toIssues({ message = '', errors }: Fields): readonly ValidationIssue[] {
+  const entries = Object.entries(byField.safeParse(errors).data ?? {});
+  const issues = [
+    ...entries.flatMap(([key, value]) => issuesOf(key.split('.'), value)),
+    ...(Array.isArray(errors) || typeof errors === 'string' ? issuesOf([], errors) : []),
+  ];
+  if (issues.length > 0) return issues;
+  return message === '' ? [] : issuesOf([], message);
+}
+
+/** One for each sentence; what should be one and is not still says where something is wrong. */
+function issuesOf(path: readonly string[], value: unknown): readonly ValidationIssue[] {
+  return [value ?? []].flat().map((message: unknown) => ({
+    path,
+    code: 'invalid',
+    message: typeof message === 'string' ? message : '',
+  }));
 }

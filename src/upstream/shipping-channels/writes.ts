@@ -48,7 +48,6 @@ export function createShippingChannelsWrites(
         keys: 0,
         write: {
           method: 'POST',
-          status: 201,
           body: encodeWebhookSubscription(subscription),
           secrets: [subscription.secret],
           toInputPath: (path) =>
@@ -77,7 +76,6 @@ export function createShippingChannelsWrites(
         lookup: true,
         write: {
           method: 'PUT',
-          status: 200,
           body: encodeWebhookSubscription(whole),
           secrets: changes.secret === undefined ? [] : [changes.secret],
           toInputPath: (path) => toWebhookSubscriptionInputPath(path, eventNames?.length ?? 0),
@@ -93,7 +91,7 @@ export function createShippingChannelsWrites(
         path: `/webhook-subscriptions/${id}`,
         keys: 1,
         lookup: true,
-        write: { method: 'DELETE', status: 204 },
+        write: { method: 'DELETE' },
         decode: () => undefined,
       });
     },

@@ -9,7 +9,10 @@ export interface ErrorBody {
   /** Only if it is on the documented list. */
   readonly code: string | null;
   readonly retryAfterMs: number | null;
-  /** What is wrong with the request, by path of its JSON body; empty when it does not say. */
+  /**
+   * What is wrong with the request, by path of its JSON body; empty when it does not say. A message
+   * is empty when there is none that can be read.
+   */
   readonly issues: readonly ValidationIssue[];
 }
 

@@ -25,6 +25,36 @@ const waits: readonly { what: string; answer: Answer; retryAfterMs: number | nul
     retryAfterMs: 3000,
   },
   {
+    what: '429 with Retry-After as a time in seconds since 1970',
+    answer: { status: 429, headers: { 'retry-after': String(NOW_SECONDS + 7) } },
+    retryAfterMs: 7000,
+  },
+  {
+    what: '429 with Retry-After as a time that has passed',
+    answer: { status: 429, headers: { 'retry-after': String(NOW_SECONDS - 7) } },
+    retryAfterMs: 0,
+  },
+  {
+    what: '429 with Retry-After as a time in milliseconds since 1970',
+    answer: { status: 429, headers: { 'retry-after': String(NOW_MS + 7000) } },
+    retryAfterMs: 7000,
+  },
+  {
+    what: '503 with Retry-After as a time in seconds since 1970',
+    answer: { status: 503, headers: { 'retry-after': String(NOW_SECONDS + 7) } },
+    retryAfterMs: 7000,
+  },
+  ...[NOW_SECONDS + 7, NOW_MS + 7000].map((retry_after) => ({
+    what: `429 with the time ${retry_after} in the body`,
+    answer: { status: 429, body: { error: { message: 'x', retry_after } } },
+    retryAfterMs: 7000,
+  })),
+  {
+    what: '429 with a time that has passed in the body',
+    answer: { status: 429, body: { error: { message: 'x', retry_after: NOW_SECONDS - 7 } } },
+    retryAfterMs: 0,
+  },
+  {
     what: '429 with a Retry-After beyond an hour',
     answer: { status: 429, headers: { 'retry-after': '999999' } },
     retryAfterMs: 3_600_000,

@@ -31,7 +31,8 @@ export function startReads(options: Partial<SharedReadsOptions> = {}) {
     ...options,
   });
   const staleAges: number[] = [];
-  const answers: ((error?: Error) => void)[] = [];
+  /** How each request is answered that waits, by its number. */
+  const answers = new Map<number, (error?: Error) => void>();
   const signals: AbortSignal[] = [];
   let bytes = 10;
   let isKept = true;
@@ -51,7 +52,9 @@ export function startReads(options: Partial<SharedReadsOptions> = {}) {
             isKept: boolean;
           }>();
           const value = { request: signals.push(deadline.signal) };
-          answers.push((error) => (error ? reject(error) : resolve({ value, bytes, isKept })));
+          answers.set(value.request, (error) =>
+            error ? reject(error) : resolve({ value, bytes, isKept }),
+          );
           deadline.signal.addEventListener('abort', () => reject(new Error('aborted')));
           return promise;
         },
@@ -78,7 +81,12 @@ export function startReads(options: Partial<SharedReadsOptions> = {}) {
     },
     /** Answers every request that waits. */
     answer(error?: Error) {
-      for (const settle of answers.splice(0)) settle(error);
+      for (const request of [...answers.keys()]) this.answerOne(request, error);
+    },
+    /** Answers one of the requests that wait. */
+    answerOne(request: number, error?: Error) {
+      answers.get(request)?.(error);
+      answers.delete(request);
     },
     /** Asks and answers at once: the number of the request whose answer it is. */
     async askNow(asking?: Asking, error?: Error): Promise<number> {

@@ -82,10 +82,83 @@ test.for([
   { error: 'not found' },
   { error: [] },
   { error: {} },
-  { error: { code: 'invalid_request' } },
-  { error: { message: 404 } },
-  { message: 'Not found.' },
+  { error: { type: 'not_found' } },
+  { error: [{ message: 'x' }] },
+  { error: true },
+  { error: 'Not Found', message: 'no route', statusCode: 404 },
+  { message: null },
+  { message: 404 },
+  { message: ['x'] },
+  { message: { text: 'x' } },
+  { message: null, errors: ['x'] },
+  { errors: { name: ['x'] } },
+  { detail: 'Not found.' },
+  { status: 404 },
+  { code: 'invalid_request' },
   { errors: [{ status: '404', code: 'not_found', detail: 'Not found.' }] },
 ])('%j is not an error of Shipping Channels', (body) => {
   expect(decodeErrorBody(body)).toBeNull();
+});
+
+const general = (message: string) => [{ path: [], code: 'invalid', message }];
+const about = (...path: string[]) => [{ path, code: 'invalid', message: 'No.' }];
+
+const odd: readonly { body: unknown; issues: readonly object[] }[] = [
+  { body: { error: { message: 'No.', code: 422 } }, issues: general('No.') },
+  { body: { error: { message: 'No.', code: null } }, issues: general('No.') },
+  { body: { error: { message: 'No.', status: null } }, issues: general('No.') },
+  { body: { error: { message: 'No.', status: {} } }, issues: general('No.') },
+  { body: { error: { message: 'No.', errors: null } }, issues: general('No.') },
+  { body: { error: { message: 'No.', errors: [] } }, issues: general('No.') },
+  { body: { error: { message: 'No.', errors: {} } }, issues: general('No.') },
+  { body: { error: { message: 'No.', errors: 404 } }, issues: general('No.') },
+  { body: { error: { message: 'm', errors: ['No.'] } }, issues: general('No.') },
+  { body: { error: { message: 'm', errors: 'No.' } }, issues: general('No.') },
+  { body: { error: { errors: { name: ['No.'] } } }, issues: about('name') },
+  { body: { error: { message: null, errors: { name: 'No.' } } }, issues: about('name') },
+  {
+    body: { error: { message: 7, errors: { 'events.0': ['No.'] } } },
+    issues: about('events', '0'),
+  },
+  { body: { error: { code: 'invalid_request' } }, issues: [] },
+  { body: { error: { code: 404 } }, issues: [] },
+  { body: { error: { status: 404 } }, issues: [] },
+  { body: { error: { message: null } }, issues: [] },
+  { body: { error: { retry_after: 5 } }, issues: [] },
+  { body: { message: 'No.' }, issues: general('No.') },
+  { body: { message: '' }, issues: [] },
+  { body: { message: 'No.', errors: null }, issues: general('No.') },
+  { body: { message: 'No.', errors: [] }, issues: general('No.') },
+  { body: { message: 'No.', error: null }, issues: general('No.') },
+  {
+    body: { message: 'No.', exception: 'X', file: 'x.php', line: 1, trace: [] },
+    issues: general('No.'),
+  },
+  { body: { message: 'm', errors: { name: ['No.'] } }, issues: about('name') },
+  { body: { message: 'm', errors: { 'events.0': ['No.'] } }, issues: about('events', '0') },
+  { body: { message: null, errors: { name: ['No.'] } }, issues: about('name') },
+  { body: { message: 'm', error: { message: 'No.' } }, issues: general('No.') },
+  // What is odd about one field spoils no other.
+  ...[7, {}, true].map((other) => ({
+    body: { message: 'm', errors: { url: other, name: ['No.'] } },
+    issues: [{ path: ['url'], code: 'invalid', message: '' }, ...about('name')],
+  })),
+  { body: { message: 'm', errors: { url: null, name: ['No.'] } }, issues: about('name') },
+  { body: { message: 'm', errors: { url: [], name: ['No.'] } }, issues: about('name') },
+  {
+    body: { message: 'm', errors: { name: ['No.', null] } },
+    issues: [...about('name'), { path: ['name'], code: 'invalid', message: '' }],
+  },
+];
+
+test.for(odd)('$body is an error with the issues $issues', ({ body, issues }) => {
+  expect(decodeErrorBody(body)?.issues).toEqual(issues);
+});
+
+test('the words of Laravel for too many attempts have a code and a wait too, if they come', () => {
+  const body = { message: 'Too Many Attempts.', code: 'rate_limit_exceeded', retry_after: 47 };
+  expect(decodeErrorBody(body)).toMatchObject({
+    code: 'rate_limit_exceeded',
+    retryAfterMs: 47_000,
+  });
 });

@@ -1,8 +1,13 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { clampRetryAfterMs, parseRetryAfter } from '../../../src/upstream/transport/retry-after.ts';
+import {
+  clampRetryAfterMs,
+  parseRetryAfter,
+  waitMsOf,
+} from '../../../src/upstream/transport/retry-after.ts';
 
 const HOUR_MS = 3_600_000;
 const NOW_MS = Date.UTC(2026, 0, 15, 12, 0, 0);
+const NOW_SECONDS = NOW_MS / 1000;
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -37,6 +42,44 @@ test.for(['UTC', 'America/New_York', 'Asia/Kolkata'])(
     expect(parseRetryAfter('Thu Jan 15 12:00:03 2026', NOW_MS)).toBe(3000);
   },
 );
+
+const numbers = [
+  // A wait in seconds, however long.
+  [0, 0],
+  [0.5, 500],
+  [3, 3000],
+  [3601, HOUR_MS],
+  [31_536_000, HOUR_MS],
+  [999_999_999, HOUR_MS],
+  // A time in seconds since 1970.
+  [1_000_000_000, 0],
+  [1_764_176_400, 0],
+  [NOW_SECONDS - 1, 0],
+  [NOW_SECONDS, 0],
+  [NOW_SECONDS + 1, 1000],
+  [NOW_SECONDS + 0.5, 500],
+  [NOW_SECONDS + 47, 47_000],
+  [NOW_SECONDS + 3600, HOUR_MS],
+  [NOW_SECONDS + 3601, HOUR_MS],
+  [9_999_999_999, HOUR_MS],
+  [999_999_999_999, HOUR_MS],
+  // A time in milliseconds since 1970.
+  [1_000_000_000_000, 0],
+  [NOW_MS - 1, 0],
+  [NOW_MS, 0],
+  [NOW_MS + 1, 1],
+  [NOW_MS + 47_000, 47_000],
+  [NOW_MS + HOUR_MS + 1, HOUR_MS],
+  [9_999_999_999_999, HOUR_MS],
+  [Number.MAX_SAFE_INTEGER, HOUR_MS],
+] as const;
+
+test.for(numbers)('the number %d means a wait of %i ms', ([number, waitMs]) => {
+  expect(waitMsOf(number, NOW_MS)).toBe(waitMs);
+  if (!Number.isInteger(number)) return;
+  expect(parseRetryAfter(String(number), NOW_MS)).toBe(waitMs);
+  expect(parseRetryAfter(`00${number}`, NOW_MS)).toBe(waitMs);
+});
 
 test.for([
   undefined,
