@@ -41,10 +41,14 @@ afterAll(async () => {
   if (folder !== '') await rm(folder, { recursive: true, force: true });
 });
 
-test.for(['POST', 'GET'] as const)(
-  'the Code Generator reads the schema by %s, and what it writes compiles',
+test.for([
+  { method: 'POST', scalars: {}, urlType: 'unknown' },
+  { method: 'POST', scalars: { DateTime: 'string', URL: 'string' }, urlType: 'string' },
+  { method: 'GET', scalars: { DateTime: 'string', URL: 'string' }, urlType: 'string' },
+])(
+  'the Code Generator reads the schema by $method, and what it writes compiles: a URL is $urlType',
   { timeout: 60_000 },
-  async (method) => {
+  async ({ method, scalars, urlType }) => {
     graph.takeRequests();
     const config = {
       schema: method === 'POST' ? graph.url : { [graph.url]: { method } },
@@ -52,7 +56,7 @@ test.for(['POST', 'GET'] as const)(
       generates: {
         'generated/': {
           preset: 'client',
-          config: { scalars: { DateTime: 'string', URL: 'string' }, useTypeImports: true },
+          config: { scalars, useTypeImports: true },
           presetConfig: { fragmentMasking: false },
         },
       },
@@ -67,7 +71,8 @@ test.for(['POST', 'GET'] as const)(
       options,
     );
     expect(graph.takeRequests().map(({ kind }) => kind)).toEqual([`${method} query`]);
-    expect(await readFile(join(folder, 'generated/graphql.ts'), 'utf8')).toContain('ReadQuery =');
+    const generated = await readFile(join(folder, 'generated/graphql.ts'), 'utf8');
+    expect(/\burl: (\w+)/.exec(generated)?.[1]).toBe(urlType);
     const { stdout } = await run(
       join(MODULES, '.bin/tsc'),
       [

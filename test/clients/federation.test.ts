@@ -7,7 +7,7 @@ import { BIG_ID } from './operations.ts';
 
 let graph: GraphUnderTest;
 beforeAll(async () => {
-  graph = await startGraphUnderTest();
+  graph = await startGraphUnderTest({ HOOKGRAPH_MAX_CALLS: '3' });
 });
 afterAll(() => graph?.[Symbol.asyncDispose]());
 
@@ -46,6 +46,18 @@ describe.each([...apolloGatewayRows, ...hiveGatewayRows])('$name, setting: $sett
       'GET /v1/webhook-subscriptions/wh_123456',
       'GET /v1/webhook-subscriptions/wh_404',
     ]);
+  });
+
+  test('of more references than there may be calls the last ones fail alone', async () => {
+    const { data, codes } = await gateway.run('{ shopOfMany { subscriptions { id name } } }');
+    expect(data.shopOfMany.subscriptions).toEqual([
+      { id: 'wh_123456', name: 'Shipping Channel Updates' },
+      { id: 'wh_234567', name: 'Tracking Parcel Updates' },
+      { id: 'wh_404', name: null },
+      { id: 'wh_405', name: null },
+    ]);
+    expect(codes).toEqual(['OPERATION_TOO_COMPLEX']);
+    expect(await graph.takeUpstreamRequests()).toHaveLength(3);
   });
 
   test('a reference by an id that the gateway has rounded is an error', async () => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => graph?.[Symbol.asyncDispose]());
 
-describe.concurrent('after six idle seconds', () => {
+describe.concurrent('after six idle seconds', { timeout: 30_000 }, () => {
   test('a connection takes a mutation', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     async function post() {

@@ -11,11 +11,13 @@ export const shopsSdl = `
   type Query {
     shops: [Shop!]
     carelessShops: [Shop!]
+    shopOfMany: Shop
   }
   type Shop {
     name: String!
     connection: WebhookConnection
     subscription: WebhookSubscription
+    subscriptions: [WebhookSubscription]
   }
   type WebhookConnection @key(fields: "id", resolvable: false) { id: ID! }
   type WebhookSubscription @key(fields: "id", resolvable: false) { id: ID! }
@@ -25,6 +27,11 @@ const shops = [
   { name: 'Acme', connection: { id: BIG_ID }, subscription: { id: 'wh_123456' } },
   { name: 'Acme Returns', connection: { id: '1' }, subscription: { id: 'wh_404' } },
 ];
+
+const shopOfMany = {
+  name: 'Acme Everywhere',
+  subscriptions: ['wh_123456', 'wh_234567', 'wh_404', 'wh_405'].map((id) => ({ id })),
+};
 
 export interface ShopsSubgraph extends AsyncDisposable {
   readonly url: string;
@@ -42,7 +49,7 @@ export async function startShopsSubgraph(): Promise<ShopsSubgraph> {
       schema,
       source: query,
       variableValues: variables,
-      rootValue: { shops, carelessShops: shops.slice(0, 1) },
+      rootValue: { shops, carelessShops: shops.slice(0, 1), shopOfMany },
     });
     const text = JSON.stringify(result);
     response.setHeader('content-type', 'application/json');

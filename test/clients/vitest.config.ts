@@ -8,6 +8,8 @@ export default defineConfig({
     experimental: { viteModuleRunner: false },
     testTimeout: 15_000,
     hookTimeout: 30_000,
+    // Most of the time goes by in waiting, for processes and for idle connections.
+    maxWorkers: 3,
     maxConcurrency: 20,
   },
 });
