@@ -60,7 +60,9 @@ interface Import {
 async function listSources(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true });
   return entries
-    .filter((entry) => entry.endsWith('.ts') && !entry.includes('__generated__'))
+    .filter(
+      (entry) => /(?<!\.d)\.ts$/.test(entry) && !/(^|\/)(__generated__|node_modules)\//.test(entry),
+    )
     .map((entry) => join(folder, entry));
 }
 
