@@ -18,7 +18,13 @@ export function assertTimeLeft(api: UpstreamApi, { signal, remainingMs }: Deadli
   throw new UpstreamError('not begun', { api, code, tried: false });
 }
 
-/** The code of what a signal ended: `AbortSignal` itself names its reasons this way. */
+/** The code of what a signal ended. */
 export function codeOfAbort(signal: AbortSignal): 'UPSTREAM_TIMEOUT' | 'CANCELLED' {
-  return signal.reason?.name === 'TimeoutError' ? 'UPSTREAM_TIMEOUT' : 'CANCELLED';
+  return codeOfReason(signal.reason);
+}
+
+/** The code of the reason why something was ended: `AbortSignal` itself names its reasons this way. */
+export function codeOfReason(reason: unknown): 'UPSTREAM_TIMEOUT' | 'CANCELLED' {
+  const isTimeout = reason instanceof Error && reason.name === 'TimeoutError';
+  return isTimeout ? 'UPSTREAM_TIMEOUT' : 'CANCELLED';
 }

@@ -1,5 +1,4 @@
 import { errors } from 'undici';
-import { codeOfAbort } from '../deadline.ts';
 import type { UpstreamErrorCode } from '../upstream-error.ts';
 
 /** What is safe to log of an error of the library: what went wrong, and not with which bytes. */
@@ -8,9 +7,8 @@ export function nameOfFailure(cause: unknown): string {
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
 }
 
-/** Which code a request that got no answer has, by the phase and not by the library's list of codes. */
-export function codeOfFailure(cause: unknown, signal: AbortSignal): UpstreamErrorCode {
-  if (signal.aborted) return codeOfAbort(signal);
+/** The code of a request that got no answer, by the phase and not by the library's list of codes. */
+export function codeOfFailure(cause: unknown): UpstreamErrorCode {
   if (cause instanceof errors.ConnectTimeoutError) return 'UPSTREAM_TIMEOUT';
   return isNotHttp(cause) ? 'UPSTREAM_BAD_RESPONSE' : 'UPSTREAM_UNAVAILABLE';
 }

@@ -1,8 +1,7 @@
 import { type Dispatcher, errors } from 'undici';
-import { codeOfAbort, type Deadline, LEAST_TIME_MS } from '../deadline.ts';
+import { codeOfReason, type Deadline, LEAST_TIME_MS } from '../deadline.ts';
 import { type UpstreamApi, UpstreamError, type UpstreamErrorOptions } from '../upstream-error.ts';
-import { startAttempt } from './attempt.ts';
-import { readText, UnreadableBodyError } from './response-body.ts';
+import { ExchangeError, type ExchangeResponse, exchange } from './exchange.ts';
 import { codeOfFailure, isNotHttp, nameOfFailure } from './transport-failure.ts';
 
 export interface TransportOptions {
@@ -63,70 +62,80 @@ export function createTransport(options: TransportOptions): Transport {
     return new UpstreamError(message, { api, ...failure });
   }
 
+  const tooLarge = new UnreadableBodyError(`more than ${maxBodyBytes} bytes`);
+  const vetoOnSize = (bytes: number) => (bytes > maxBodyBytes ? tooLarge : null);
+
   async function send(request: TransportRequest): Promise<TransportResponse> {
-    const { method, path, authorization, timeoutMs, deadline } = request;
+    const { method, path, authorization, timeoutMs = attemptTimeoutMs, deadline } = request;
     const {
       body: payload = null,
       contentType = 'application/json',
       safe = method === 'GET',
     } = request;
-    using attempt = startAttempt(deadline.signal, timeoutMs ?? attemptTimeoutMs);
-    let response: Dispatcher.ResponseData;
-    let sent = false;
+    const headers = {
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      authorization,
+      ...(payload !== null && { 'content-type': contentType }),
+    };
     try {
-      const asked = dispatcher.compose(whenSent(deadline, () => (sent = true))).request({
-        method,
-        path: basePath + path,
-        headers: {
-          accept: 'application/json',
-          'accept-encoding': 'identity',
-          authorization,
-          ...(payload !== null && { 'content-type': contentType }),
+      const response = await exchange(
+        dispatcher,
+        { method, path: basePath + path, headers, body: payload },
+        {
+          signal: deadline.signal,
+          timeoutMs,
+          // The answer of a request that has waited for so long would come too late.
+          vetoOnConnection: () => (deadline.remainingMs() < LEAST_TIME_MS ? TOO_LATE : null),
+          vetoOnHead,
+          vetoOnSize,
         },
-        body: payload,
-        signal: attempt.signal,
-      });
-      // undici itself would tell a request that waits for a socket only once it has one.
-      response = await Promise.race([asked, attempt.ended]);
-    } catch (cause) {
-      const code = codeOfFailure(cause, attempt.signal);
+      );
+      degraded = response.status >= 500;
+      return { status: response.status, headers: response.headers, body: textOf(response) };
+    } catch (error) {
+      return answerOrFail(error, safe);
+    }
+  }
+
+  /** What is known of an answer that did not come to its end, where that is enough; else throws. */
+  function answerOrFail(error: unknown, safe: boolean): TransportResponse {
+    if (!(error instanceof ExchangeError)) throw error;
+    const { phase, head, cause, isEndedHere } = error;
+    const timeOrHangUp = isEndedHere ? codeOfReason(cause) : null;
+    if (head === null) {
+      const code = timeOrHangUp ?? codeOfFailure(cause);
+      const sent = phase !== 'not-sent';
       // A client that hangs up says nothing about the upstream.
       if (code !== 'CANCELLED') degraded = true;
       throw fail(`no answer: ${nameOfFailure(cause)}`, {
         code,
         outcome: sent && !safe ? 'unknown' : null,
-        // Who has been slow once would be slow again, unless it was only to connect.
+        // An upstream that was slow once would be slow again, unless it was only to connect.
         transient: sent ? safe && code === 'UPSTREAM_UNAVAILABLE' : code !== 'CANCELLED',
       });
     }
-
-    const { statusCode: status, headers, body } = response;
+    const { status, headers } = head;
     degraded = status >= 500;
-    try {
-      return { status, headers, body: await readText(headers, body, maxBodyBytes) };
-    } catch (cause) {
-      // A body that never ends would keep its socket.
-      body.on('error', () => {}).destroy();
-      // What it says is in its headers, for all that come after.
-      if (status === 429) return { status, headers, body: '' };
-      if (attempt.signal.aborted) {
-        throw fail('no end of the answer', {
-          code: codeOfAbort(attempt.signal),
-          status,
-          outcome: !safe && (status < 400 || status >= 500) ? 'unknown' : null,
-        });
-      }
-      // An error status says enough without its body.
-      if (status >= 300) return { status, headers, body: '' };
-      const reason = reasonOf(cause);
-      throw fail(`unreadable body: ${reason}`, {
-        code: 'UPSTREAM_BAD_RESPONSE',
+    // What a 429 says is in its headers, for all that come after.
+    if (status === 429) return { status, headers, body: '' };
+    if (timeOrHangUp !== null) {
+      throw fail('no end of the answer', {
+        code: timeOrHangUp,
         status,
-        outcome: safe ? null : 'unknown',
-        transient: safe && reason === 'cut',
-        broken: !(cause instanceof UnreadableBodyError),
+        outcome: !safe && (status < 400 || status >= 500) ? 'unknown' : null,
       });
     }
+    // An error status says enough without its body.
+    if (status >= 300) return { status, headers, body: '' };
+    const reason = reasonOf(cause);
+    throw fail(`unreadable body: ${reason}`, {
+      code: 'UPSTREAM_BAD_RESPONSE',
+      status,
+      outcome: safe ? null : 'unknown',
+      transient: safe && reason === 'cut',
+      broken: !(cause instanceof UnreadableBodyError),
+    });
   }
 
   return {
@@ -140,30 +149,29 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-/**
- * Tells when a request goes out on a connection: until then, nothing of it can have been carried
- * out. It does not when it has waited for so long that its answer would come too late.
- */
-function whenSent(
-  { remainingMs }: Deadline,
-  told: () => void,
-): Dispatcher.DispatcherComposeInterceptor {
-  return (dispatch) => (options, handler) =>
-    dispatch(options, {
-      onRequestStart(controller, context) {
-        if (remainingMs() < LEAST_TIME_MS) {
-          controller.abort(new errors.ConnectTimeoutError());
-          return;
-        }
-        told();
-        handler.onRequestStart?.(controller, context);
-      },
-      onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
-      onResponseStart: (...args) => handler.onResponseStart?.(...args),
-      onResponseData: (...args) => handler.onResponseData?.(...args),
-      onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
-      onResponseError: (...args) => handler.onResponseError?.(...args),
-    });
+const TOO_LATE = new errors.ConnectTimeoutError();
+
+/** A body that cannot be used, and why. */
+class UnreadableBodyError extends Error {
+  override readonly name = 'UnreadableBodyError';
+}
+
+const COMPRESSED = new UnreadableBodyError('compressed');
+
+/** Asked for `identity`: what comes compressed anyway could grow to any size when decoded. */
+function vetoOnHead(headers: TransportResponse['headers']): Error | null {
+  return (headers['content-encoding'] ?? 'identity') === 'identity' ? null : COMPRESSED;
+}
+
+// Fatal: a replacement character in the middle of an id would make it another id.
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
+function textOf({ status, headers, bytes }: ExchangeResponse): string {
+  try {
+    return UTF_8.decode(bytes);
+  } catch {
+    throw new ExchangeError('cut', { status, headers }, new UnreadableBodyError('not UTF-8'));
+  }
 }
 
 function reasonOf(cause: unknown): string {
