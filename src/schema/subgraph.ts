@@ -122,7 +122,8 @@ function subgraphFields(
           loadRepresentation(item, context, {
             ...info,
             path: { prev: info.path, key, typename: undefined },
-          }),
+            // As a value: a compiled operation loses the last items of a list that are rejections.
+          }).catch((error: Error) => error),
         );
       },
     },

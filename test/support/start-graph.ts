@@ -5,10 +5,9 @@ import { request } from 'undici';
 import { loadConfig } from '../../src/config.ts';
 import { upstreamsOf } from '../../src/hookgraph.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
-import { createApp } from '../../src/server/app.ts';
+import { type AppTuning, createApp } from '../../src/server/app.ts';
 import { startHttpServer } from '../../src/server/http-server.ts';
 import type { StaleField } from '../../src/server/operation.ts';
-import type { UpstreamTuning } from '../../src/server/upstreams.ts';
 import { CIRCUIT_POLICY, type CircuitPolicy } from '../../src/upstream/breaker/circuit.ts';
 import { RETRY_POLICY, type RetryPolicy } from '../../src/upstream/retry/retry.ts';
 import type { UpstreamCall } from '../../src/upstream/session.ts';
@@ -29,7 +28,7 @@ export interface GraphOptions {
   readonly plain?: boolean;
   /** Other upstreams than the sandbox. */
   readonly upstreams?: Partial<LiveUpstreams>;
-  readonly tuning?: UpstreamTuning;
+  readonly tuning?: AppTuning;
 }
 
 export interface GraphResponse {
@@ -102,10 +101,17 @@ export const NEVER_OPENS: CircuitPolicy = {
   minimum: Number.POSITIVE_INFINITY,
 };
 
-const PLAIN: UpstreamTuning = {
+const PLAIN: AppTuning = {
   retryPolicy: { ...FAST_RETRIES, maxRetries: 0 },
   circuitPolicy: NEVER_OPENS,
 };
+
+/** With which request of an operation it is compiled, so that the whole suite can be run with and without. */
+const { COMPILE_AT_REQUEST } = process.env;
+const COMPILATION: AppTuning =
+  COMPILE_AT_REQUEST === undefined
+    ? {}
+    : { compilation: { atRequest: Number(COMPILE_AT_REQUEST) } };
 
 /** The real app over the real sandbox, each on a free port. */
 export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
@@ -140,7 +146,7 @@ export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
     config,
     upstreams: { ...live, ...options.upstreams },
     logger,
-    tuning: { ...(plain ? PLAIN : { retryPolicy: FAST_RETRIES }), ...tuning },
+    tuning: { ...COMPILATION, ...(plain ? PLAIN : { retryPolicy: FAST_RETRIES }), ...tuning },
   });
   const server = await startHttpServer({
     app,

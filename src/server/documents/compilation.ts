@@ -89,19 +89,24 @@ function hasNull(variables: Variables): boolean {
 /**
  * Whether graphql-jit 0.8.9 does with a document what graphql-js does. It writes arguments into the
  * code that it makes, where a string can become an expression (`specialValueReplacer`): a document
- * with any string is never compiled. It keeps what resolvers are told of a field under the joined keys
- * of its path, so that keys with an underscore can stand for another path; and sets the prototype for
- * a key `__proto__`.
+ * with any string is never compiled. It does not see variables in an object. It keeps what resolvers
+ * are told of a field under the joined keys of its path, so that a key with an underscore can stand
+ * for another path; and sets a prototype where a name is `__proto__`.
  */
 export function isCompilable(document: DocumentNode): boolean {
-  let isSafe = true;
+  let isEqual = true;
+  const differs = () => {
+    isEqual = false;
+  };
   visit(document, {
-    [Kind.STRING]() {
-      isSafe = false;
-    },
+    [Kind.STRING]: differs,
+    [Kind.OBJECT]: differs,
     [Kind.FIELD]({ alias }) {
-      if (alias?.value.includes('_')) isSafe = false;
+      if (alias?.value.includes('_')) differs();
+    },
+    [Kind.NAME]({ value }) {
+      if (value === '__proto__') differs();
     },
   });
-  return isSafe;
+  return isEqual;
 }
