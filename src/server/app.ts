@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { schema } from '../schema/index.ts';
 import type { LiveUpstreams } from '../upstream-config.ts';
-import { identifyCaller } from './caller.ts';
+import { createCallerCheck } from './caller.ts';
 import { type CompilationOptions, createCompilation } from './documents/compilation.ts';
 import { createDocumentCheck } from './documents/document-checks.ts';
 import { createDocumentPlans } from './documents/document-plan.ts';
@@ -56,7 +56,7 @@ export function createApp({ config, upstreams: live, logger, tuning }: AppOption
     sandbox: config.upstream.kind === 'sandbox',
     reportUpstreamCalls: config.reportUpstreamCalls,
     persistedQueries,
-    identifyCaller: ({ headers }) => identifyCaller(headers, access, upstreams.credentials),
+    identifyCaller: createCallerCheck(access, upstreams.credentials),
     execute: createOperationRunner({ config, upstreams, planOf, persistedQueries }),
   });
 

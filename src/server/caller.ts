@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { LRUCache } from 'lru-cache';
 import type { Config } from '../config.ts';
-import { createSecret, type Secret } from '../domain/secret.ts';
+import { createSecret } from '../domain/secret.ts';
 import { type Credential, createCredential } from '../upstream/credential.ts';
 import { RequestError } from './request-error.ts';
-import { isOneOf } from './secret-check.ts';
+import { createSecretCheck } from './secret-check.ts';
 
 /** With which credentials a request reaches the APIs. Null: none, so nothing is sent to that API. */
 export interface Caller {
@@ -19,52 +20,64 @@ export interface ServiceCredentials {
   readonly shippingChannels: Credential | null;
 }
 
+/** Tells who is calling. Throws {@link RequestError} 401 for a caller who may not use the service's credentials. */
+export type IdentifyCaller = (headers: IncomingHttpHeaders) => Caller;
+
+/** How many forwarded credentials are kept with their hashes. */
+const MAX_FORWARDED = 1000;
+
 /**
- * Finds out who is calling. Either the caller forwards credentials, and then only those count; or
+ * Makes the check of callers. Either the caller forwards credentials, and then only those count; or
  * the service has credentials, and then the caller shows a token. Never one in place of the other.
- * Throws {@link RequestError} 401 for a caller who may not use the service's credentials.
  */
-export function identifyCaller(
-  headers: IncomingHttpHeaders,
-  access: Config['access'],
+export function createCallerCheck(
+  { callerTokens, anonymous, gatewaySecret }: Config['access'],
   service: ServiceCredentials,
-): Caller {
-  const isGateway =
-    access.gatewaySecret !== null &&
-    isOneOf(textOf(headers['x-hookgraph-gateway-secret']), [access.gatewaySecret]);
+): IdentifyCaller {
+  const isCallerToken = createSecretCheck(callerTokens);
+  const isGatewaySecret = createSecretCheck(gatewaySecret === null ? [] : [gatewaySecret]);
+  const needsToken =
+    !anonymous && (service.sendcloud !== null || service.shippingChannels !== null);
+  // By the text of their header: a client sends the same one with each request.
+  const forwarded = new LRUCache<string, Credential>({
+    max: MAX_FORWARDED,
+    memoMethod: (text) => createCredential('forwarded', createSecret(text)),
+  });
 
-  const sendcloud = headers['x-sendcloud-authorization'];
-  const shippingChannels = headers['x-shipping-channels-authorization'];
-  if (sendcloud !== undefined || shippingChannels !== undefined) {
-    return {
-      sendcloud: readForwarded(sendcloud, ['basic', 'bearer']),
-      shippingChannels: readForwarded(shippingChannels, ['bearer']),
-      isGateway,
-    };
+  /** A header that came twice arrives joined by a comma and a space, and so is rejected here. */
+  function readForwarded(value: string | string[] | undefined, form: RegExp): Credential | null {
+    const text = textOf(value);
+    return form.test(text) ? forwarded.memo(text) : null;
   }
 
-  const hasServiceCredential = service.sendcloud !== null || service.shippingChannels !== null;
-  if (hasServiceCredential && !access.anonymous && !hasCallerToken(headers, access.callerTokens)) {
-    throw new RequestError(401, 'UNAUTHENTICATED', 'A valid bearer token is needed.', {
-      headers: { 'www-authenticate': 'Bearer' },
-    });
-  }
-  return { ...service, isGateway };
+  return (headers) => {
+    const secret = headers['x-hookgraph-gateway-secret'];
+    const isGateway = secret !== undefined && isGatewaySecret(textOf(secret));
+    const sendcloud = headers['x-sendcloud-authorization'];
+    const shippingChannels = headers['x-shipping-channels-authorization'];
+    if (sendcloud !== undefined || shippingChannels !== undefined) {
+      return {
+        sendcloud: readForwarded(sendcloud, BASIC_OR_BEARER),
+        shippingChannels: readForwarded(shippingChannels, BEARER),
+        isGateway,
+      };
+    }
+    if (needsToken && !isCallerToken(tokenOf(headers))) {
+      throw new RequestError(401, 'UNAUTHENTICATED', 'A valid bearer token is needed.', {
+        headers: { 'www-authenticate': 'Bearer' },
+      });
+    }
+    return { ...service, isGateway };
+  };
 }
 
-function hasCallerToken(headers: IncomingHttpHeaders, tokens: readonly Secret[]): boolean {
-  const [, token] = /^bearer ([\x21-\x7e]+)$/i.exec(headers.authorization ?? '') ?? [];
-  return token !== undefined && isOneOf(token, tokens);
-}
+const BASIC_OR_BEARER = /^(basic|bearer) [\x21-\x7e]{1,4096}$/i;
+const BEARER = /^bearer [\x21-\x7e]{1,4096}$/i;
 
-/** A header that came twice arrives joined by a comma and a space, and so is refused here. */
-function readForwarded(
-  value: string | string[] | undefined,
-  schemes: readonly string[],
-): Credential | null {
-  const [, scheme = ''] = /^([a-z]+) [\x21-\x7e]{1,4096}$/i.exec(textOf(value)) ?? [];
-  if (!schemes.includes(scheme.toLowerCase())) return null;
-  return createCredential('forwarded', createSecret(textOf(value)));
+/** Empty when there is none: no secret is. */
+function tokenOf({ authorization = '' }: IncomingHttpHeaders): string {
+  const [, token = ''] = /^bearer ([\x21-\x7e]+)$/i.exec(authorization) ?? [];
+  return token;
 }
 
 function textOf(value: string | string[] | undefined): string {

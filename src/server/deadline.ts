@@ -5,14 +5,14 @@ import type { Deadline } from '../upstream/deadline.ts';
 export interface OperationDeadline extends Deadline, Disposable {
   /** Ends it at once (`AbortError`). */
   cancel(): void;
-  /** Ends when the client hangs up, and not when the time is up: what is there by then is an answer. */
-  readonly hungUp: AbortSignal;
+  /** Whether the client has hung up, so that nobody reads the answer. */
+  readonly isHungUp: boolean;
 }
 
 /** Ends after `timeoutMs` (`TimeoutError`), or when the client hangs up before its answer is sent (`AbortError`). */
 export function startDeadline(response: ServerResponse, timeoutMs: number): OperationDeadline {
   const controller = new AbortController();
-  const hangUp = new AbortController();
+  let isHungUp = false;
   const endsAtMs = performance.now() + timeoutMs;
   const timer = setTimeout(
     () => controller.abort(new DOMException('The operation took too long.', 'TimeoutError')),
@@ -23,7 +23,7 @@ export function startDeadline(response: ServerResponse, timeoutMs: number): Oper
     clearTimeout(timer);
     if (response.writableFinished) return;
     cancel();
-    hangUp.abort();
+    isHungUp = true;
   };
   // Also when whoever writes the answer never hears of it.
   response.once('close', end);
@@ -31,7 +31,9 @@ export function startDeadline(response: ServerResponse, timeoutMs: number): Oper
     signal: controller.signal,
     remainingMs: () => Math.max(0, endsAtMs - performance.now()),
     cancel,
-    hungUp: hangUp.signal,
+    get isHungUp() {
+      return isHungUp;
+    },
     [Symbol.dispose]() {
       clearTimeout(timer);
       response.removeListener('close', end);

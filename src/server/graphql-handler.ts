@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import type { Config } from '../config.ts';
-import type { Caller } from './caller.ts';
+import type { IdentifyCaller } from './caller.ts';
 import { answerOf, type ClientAnswer, type ClientAnswerOptions } from './client-answer.ts';
 import { isForeignGet } from './cross-site.ts';
 import { startDeadline } from './deadline.ts';
@@ -17,8 +17,7 @@ import { parseRequestTarget } from './request-target.ts';
 export interface GraphQLHandlerOptions extends ClientAnswerOptions {
   readonly config: Pick<Config, 'corsOrigins' | 'limits' | 'timeouts'>;
   readonly persistedQueries: PersistedQueries;
-  /** Throws a {@link RequestError} for a caller who may not come in. */
-  identifyCaller(request: IncomingMessage): Caller;
+  readonly identifyCaller: IdentifyCaller;
   /** Runs an operation. Its errors are as they were thrown. */
   execute(operation: Operation): Promise<ExecutionResult>;
 }
@@ -49,7 +48,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
     const isSafe = request.method !== 'POST';
     log.isOperation = true;
     if (isSafe && isForeignGet(headers, config.corsOrigins)) throw foreign();
-    const caller = identifyCaller(request);
+    const caller = identifyCaller(headers);
     const mediaType = negotiateMediaType(headers.accept) ?? notAcceptable();
     const params = await readParams(request, response);
     const document = persistedQueries.documentOf(params);

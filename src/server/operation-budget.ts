@@ -1,4 +1,4 @@
-import type { GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { Limits } from '../config.ts';
 import type { OperationBudget } from '../schema/context.ts';
 import type { Estimate } from './documents/estimate.ts';
@@ -13,7 +13,7 @@ export interface CheckedBudget extends OperationBudget {
 /** What one operation may still do while it runs; it is cancelled once that is too much. */
 export function createOperationBudget(
   limits: Pick<Limits, 'listItems' | 'representations' | 'calls'>,
-  { cancel }: Pick<Operation['deadline'], 'cancel'>,
+  deadline: Pick<Operation['deadline'], 'cancel' | 'isHungUp'>,
   affordable: Estimate['representations'],
 ): CheckedBudget {
   let exceeded: GraphQLError | null = null;
@@ -21,11 +21,13 @@ export function createOperationBudget(
   function createAccount(what: string, limit: number): (count: number) => void {
     let spent = 0;
     return (count) => {
+      // Nobody reads what else the operation would come to.
+      if (deadline.isHungUp) throw hungUp();
       spent += count;
       if (spent <= limit) return;
       if (exceeded === null) {
         exceeded = tooComplex(what, limit);
-        cancel();
+        deadline.cancel();
       }
       throw exceeded;
     };
@@ -42,4 +44,8 @@ export function createOperationBudget(
       return exceeded;
     },
   };
+}
+
+function hungUp(): GraphQLError {
+  return new GraphQLError('The client has hung up.', { extensions: { code: 'CANCELLED' } });
 }

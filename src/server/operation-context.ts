@@ -34,7 +34,8 @@ export function createOperationContext(
   const staleness = createStaleness();
   const quotaWaitMs = (api: 'sendcloud' | 'shippingChannels') => {
     const credential = caller[api];
-    if (credential === null) return null;
+    const { reads, writes } = price[api];
+    if (credential === null || reads + writes === 0) return null;
     return upstreams[api].governor.overdrawnMs(credential.limitScope, price[api]);
   };
   const session = {

@@ -33,12 +33,31 @@ export async function readJsonText(
 
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of decoder === null ? bytesOf(request) : decode(request, decoder)) {
+  function add(chunk: Buffer): void {
     size += chunk.length;
     if (size > maxBytes) throw tooLarge();
     chunks.push(chunk);
   }
+  if (decoder === null) await readAll(request, add);
+  else for await (const chunk of decode(request, decoder)) add(chunk);
   return toText(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+}
+
+/** By events, since an iterator costs more than all else that is done for a small body. */
+function readAll(request: IncomingMessage, add: (chunk: Buffer) => void): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  request.on('data', (chunk: Buffer) => {
+    try {
+      add(chunk);
+    } catch (error) {
+      // What is left stays unread.
+      request.removeAllListeners('data').pause();
+      reject(error);
+    }
+  });
+  request.once('end', resolve);
+  request.once('error', reject);
+  return promise;
 }
 
 function assertJson({ headersDistinct }: IncomingMessage): void {

@@ -20,14 +20,22 @@ export interface Credential {
   readonly renew: ((refused: Secret) => boolean) | null;
 }
 
-/** One that stays as it is. */
+/** One that stays as it is. Its hash is made when it is first used: a request may reach one API only. */
 export function createCredential(kind: Credential['kind'], authorization: Secret): Credential {
-  // The scheme is the same in any case (RFC 9110, section 11.1).
-  const text = authorization.reveal().replace(/^\w+/, (scheme) => scheme.toLowerCase());
+  let digest: string | undefined;
+  function limitScope(): string {
+    // The scheme is the same in any case (RFC 9110, section 11.1).
+    digest ??= hash(authorization.reveal().replace(/^\w+/, (scheme) => scheme.toLowerCase()));
+    return digest;
+  }
   return {
     kind,
-    scope: hash(`${kind} ${text}`),
-    limitScope: hash(text),
+    get scope() {
+      return `${kind} ${limitScope()}`;
+    },
+    get limitScope() {
+      return limitScope();
+    },
     authorize: async () => authorization,
     renew: null,
   };

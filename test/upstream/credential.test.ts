@@ -8,7 +8,7 @@ const scopeOf = (authorization: string, kind: 'forwarded' | 'service' = 'forward
 
 test('what stands for a credential tells nothing of it', () => {
   const scope = scopeOf('Bearer abc-token');
-  expect(scope).toMatch(/^[\w-]{43}$/);
+  expect(scope).toMatch(/^forwarded [\w-]{43}$/);
   expect(scope).not.toContain('abc');
   // Whoever sees it cannot find out which guess was right.
   for (const text of ['Bearer abc-token', 'bearer abc-token', 'forwarded bearer abc-token']) {
