@@ -1,6 +1,6 @@
 import type { Secret } from '../../domain/secret.ts';
 import { type Deadline, LEAST_TIME_MS } from '../deadline.ts';
-import { createFlight, type Flight } from '../sharing/flight.ts';
+import { createSharedRequest, type SharedRequest } from '../sharing/shared-request.ts';
 import { type UpstreamApi, UpstreamError } from '../upstream-error.ts';
 import type { Token } from './token.ts';
 
@@ -52,7 +52,7 @@ interface Current {
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const { api, fetchToken, now = () => performance.now() } = options;
   let current: Current | null = null;
-  let flight: Flight<Secret> | null = null;
+  let request: SharedRequest<Secret> | null = null;
   let failure: Failure | null = null;
   let discardedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -77,20 +77,20 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 
   async function join(deadline: Deadline): Promise<Secret> {
     if (failure !== null && now() < failure.endsAtMs) throw again(failure, now());
-    if (flight === null || flight.abandoned) {
-      const started = createFlight(api, async (joint) => {
+    if (request === null || request.isAbandoned) {
+      const started = createSharedRequest(api, async (joint) => {
         try {
           return await fetchNext(joint);
         } catch (error) {
           remember(error, joint);
           throw error;
         } finally {
-          if (flight === started) flight = null;
+          if (request === started) request = null;
         }
       });
-      flight = started;
+      request = started;
     }
-    return flight.join(deadline);
+    return request.join(deadline);
   }
 
   /** Nobody waits for it: it has as long as the old token lives. */

@@ -2,7 +2,16 @@ import { LRUCache } from 'lru-cache';
 import { NotFoundError } from '../../domain/errors.ts';
 import type { Deadline } from '../deadline.ts';
 import { type UpstreamApi, UpstreamError } from '../upstream-error.ts';
-import { createFlight, type Flight } from './flight.ts';
+import { createSharedRequest, type SharedRequest } from './shared-request.ts';
+import {
+  type CachedAnswer,
+  cacheAnswer,
+  createShelf,
+  dropAnswer,
+  type Entries,
+  entryOf,
+  type Shelf,
+} from './shelf.ts';
 
 export interface SharedReadsOptions {
   readonly api: UpstreamApi;
@@ -67,170 +76,155 @@ export interface SharedReads {
   revoke(scope: string): void;
 }
 
-interface Copy {
-  readonly value: unknown;
-  readonly arrivedAtMs: number;
-  readonly isSettled: boolean;
-}
-
-/** The request for a read that began last: the one that is joined. */
-interface Latest {
-  readonly flight: Flight<unknown>;
-  /** What all requests know that overlap for this read. */
-  readonly ended: Ended;
-}
-
-interface Ended {
-  /** Number of the request that began last of those that have ended; 0 for none. */
-  latest: number;
-}
-
-interface Generation {
-  readonly number: number;
-  /** Until when a write may still be carried out. */
-  readonly settledAtMs: number;
-}
-
 /** How long a write may still be carried out after it was given up. A guess: no API says. */
 const UNSETTLED_MS = 10_000;
 
 export function createSharedReads(options: SharedReadsOptions): SharedReads {
   const { api, maxStaleMs, maxEntries, maxBytes, now = () => performance.now() } = options;
-  const inFlight = new Map<string, Latest>();
+  /** An answer takes at least its share of the room, so that one measure keeps both limits. */
+  const leastBytes = Math.max(1, Math.floor(maxBytes / maxEntries));
   let lastRequest = 0;
-  const copies = new LRUCache<string, Copy>({ max: maxEntries, maxSize: maxBytes });
-  /** The credentials that something was kept for: an invented one never is among them. */
-  const keepers = new LRUCache<string, true>({ max: maxEntries });
-  let lastNumber = 0;
-  /** Of every credential that is not known to have written: callers choose how many there are. */
-  let common = nextGeneration();
-  const generations = new LRUCache<string, Generation>({
+  /** Of credentials that have been forgotten: their writes may still be carried out. */
+  let forgottenUntilMs = Number.NEGATIVE_INFINITY;
+  /** Shelves on which something is kept: an invented credential never has one. */
+  const kept = new LRUCache<string, Shelf>({
     max: maxEntries,
+    maxSize: maxBytes,
     dispose({ settledAtMs }, _scope, reason) {
-      // It is common from now on, and so must not be what it was before its writes.
-      if (reason === 'evict') common = nextGeneration(Math.max(common.settledAtMs, settledAtMs));
+      if (reason === 'evict') forgottenUntilMs = Math.max(forgottenUntilMs, settledAtMs);
     },
   });
+  /** Shelves that only have requests in flight. */
+  const passing = new Map<string, Shelf>();
 
-  function nextGeneration(settledAtMs = Number.NEGATIVE_INFINITY): Generation {
-    lastNumber += 1;
-    return { number: lastNumber, settledAtMs };
+  const find = (scope: string) => kept.get(scope) ?? passing.get(scope);
+  const entriesOf = ({ entries, longLived }: Shelf, read: SharedRead<unknown>) =>
+    read.releaseBound ? longLived : entries;
+
+  function keep(scope: string, shelf: Shelf): void {
+    passing.delete(scope);
+    // A value that is the same would keep its old size.
+    kept.delete(scope);
+    kept.set(scope, shelf, { size: Math.max(1, shelf.bytes) });
   }
 
-  function generationOf(scope: string): Generation {
-    return generations.get(scope) ?? common;
+  /** Whether a request still is for what its credential has: a write has not replaced the shelf. */
+  function isCurrent(read: SharedRead<unknown>, entries: Entries): boolean {
+    const shelf = find(read.scope);
+    return shelf !== undefined && entriesOf(shelf, read) === entries;
   }
 
-  function generationOfRead({ scope, releaseBound }: SharedRead<unknown>): Generation {
-    return generationOf(releaseBound ? releaseScope(scope) : scope);
-  }
-
-  function keyOf(read: SharedRead<unknown>): string {
-    return `${read.scope} ${generationOfRead(read).number} ${read.path}`;
-  }
-
-  /** `endAsNewest` is told that the request has ended; false when one that began later has ended before. */
-  async function runAndKeep(
-    key: string,
-    read: SharedRead<unknown>,
-    deadline: Deadline,
-    endAsNewest: () => boolean,
-  ): Promise<unknown> {
-    try {
-      const { value, bytes, isKept } = await read.run(deadline);
-      const isUseful = isKept && Math.max(read.freshMs, maxStaleMs) > 0;
-      if (endAsNewest() && isUseful && key === keyOf(read)) {
-        const isSettled = now() >= generationOfRead(read).settledAtMs;
-        const copy = { value, arrivedAtMs: now(), isSettled };
-        copies.set(key, copy, { size: Math.max(bytes, 1) });
-        keepers.set(read.scope, true);
-      }
-      return value;
-    } catch (error) {
-      // What the API has denied is true no longer.
-      if (endAsNewest() && isDenial(error)) copies.delete(key);
-      if (error instanceof UpstreamError && error.status === 401) revoke(read.scope);
-      throw error;
-    }
-  }
-
-  function startFlight(key: string, read: SharedRead<unknown>): Flight<unknown> {
-    const flight = createFlight<unknown>(api, async (deadline) => {
+  function start(read: SharedRead<unknown>, shelf: Shelf): SharedRequest<unknown> {
+    const entries = entriesOf(shelf, read);
+    const request = createSharedRequest<unknown>(api, async (deadline) => {
+      // Only now: a request that nobody waits for would never end.
       lastRequest += 1;
       const number = lastRequest;
-      const ended = inFlight.get(key)?.ended ?? { latest: 0 };
+      if (find(read.scope) === undefined) passing.set(read.scope, shelf);
+      const entry = entryOf(entries, read.path);
+      entry.newest = request;
+      entry.inFlight += 1;
+      /** Whether no request has ended that began later. */
       const endAsNewest = () => {
-        const isNewest = number >= ended.latest;
-        if (isNewest) ended.latest = number;
+        entry.inFlight -= 1;
+        if (entry.newest === request) entry.newest = null;
+        const isNewest = number >= entry.lastEnded;
+        if (isNewest) entry.lastEnded = number;
         return isNewest;
       };
-      // Only now: a flight that nobody has joined would never end.
-      inFlight.set(key, { flight, ended });
       try {
-        return await runAndKeep(key, read, deadline, endAsNewest);
+        const { value, bytes, isKept } = await read.run(deadline);
+        const isUseful = isKept && Math.max(read.freshMs, maxStaleMs) > 0 && bytes <= maxBytes;
+        if (endAsNewest() && isUseful) cache(read, entries, value, bytes);
+        return value;
+      } catch (error) {
+        // What the API has denied is true no longer.
+        if (endAsNewest() && isDenial(error)) drop(read, entries);
+        if (error instanceof UpstreamError && error.status === 401) revoke(read.scope);
+        throw error;
       } finally {
-        if (inFlight.get(key)?.flight === flight) inFlight.delete(key);
+        if (entry.inFlight === 0 && entry.cached === null) entries.delete(read.path);
+        if (shelf.entries.size + shelf.longLived.size === 0 && passing.get(read.scope) === shelf) {
+          passing.delete(read.scope);
+        }
       }
     });
-    return flight;
+    return request;
+  }
+
+  function cache(read: SharedRead<unknown>, entries: Entries, value: unknown, bytes: number): void {
+    const shelf = find(read.scope);
+    if (shelf === undefined || !isCurrent(read, entries)) return;
+    const answer: CachedAnswer = {
+      value,
+      arrivedAtMs: now(),
+      isSettled: now() >= shelf.settledAtMs,
+      bytes: Math.max(bytes, leastBytes),
+    };
+    cacheAnswer(shelf, entries, read.path, answer, maxBytes);
+    keep(read.scope, shelf);
+  }
+
+  function drop(read: SharedRead<unknown>, entries: Entries): void {
+    const shelf = find(read.scope);
+    if (shelf !== undefined && isCurrent(read, entries)) dropAnswer(shelf, entries, read.path);
   }
 
   async function readAny(read: SharedRead<unknown>, reader: Reader): Promise<unknown> {
     const { deadline, noCache, onStale } = reader;
-    const key = keyOf(read);
-    const copyNow = () => (noCache ? undefined : copies.get(key));
-    const fresh = copyNow();
-    // Whoever is served is not to be the first to be forgotten.
-    if (fresh !== undefined) keepers.get(read.scope);
-    if (fresh?.isSettled === true && ageMs(fresh) < read.freshMs) return fresh.value;
+    const shelf = find(read.scope) ?? createShelf(forgottenUntilMs);
+    const entries = entriesOf(shelf, read);
+    const cachedNow = () => (noCache ? null : (entries.get(read.path)?.cached ?? null));
+    const cached = cachedNow();
+    if (cached?.isSettled === true && ageMs(cached) < read.freshMs) return cached.value;
 
-    const latest = noCache ? undefined : inFlight.get(key)?.flight;
-    const joined = latest?.abandoned === false ? latest : undefined;
+    const newest = noCache ? null : entries.get(read.path)?.newest;
+    const joined = newest?.isAbandoned === false ? newest : null;
     try {
       // To join what others have begun costs nothing.
-      const refused = joined === undefined ? read.refusal() : null;
-      if (refused !== null) throw refused;
-      return await (joined ?? startFlight(key, read)).join(deadline);
+      const notSendable = joined === null ? read.refusal() : null;
+      if (notSendable !== null) throw notSendable;
+      return await (joined ?? start(read, shelf)).join(deadline);
     } catch (error) {
-      // A copy bridges just what asking again may help against: never a refusal, nor a write.
+      // A stale answer bridges just what asking again may help against: never a denial, nor a write.
       const isTrouble = error instanceof UpstreamError && error.retryable && !isDenial(error);
-      const isOutdated = key !== keyOf(read);
       // A newer request may have replaced it meanwhile, or was told that there is no such thing.
-      const copy = copyNow();
-      if (copy === undefined || !isTrouble || isOutdated || ageMs(copy) > maxStaleMs) throw error;
-      onStale(copy.value, Math.round(ageMs(copy)));
-      return copy.value;
+      const stale = isCurrent(read, entries) ? cachedNow() : null;
+      if (stale === null || !isTrouble || ageMs(stale) > maxStaleMs) throw error;
+      onStale(stale.value, Math.round(ageMs(stale)));
+      return stale.value;
     }
   }
 
-  function ageMs({ arrivedAtMs }: Copy): number {
+  function ageMs({ arrivedAtMs }: CachedAnswer): number {
     return now() - arrivedAtMs;
   }
 
-  function forget(scope: string, outcome: 'unknown' | null = null): void {
-    const untilMs = outcome === null ? Number.NEGATIVE_INFINITY : now() + UNSETTLED_MS;
-    // An earlier write may still be carried out, whatever became of this one.
-    const settledAtMs = Math.max(untilMs, generationOf(scope).settledAtMs);
-    generations.set(scope, nextGeneration(settledAtMs));
+  /** Puts an empty shelf in the place of the one that there is. */
+  function replace(scope: string, settledAtMs: number, longLived?: Entries): void {
+    passing.delete(scope);
+    kept.delete(scope);
+    const shelf = createShelf(settledAtMs, longLived);
+    if (shelf.longLived.size > 0 || settledAtMs > now()) keep(scope, shelf);
   }
 
-  function revoke(scope: string): void {
-    // One of which nothing is kept may be invented, and pushes nobody out.
-    if (!keepers.has(scope)) return;
-    forget(scope);
-    forget(releaseScope(scope));
-  }
+  /** An earlier write may still be carried out, whatever became of the last one. */
+  const settledAtOf = (scope: string) => find(scope)?.settledAtMs ?? forgottenUntilMs;
 
   return {
-    // Whatever is kept under the key of a read was made by the same read, so it has its type.
+    // Whatever is kept of a read was made by the same read, so it has its type.
     read: <T>(read: SharedRead<T>, reader: Reader) => readAny(read, reader) as Promise<T>,
-    forget,
+    forget(scope, outcome = null) {
+      const untilMs = outcome === null ? Number.NEGATIVE_INFINITY : now() + UNSETTLED_MS;
+      replace(scope, Math.max(untilMs, settledAtOf(scope)), find(scope)?.longLived);
+    },
     revoke,
   };
-}
 
-function releaseScope(scope: string): string {
-  return `${scope} release`;
+  function revoke(scope: string): void {
+    // A credential of which nothing is kept may be invented, and pushes nobody out.
+    if (kept.has(scope)) replace(scope, settledAtOf(scope));
+  }
 }
 
 /** Whether the API has answered that there is no such thing for this credential. */
