@@ -147,6 +147,13 @@ export function createInputChecks(allowLoopbackTargets: boolean): InputChecks {
   };
 }
 
+/** Throws {@link ValidationError} unless the only thing that an input can have wrong, its id, is one. */
+export function checkId(isValid: (id: string) => boolean, id: string, field: string): void {
+  const checks = createInputChecks(false);
+  checks.id(isValid, id, field);
+  checks.done();
+}
+
 function problemOfTarget(text: string, allowLoopback: boolean): [string, string] | null {
   if (MASK_RULE.isBroken(text)) return [MASK_RULE.code, MASK_RULE.message];
   if (text.length > 2048) return ['too_long', 'A URL has at most 2048 characters.'];

@@ -16,9 +16,8 @@ export function throwIfRefused(
   if (errorBody === null) return;
   if (status === 409) throw new ConflictError('The API has something that this conflicts with.');
   if (!REFUSALS.includes(status)) return;
-  const { toInputPath, missing, conflict } = write;
+  const { toInputPath = toWholeInput, missing, conflict } = write;
   if (conflict !== undefined && status !== 404) throw new ConflictError(conflict);
-  if (toInputPath === undefined) return;
 
   const secrets = [...(write.secrets ?? []), ...secretsOf(authorization)].flatMap(formsOf);
   const issues = errorBody.issues.slice(0, MAX_ISSUES).map((issue): ValidationIssue => {
@@ -37,6 +36,8 @@ export function throwIfRefused(
     throw new ValidationError([{ path: missing, code: 'not_found', message }]);
   }
 }
+
+const toWholeInput = (): readonly string[] => [];
 
 const REFUSALS = [400, 404, 422];
 

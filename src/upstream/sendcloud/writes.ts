@@ -30,7 +30,7 @@ import type { SendcloudReads } from './reads.ts';
 const TEST_EVENT_TIMEOUT_MS = 9000;
 
 /**
- * The writes. One is sent again only when it certainly was not carried out. All throw `ForbiddenError`; those with an input
+ * The writes. One is sent again only when it certainly was not carried out. All throw `ForbiddenError`,
  * `ValidationError` and `ConflictError`; those with an id `InvalidInputError`, before anything is
  * sent, and `NotFoundError`.
  */
