@@ -75,7 +75,7 @@ const StartKlaviyoAuthorizationSuccess = builder
       authorizationUrl: t.expose('authorizationUrl', {
         type: 'URL',
         description:
-          'Open this in the browser of the user, who agrees at Klaviyo and is sent back to Sendcloud. The API does not tell when that is done.',
+          'Open this in the browser of the user, who agrees at Klaviyo and is sent back to Sendcloud. Nothing in it is masked. The API does not tell when that is done.',
       }),
     }),
   });

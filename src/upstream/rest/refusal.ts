@@ -1,4 +1,5 @@
 import { ConflictError, ForbiddenError } from '../../domain/errors.ts';
+import { maskUrlsIn } from '../../domain/mask.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { ValidationError, type ValidationIssue } from '../../domain/validation.ts';
 import type { ErrorBody } from '../transport/response.ts';
@@ -60,7 +61,7 @@ function harmless(message: string, path: readonly string[], secrets: readonly st
   if (isAboutSecret || secrets.some((secret) => message.includes(secret))) {
     return 'This is not valid.';
   }
-  return message
+  return maskUrlsIn(message)
     .replaceAll(/\p{Cc}+/gu, ' ')
     .slice(0, LONGEST_MESSAGE)
     .toWellFormed();

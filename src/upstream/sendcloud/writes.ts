@@ -12,7 +12,7 @@ import type {
   TestDelivery,
 } from '../../domain/sendcloud/event-subscription-changes.ts';
 import { assertSendcloudId } from '../../domain/sendcloud/id.ts';
-import { DecodeError, decode, httpUrl } from '../decode.ts';
+import { DecodeError, decode, unmaskedHttpUrl } from '../decode.ts';
 import { beforeWrite } from '../rest/refusal.ts';
 import type { RestWrite } from '../rest/rest-call.ts';
 import type { RestCaller } from '../rest/rest-caller.ts';
@@ -148,9 +148,12 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
         lookup: true,
         // Of another kind, or done with it: there is no input that could be wrong.
         write: { method: 'POST', status: 200, conflict: 'This connection cannot be authorised.' },
-        decode: ({ body }) =>
-          decode(z.object({ data: z.object({ authorization_url: httpUrl }) }), body).data
-            .authorization_url,
+        decode({ body }) {
+          // Its parameters are what the user brings to Klaviyo: masked it would be of no use. It is
+          // the answer of a write, so it goes to who asked for it and is kept nowhere.
+          const data = z.object({ authorization_url: unmaskedHttpUrl });
+          return decode(z.object({ data }), body).data.authorization_url;
+        },
       });
     },
 
