@@ -56,7 +56,10 @@ const USER_INFO = /:\/\/+(?!•••@)[^\s/?#]+@/u;
  * prefix, and pairs whose name is that of a credential.
  */
 export function isCredential(text: string): boolean {
-  if (KNOWN_FORM.test(text) || USER_INFO.test(text)) return true;
+  if (KNOWN_FORM.test(text)) return true;
+  // Most values are one plain word, and lists of them are long.
+  if (!/[\s:=]/u.test(text)) return false;
+  if (USER_INFO.test(text)) return true;
   for (const [, word = ''] of text.matchAll(FIRST_WORD)) {
     const scheme = word.toLowerCase();
     if (SCHEMES.has(scheme) || /hmac|^scram-/.test(scheme)) return true;
