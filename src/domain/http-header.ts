@@ -1,21 +1,26 @@
+import { isCredential, isCredentialName } from './credential.ts';
+import { MASK_IN_URL, maskUrlsIn, withoutUrls } from './mask.ts';
+
 /** What stands in the place of every secret: sixteen bullets, the mask that Shipping Channels uses itself. */
 export const MASK = '•'.repeat(16);
-
-const SENSITIVE_NAME =
-  /authorization|cookie|token|secret|key|passw|credential|signature|session|jwt/i;
 
 /** A header that an upstream sends with its deliveries. */
 export interface HttpHeader {
   readonly name: string;
-  /** As the API holds it, or the mask. */
+  /** As the API holds it, or the mask; of a URL in it only what is secret is masked. */
   readonly value: string;
-  /** True when the value is not shown: its name says that it is a secret, or it is no plain text. */
+  /** True when the value, or a part of it, is not shown. */
   readonly masked: boolean;
 }
 
-/** Makes a header that is safe to show: the value is dropped here when its name says it is a secret. */
+/**
+ * Makes a header that is safe to show: the value is dropped here when its name or its form says that
+ * it is a credential, and URLs in it lose what is secret of them.
+ */
 export function createHttpHeader(name: string, value: string): HttpHeader {
-  return SENSITIVE_NAME.test(name) ? createMaskedHeader(name) : { name, value, masked: false };
+  if (isCredentialName(name) || isCredential(withoutUrls(value))) return createMaskedHeader(name);
+  const shown = maskUrlsIn(value);
+  return { name, value: shown, masked: shown.includes(MASK_IN_URL) };
 }
 
 /** Makes a header whose value is not shown, whatever its name. */

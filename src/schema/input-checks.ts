@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net';
 import { ValidationError, type ValidationIssue } from '../domain/validation.ts';
+import { isPrivateHost } from './private-host.ts';
 
 /** A rule that a text has to keep. */
 interface Rule {
@@ -74,37 +74,6 @@ const RULES = {
   headerSecret: [MASK_RULE, BLANK, FIELD_VALUE, longerThan(4096)],
 } as const satisfies Record<string, readonly Rule[]>;
 
-/** Addresses that nobody outside of a network can mean. */
-const PRIVATE = new BlockList();
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['224.0.0.0', 4],
-  ['240.0.0.0', 4],
-] as const) {
-  PRIVATE.addSubnet(network, prefix, 'ipv4');
-}
-for (const [network, prefix] of [
-  ['::', 96],
-  ['::ffff:0:0:0', 96],
-  ['64:ff9b::', 96],
-  ['64:ff9b:1::', 48],
-  ['2002::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['fec0::', 10],
-  ['ff00::', 8],
-] as const) {
-  PRIVATE.addSubnet(network, prefix, 'ipv6');
-}
-
 /** Collects what is wrong with an input, each thing with its path below `input`. */
 export interface InputChecks {
   text(kind: keyof typeof RULES, text: string, ...path: string[]): void;
@@ -147,6 +116,13 @@ export function createInputChecks(allowLoopbackTargets: boolean): InputChecks {
   };
 }
 
+/** Throws {@link ValidationError} unless the only thing that an input can have wrong, its id, is one. */
+export function checkId(isValid: (id: string) => boolean, id: string, field: string): void {
+  const checks = createInputChecks(false);
+  checks.id(isValid, id, field);
+  checks.done();
+}
+
 function problemOfTarget(text: string, allowLoopback: boolean): [string, string] | null {
   if (MASK_RULE.isBroken(text)) return [MASK_RULE.code, MASK_RULE.message];
   if (text.length > 2048) return ['too_long', 'A URL has at most 2048 characters.'];
@@ -162,10 +138,10 @@ function problemOfTarget(text: string, allowLoopback: boolean): [string, string]
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
   const isLoopback = host === 'localhost' || host === '::1' || /^127\.[\d.]+$/.test(host);
   if (isLoopback && allowLoopback) return null;
-  if (host === 'localhost' || host.endsWith('.localhost') || isPrivateAddress(host)) {
+  if (isPrivateHost(host)) {
     return [
       'private_address',
-      'Events cannot be sent to a private, loopback or link-local address.',
+      'Events cannot be sent to a private, loopback or link-local address, nor to a name of a private network.',
     ];
   }
   if (url.protocol !== 'https:') return ['insecure', 'Events are sent to https URLs only.'];
@@ -177,9 +153,4 @@ function hasHostName({ hostname }: URL): boolean {
   if (hostname.startsWith('[')) return true;
   const labels = hostname.replace(/\.$/, '').split('.');
   return hostname.length <= 253 && labels.every((label) => label !== '' && label.length <= 63);
-}
-
-function isPrivateAddress(host: string): boolean {
-  const version = isIP(host);
-  return version !== 0 && PRIVATE.check(host, version === 6 ? 'ipv6' : 'ipv4');
 }

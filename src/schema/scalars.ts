@@ -5,7 +5,10 @@ import { builder } from './builder.ts';
 // taken for bugs. These let a text through as it is: what the decoders let out has been checked, and
 // what comes in is checked where an error can name its place.
 defineTextScalar('DateTime', 'RFC 3339 text, exactly as the API sent it.');
-defineTextScalar('URL', 'Absolute http(s) URL, exactly as the API sent it.');
+defineTextScalar(
+  'URL',
+  'Absolute http(s) URL, as the API sent it. In output `•••` stands for user info, and for values of parameters that are credentials by their name or form.',
+);
 
 function defineTextScalar(name: 'DateTime' | 'URL', description: string): void {
   function parse(value: unknown): string {

@@ -1,54 +1,38 @@
 import { expect, test } from 'vitest';
 import { createHttpHeader, MASK } from '../../src/domain/http-header.ts';
 
-const sensitiveWords = [
-  'authorization',
-  'cookie',
-  'token',
-  'secret',
-  'key',
-  'passw',
-  'credential',
-  'signature',
-  'session',
-  'jwt',
-];
+test.for(['Authorization', 'X-Api-Key', 'X-Pass', 'X-Webhook-Hmac-Sha256', 'x-userpass', 'xAuth'])(
+  'the value of %s is masked, for its name',
+  (name) => {
+    expect(createHttpHeader(name, 'a value')).toEqual({ name, value: MASK, masked: true });
+  },
+);
 
-const sensitiveNames = sensitiveWords.flatMap((word) => [
-  word,
-  word.toUpperCase(),
-  `${word[0]?.toUpperCase()}${word.slice(1)}`,
-  `X-${word}-1`,
-  `x${word}s`,
-]);
+test.for(['Bearer abc', 'Basic plan', 'sha256=abc', 't=1,v1=abc', 'a=1; token=abc', 'whsec_abc'])(
+  'the value %s is masked, for its form',
+  (value) => {
+    expect(createHttpHeader('X-Any', value)).toEqual({ name: 'X-Any', value: MASK, masked: true });
+  },
+);
 
-test.for([
-  ...sensitiveNames,
-  'Proxy-Authorization',
-  'Set-Cookie',
-  'X-Api-Key',
-  'ApiKey',
-  'X-Shop-Password',
-  'PASSWD',
-])('the value of %s is masked', (name) => {
-  expect(createHttpHeader(name, 'a value')).toEqual({ name, value: MASK, masked: true });
-});
+test.for(['a value', '', 'application/json', 'https://example.com/a?b=c'])(
+  'the value %j is shown',
+  (value) => {
+    for (const name of ['X-Author', 'Content-Type', '']) {
+      expect(createHttpHeader(name, value)).toEqual({ name, value, masked: false });
+    }
+  },
+);
 
 test.for([
-  'Content-Type',
-  'Accept',
-  'User-Agent',
-  'X-Custom-Header',
-  'X-Request-Id',
-  'X-Tenant',
-  'X-Pass',
-  'X-Author',
-  'X-Sign',
-  'X-Tok-En',
-  'K-ey',
-  '',
-])('the value of %j is shown', (name) => {
-  expect(createHttpHeader(name, 'a value')).toEqual({ name, value: 'a value', masked: false });
+  ['https://user:pw@example.com/?a=b', 'https://•••@example.com/?a=b'],
+  ['<https://example.com/?token=abc>; rel="next"', '<https://example.com/?token=•••>; rel="next"'],
+  ['https://example.com/?token=abc Bearer', 'https://example.com/?token=••• Bearer'],
+  ['Bearer https://example.com/', MASK],
+] as const)('of the value %s the secret of the URL is masked: %s', ([value, shown]) => {
+  const header = createHttpHeader('X-Any', value);
+  expect(header).toEqual({ name: 'X-Any', value: shown, masked: true });
+  expect(createHttpHeader(header.name, header.value)).toEqual(header);
 });
 
 test('the mask is sixteen bullets, and tells nothing of the length of the value', () => {

@@ -54,6 +54,46 @@ const PRIVATE_HOSTS = [
   '[64:ff9b:1::7f00:1]',
 ];
 
+/** Names that only a private network has: by RFC 6761, 6762 (with its appendix G), 8375, by ICANN, by convention. */
+const PRIVATE_NAMES = [
+  'localhost',
+  'local',
+  'internal',
+  'home.arpa',
+  'corp',
+  'home',
+  'intranet',
+  'lan',
+  'private',
+  'localdomain',
+].flatMap((domain) => [
+  domain,
+  `${domain}.`,
+  `printer.${domain}`,
+  `a.b.${domain}.`,
+  `PRINTER.${domain.toUpperCase()}`,
+]);
+const PRIVATE_NAMES_WRITTEN_ODDLY = [
+  'metadata.google.internal',
+  'METADATA.google.internal.',
+  'metadata.google.internal:8443',
+  'intra',
+  'db:5432',
+  'münchen',
+  'xn--mnchen-3ya',
+  // The URL parser makes plain letters and dots of these.
+  'ｌｏｃａｌｈｏｓｔ',
+  'printer.ｌａｎ',
+  'printer。local',
+  'printer．internal．',
+  'printer%2elocal',
+  '%6c%6fcalhost',
+  'loc\u00adalhost',
+  'loc\u200balhost',
+  'prınter.local',
+  'kubernetes.default.svc.cluster.local',
+];
+
 const urls: readonly (readonly [string, string | null])[] = [
   ['https://example.com/hook', null],
   ['https://example.com:8443/hook?a=b#c', null],
@@ -87,7 +127,24 @@ const urls: readonly (readonly [string, string | null])[] = [
   ['', 'invalid'],
   [`https://example.com/${'a'.repeat(2048)}`, 'too_long'],
   ['https://example.com/••••••••••••••••', 'mask'],
-  ...PRIVATE_HOSTS.map((host) => [`https://${host}/hook`, 'private_address'] as const),
+  // They only look like private names.
+  ...[
+    'local.example',
+    'localhost.example.com',
+    'internal.example.com',
+    'mylocal.com',
+    'notlocal.example',
+    'my-internal',
+    'thelan',
+    'xlan.org',
+    'a.notinternal',
+    'a.home.example',
+    'home.arpa.example',
+    'a.arpa',
+  ].map((host) => [`https://${host}/`, host.includes('.') ? null : 'private_address'] as const),
+  ...[...PRIVATE_HOSTS, ...PRIVATE_NAMES, ...PRIVATE_NAMES_WRITTEN_ODDLY].map(
+    (host) => [`https://${host}/hook`, 'private_address'] as const,
+  ),
 ];
 
 test.for(urls)('the URL %j: %s', ([url, code]) => {
@@ -102,6 +159,10 @@ describe('over the sandbox', () => {
     ['https://127.0.0.1/hook', null],
     ['http://127.0.0.1.nip.io/', 'insecure'],
     ['http://10.0.0.1/', 'private_address'],
+    ['http://a.localhost:8080/hook', 'private_address'],
+    ['http://printer.local/hook', 'private_address'],
+    ['https://metadata.google.internal/', 'private_address'],
+    ['https://intra/', 'private_address'],
     ['http://user:pass@127.0.0.1/', 'credentials'],
   ] as const;
   test.for(rows)('the URL %j: %s', ([url, code]) => {

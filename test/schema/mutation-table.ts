@@ -46,7 +46,7 @@ export const MUTATIONS: readonly MutationRow[] = [
     selection: 'connection { typeName }',
     expected: { connection: { typeName: 'klaviyo' } },
     calls: [`POST ${SENDCLOUD}/connections`],
-    errors: ['Forbidden'],
+    errors: ['Validation', 'Forbidden'],
   },
   {
     field: 'updateWebhookConnection',
@@ -72,7 +72,7 @@ export const MUTATIONS: readonly MutationRow[] = [
     selection: 'id',
     expected: { id: '1' },
     calls: [`DELETE ${SENDCLOUD}/connections/1`],
-    errors: ['NotFound', 'Forbidden'],
+    errors: ['Validation', 'NotFound', 'Forbidden'],
     missing: { id: '404' },
   },
   {
@@ -82,7 +82,7 @@ export const MUTATIONS: readonly MutationRow[] = [
     selection: 'connectionId',
     expected: { connectionId: '2' },
     calls: [`POST ${SENDCLOUD}/connections/2/authorization`],
-    errors: ['NotFound', 'Forbidden', 'Conflict'],
+    errors: ['Validation', 'NotFound', 'Forbidden', 'Conflict'],
     missing: { connectionId: '404' },
   },
   {
@@ -117,7 +117,7 @@ export const MUTATIONS: readonly MutationRow[] = [
     selection: 'id',
     expected: { id: '1' },
     calls: [`DELETE ${SENDCLOUD}/subscriptions/1`],
-    errors: ['NotFound', 'Forbidden'],
+    errors: ['Validation', 'NotFound', 'Forbidden'],
     missing: { id: '404' },
   },
   {
@@ -128,7 +128,7 @@ export const MUTATIONS: readonly MutationRow[] = [
     // The documented connection sends to a host that the sandbox does not reach.
     expected: { delivered: false, statusCode: null, responseBody: null },
     calls: [`POST ${SENDCLOUD}/broadcast/test/1`],
-    errors: ['NotFound', 'Forbidden'],
+    errors: ['Validation', 'NotFound', 'Forbidden'],
     missing: { subscriptionId: '404' },
   },
   {
@@ -177,7 +177,7 @@ export const MUTATIONS: readonly MutationRow[] = [
     selection: 'id',
     expected: { id: 'wh_123456' },
     calls: [`DELETE ${SHIPPING_CHANNELS}/wh_123456`],
-    errors: ['NotFound', 'Forbidden'],
+    errors: ['Validation', 'NotFound', 'Forbidden'],
     missing: { id: 'wh_0' },
   },
 ];

@@ -47,23 +47,6 @@ test.for(keys)('the dotted key %j is the path %j', async ([key, path]) => {
   expect(data.result.issues).toMatchObject([{ path }]);
 });
 
-test.for([
-  'createKlaviyoConnection',
-  'deleteConnection',
-  'sendTestEvent',
-  'deleteWebhookSubscription',
-])(
-  'a refusal of %s, whose input has nothing to blame, is a coded error and no bug',
-  async (field) => {
-    await using graph = await startGraph();
-    const row = mutation(field);
-    spoilWrite(graph, row, { status: 400, body: errorBody(row) });
-    const { data, errors } = await send(graph, row);
-    expect(data.result).toBeNull();
-    expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_BAD_RESPONSE' } }]);
-  },
-);
-
 test.for([400, 422])('a refused authorisation, by %i, is a conflict', async (status) => {
   await using graph = await startGraph();
   const row = mutation('startKlaviyoAuthorization');

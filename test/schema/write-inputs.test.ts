@@ -112,7 +112,36 @@ const rows: readonly Row[] = [
   },
 ];
 
-test.for(rows)(
+const targets = [
+  ...['a.localhost', 'printer.local', 'metadata.google.internal.', 'INTRA', 'nas.lan'].map(
+    (host) => [`https://${host}:8443/hook`, 'private_address'] as const,
+  ),
+  // What comes out masked cannot be written back.
+  ['https://•••@example.com/', 'mask'],
+  ['https://example.com/?token=•••', 'mask'],
+  ['https://user:pw@example.com/', 'credentials'],
+] as const;
+const written: readonly Row[] = targets.flatMap(([url, code]) => [
+  { mutation: 'createWebhookConnection', input: { url }, issues: [`input.url ${code}`] },
+  { mutation: 'updateWebhookConnection', input: { id: '1', url }, issues: [`input.url ${code}`] },
+  {
+    mutation: 'createWebhookSubscription',
+    input: { ...webhook, url },
+    issues: [`input.url ${code}`],
+  },
+  {
+    mutation: 'updateWebhookSubscription',
+    input: { id: 'wh_123456', url },
+    issues: [`input.url ${code}`],
+  },
+]);
+const masked: Row = {
+  mutation: 'createWebhookConnection',
+  input: { url, extraHeaders: [header('X-A', 'https://•••@example.com/')] },
+  issues: ['input.extraHeaders.0.value mask'],
+};
+
+test.for([...rows, ...written, masked])(
   '$mutation refuses $issues, and sends nothing',
   async ({ mutation, input, issues }) => {
     await using graph = await startGraph();
@@ -123,18 +152,6 @@ test.for(rows)(
       ({ path, code }: { path: string[]; code: string }) => `${path.join('.')} ${code}`,
     );
     expect(told.toSorted()).toEqual(issues.toSorted());
-    expect(graph.takeUpstreamRequests()).toEqual([]);
-  },
-);
-
-test.for(['deleteConnection', 'deleteEventSubscription', 'deleteWebhookSubscription'])(
-  'an id of the wrong shape is BAD_USER_INPUT for %s, which has no typed error for it',
-  async (mutation) => {
-    await using graph = await startGraph();
-    const { errors } = await graph.query(
-      `mutation { ${mutation}(input: { id: "../x" }) { __typename } }`,
-    );
-    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
     expect(graph.takeUpstreamRequests()).toEqual([]);
   },
 );

@@ -22,11 +22,11 @@ interface AnyConnection {
 /** Events go to a URL. Everything but the base is untyped at the API, so it may be unreadable: null. */
 export interface WebhookConnection extends AnyConnection {
   readonly kind: 'webhook';
-  /** Absolute http(s) URL, or null when the API holds none that can be read. */
+  /** Absolute http(s) URL, what is secret in it masked; null when the API holds none that can be read. */
   readonly url: string | null;
   /** As the API sent it: one of {@link WEBHOOK_AUTH_TYPES} or a newer one; null when absent. */
   readonly authTypeName: string | null;
-  /** In the order of the API; values of sensitive headers are masked. */
+  /** In the order of the API; what is secret in them is masked. */
   readonly extraHeaders: readonly HttpHeader[];
 }
 

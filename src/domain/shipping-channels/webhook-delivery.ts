@@ -16,9 +16,9 @@ export interface WebhookDelivery {
   readonly eventName: string;
   /** As the API sent it: one of {@link WEBHOOK_DELIVERY_STATUSES} or another. */
   readonly statusName: string;
-  /** Absolute http(s) URL, as the API sent it. */
+  /** Absolute http(s) URL, as the API sent it but for what is secret in it. */
   readonly url: string;
-  /** In the order of the API; values of sensitive headers, the signature among them, are masked. */
+  /** In the order of the API; what is secret in them, the signature for one, is masked. */
   readonly requestHeaders: readonly HttpHeader[];
   /** JSON text, its numbers with every digit, its layout perhaps not; null when there is none that can be read. */
   readonly requestBody: string | null;
@@ -26,7 +26,7 @@ export interface WebhookDelivery {
   readonly responseStatus: number | null;
   readonly responseBody: string | null;
   readonly durationMs: number | null;
-  /** Null when nothing went wrong. */
+  /** Null when nothing went wrong; what is secret in the URLs of it is masked. */
   readonly errorMessage: string | null;
   /** RFC 3339, as the API sent it. */
   readonly createdAt: string;

@@ -3,7 +3,7 @@ export interface WebhookSubscription {
   readonly id: string;
   /** Null when this was read from a list, which has no names: only a read by id has. */
   readonly name: string | null;
-  /** Absolute http(s) URL, as the API sent it. */
+  /** Absolute http(s) URL, as the API sent it but for what is secret in it. */
   readonly url: string;
   /** Every name as the API sent it, in its order, known to this version or not. */
   readonly eventNames: readonly string[];

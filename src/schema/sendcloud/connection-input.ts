@@ -18,7 +18,7 @@ const HttpHeaderInput = builder.inputType('HttpHeaderInput', {
     }),
     value: t.string({
       required: true,
-      description: 'Visible ASCII. Shown again unless the name says that it is a secret.',
+      description: 'Visible ASCII. Shown again unless its name or form says that it is a secret.',
     }),
   }),
 });

@@ -3,7 +3,7 @@ import type { KlaviyoConnection, WebhookConnection } from '../../domain/sendclou
 import { isSendcloudId } from '../../domain/sendcloud/id.ts';
 import { ValidationError } from '../../domain/validation.ts';
 import { builder } from '../builder.ts';
-import { createInputChecks } from '../input-checks.ts';
+import { checkId, createInputChecks } from '../input-checks.ts';
 import { writePrice } from '../price/sendcloud.ts';
 import { KlaviyoConnectionRef, WebhookConnectionRef } from './connection.ts';
 import {
@@ -75,7 +75,7 @@ const StartKlaviyoAuthorizationSuccess = builder
       authorizationUrl: t.expose('authorizationUrl', {
         type: 'URL',
         description:
-          'Open this in the browser of the user, who agrees at Klaviyo and is sent back to Sendcloud. The API does not tell when that is done.',
+          'Open this in the browser of the user, who agrees at Klaviyo and is sent back to Sendcloud. Nothing in it is masked. The API does not tell when that is done.',
       }),
     }),
   });
@@ -118,7 +118,7 @@ builder.mutationFields((t) => ({
     description:
       'Creates a connection to a Klaviyo account, which is then to be authorised. One call.',
     errors: {
-      types: [ForbiddenError],
+      types: [ValidationError, ForbiddenError],
       union: {
         name: 'CreateKlaviyoConnectionResult',
         description: 'What can become of `createKlaviyoConnection`.',
@@ -165,7 +165,7 @@ builder.mutationFields((t) => ({
     description:
       'Deletes a connection of any kind, and all subscriptions that send to it. It cannot be undone. One call.',
     errors: {
-      types: [NotFoundError, ForbiddenError],
+      types: [ValidationError, NotFoundError, ForbiddenError],
       union: {
         name: 'DeleteConnectionResult',
         description: 'What can become of `deleteConnection`.',
@@ -180,6 +180,7 @@ builder.mutationFields((t) => ({
     },
     extensions: writePrice(),
     resolve: async (_mutation, { input: { id } }, { loaders }) => {
+      checkId(isSendcloudId, id, 'id');
       await loaders.sendcloudWrites.deleteConnection(id);
       return { id };
     },
@@ -189,7 +190,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     description: 'Begins to authorise a Klaviyo connection. One call.',
     errors: {
-      types: [NotFoundError, ForbiddenError, ConflictError],
+      types: [ValidationError, NotFoundError, ForbiddenError, ConflictError],
       union: {
         name: 'StartKlaviyoAuthorizationResult',
         description: 'What can become of `startKlaviyoAuthorization`.',
@@ -203,9 +204,10 @@ builder.mutationFields((t) => ({
       }),
     },
     extensions: writePrice(),
-    resolve: async (_mutation, { input: { connectionId } }, { loaders }) => ({
-      connectionId,
-      authorizationUrl: await loaders.sendcloudWrites.startKlaviyoAuthorization(connectionId),
-    }),
+    resolve: async (_mutation, { input: { connectionId } }, { loaders }) => {
+      checkId(isSendcloudId, connectionId, 'connectionId');
+      const { startKlaviyoAuthorization } = loaders.sendcloudWrites;
+      return { connectionId, authorizationUrl: await startKlaviyoAuthorization(connectionId) };
+    },
   }),
 }));

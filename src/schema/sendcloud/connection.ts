@@ -71,7 +71,8 @@ export const WebhookConnectionRef = builder
       url: t.expose('url', {
         type: 'URL',
         nullable: true,
-        description: 'Where events are sent. Null when the API holds no URL that can be read.',
+        description:
+          'Where events are sent, with what is secret in it masked. Null when the API holds no URL that can be read.',
       }),
       authType: t.field({
         type: WebhookAuthTypeRef,

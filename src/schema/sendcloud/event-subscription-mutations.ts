@@ -7,7 +7,7 @@ import type {
 import { isSendcloudId } from '../../domain/sendcloud/id.ts';
 import { ValidationError } from '../../domain/validation.ts';
 import { builder } from '../builder.ts';
-import { createInputChecks, type InputChecks } from '../input-checks.ts';
+import { checkId, createInputChecks, type InputChecks } from '../input-checks.ts';
 import { writePrice } from '../price/sendcloud.ts';
 import { EventSubscriptionRef, SendcloudEventTypeRef } from './event-subscription.ts';
 
@@ -147,10 +147,8 @@ builder.mutationFields((t) => ({
       }),
     },
     extensions: writePrice(),
-    resolve: async (_mutation, { input }, { loaders, allowLoopbackTargets }) => {
-      const checks = createInputChecks(allowLoopbackTargets);
-      checks.id(isSendcloudId, input.connectionId, 'connectionId');
-      checks.done();
+    resolve: async (_mutation, { input }, { loaders }) => {
+      checkId(isSendcloudId, input.connectionId, 'connectionId');
       return { subscription: await loaders.sendcloudWrites.createEventSubscription(input) };
     },
   }),
@@ -188,7 +186,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     description: 'Deletes an event subscription. It cannot be undone. One call.',
     errors: {
-      types: [NotFoundError, ForbiddenError],
+      types: [ValidationError, NotFoundError, ForbiddenError],
       union: {
         name: 'DeleteEventSubscriptionResult',
         description: 'What can become of `deleteEventSubscription`.',
@@ -203,6 +201,7 @@ builder.mutationFields((t) => ({
     },
     extensions: writePrice(),
     resolve: async (_mutation, { input: { id } }, { loaders }) => {
+      checkId(isSendcloudId, id, 'id');
       await loaders.sendcloudWrites.deleteEventSubscription(id);
       return { id };
     },
@@ -213,7 +212,7 @@ builder.mutationFields((t) => ({
     description:
       'Has Sendcloud send an event made up for the purpose, and waits up to nine seconds for what comes of it. One call.',
     errors: {
-      types: [NotFoundError, ForbiddenError],
+      types: [ValidationError, NotFoundError, ForbiddenError],
       union: {
         name: 'SendTestEventResult',
         description: 'What can become of `sendTestEvent`.',
@@ -227,7 +226,9 @@ builder.mutationFields((t) => ({
       }),
     },
     extensions: writePrice(),
-    resolve: (_mutation, { input: { subscriptionId } }, { loaders }) =>
-      loaders.sendcloudWrites.sendTestEvent(subscriptionId),
+    resolve: (_mutation, { input: { subscriptionId } }, { loaders }) => {
+      checkId(isSendcloudId, subscriptionId, 'subscriptionId');
+      return loaders.sendcloudWrites.sendTestEvent(subscriptionId);
+    },
   }),
 }));

@@ -44,15 +44,18 @@ const WebhookDeliveryRef = builder.objectRef<WebhookDelivery>('WebhookDelivery')
       resolve: ({ statusName }) => (isWebhookDeliveryStatus(statusName) ? statusName : null),
     }),
     statusName: t.exposeString('statusName', { description: 'The same in the word of the API.' }),
-    url: t.expose('url', { type: 'URL', description: 'Where it was sent.' }),
+    url: t.expose('url', {
+      type: 'URL',
+      description: 'Where it was sent, with what is secret in it masked.',
+    }),
     requestHeaders: t.expose('requestHeaders', {
       type: [HttpHeaderRef],
-      description: 'The headers that were sent, the values of secrets and signatures masked.',
+      description: 'The headers that were sent, with secrets and signatures masked.',
     }),
     requestBody: t.exposeString('requestBody', {
       nullable: true,
       description:
-        'The JSON that was sent, as text: every digit of its numbers is kept, its layout may not be. Null when the API has none that can be read.',
+        'The JSON that was sent, as text, and not searched for secrets: every digit of its numbers is kept, its layout may not be. Null when the API has none that can be read.',
     }),
     responseStatus: t.exposeInt('responseStatus', {
       nullable: true,
@@ -60,7 +63,8 @@ const WebhookDeliveryRef = builder.objectRef<WebhookDelivery>('WebhookDelivery')
     }),
     responseBody: t.exposeString('responseBody', {
       nullable: true,
-      description: 'The body that the endpoint answered with. Null when it did not answer.',
+      description:
+        'The body that the endpoint answered with, not searched for secrets. Null when it did not answer.',
     }),
     durationMs: t.exposeInt('durationMs', {
       nullable: true,
@@ -68,7 +72,8 @@ const WebhookDeliveryRef = builder.objectRef<WebhookDelivery>('WebhookDelivery')
     }),
     errorMessage: t.exposeString('errorMessage', {
       nullable: true,
-      description: 'What went wrong, in the words of the API. Null when nothing did.',
+      description:
+        'What went wrong, in the words of the API, with what is secret in its URLs masked. Null when nothing did.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was sent.' }),
   }),

@@ -4,7 +4,7 @@ import type { WebhookSubscription } from '../../domain/shipping-channels/webhook
 import type { WebhookSubscriptionChanges } from '../../domain/shipping-channels/webhook-subscription-changes.ts';
 import { ValidationError } from '../../domain/validation.ts';
 import { builder } from '../builder.ts';
-import { createInputChecks, type InputChecks } from '../input-checks.ts';
+import { checkId, createInputChecks, type InputChecks } from '../input-checks.ts';
 import { writePrice, writtenPrice } from '../price/shipping-channels.ts';
 import { EventRef } from './event.ts';
 import { WebhookSubscriptionRef } from './webhook-subscription.ts';
@@ -184,7 +184,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     description: 'Deletes a webhook subscription. It cannot be undone. One call.',
     errors: {
-      types: [NotFoundError, ForbiddenError],
+      types: [ValidationError, NotFoundError, ForbiddenError],
       union: {
         name: 'DeleteWebhookSubscriptionResult',
         description: 'What can become of `deleteWebhookSubscription`.',
@@ -199,6 +199,7 @@ builder.mutationFields((t) => ({
     },
     extensions: writePrice(),
     resolve: async (_mutation, { input: { id } }, { loaders }) => {
+      checkId(isShippingChannelsId, id, 'id');
       await loaders.shippingChannelsWrites.deleteWebhookSubscription(id);
       return { id };
     },

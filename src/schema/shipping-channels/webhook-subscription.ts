@@ -37,7 +37,7 @@ export const WebhookSubscriptionRef = builder
       }),
       url: t.expose('url', {
         type: 'URL',
-        description: 'Where events are sent.',
+        description: 'Where events are sent, with what is secret in it masked.',
       }),
       events: t.field({
         type: [EventRef],

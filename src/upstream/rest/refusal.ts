@@ -1,4 +1,5 @@
 import { ConflictError, ForbiddenError } from '../../domain/errors.ts';
+import { maskUrlsIn } from '../../domain/mask.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { ValidationError, type ValidationIssue } from '../../domain/validation.ts';
 import type { ErrorBody } from '../transport/response.ts';
@@ -16,9 +17,8 @@ export function throwIfRefused(
   if (errorBody === null) return;
   if (status === 409) throw new ConflictError('The API has something that this conflicts with.');
   if (!REFUSALS.includes(status)) return;
-  const { toInputPath, missing, conflict } = write;
+  const { toInputPath = toWholeInput, missing, conflict } = write;
   if (conflict !== undefined && status !== 404) throw new ConflictError(conflict);
-  if (toInputPath === undefined) return;
 
   const secrets = [...(write.secrets ?? []), ...secretsOf(authorization)].flatMap(formsOf);
   const issues = errorBody.issues.slice(0, MAX_ISSUES).map((issue): ValidationIssue => {
@@ -38,6 +38,8 @@ export function throwIfRefused(
     throw new ValidationError([{ path: missing, code: 'not_found', message }]);
   }
 }
+
+const toWholeInput = (): readonly string[] => [];
 
 const REFUSALS = [400, 404, 422];
 
@@ -63,7 +65,7 @@ function harmless(message: string, path: readonly string[], secrets: readonly st
   if (!isSaid || isAboutSecret || secrets.some((secret) => message.includes(secret))) {
     return NOT_VALID;
   }
-  return message
+  return maskUrlsIn(message)
     .replaceAll(/\p{Cc}+/gu, ' ')
     .slice(0, LONGEST_MESSAGE)
     .toWellFormed();

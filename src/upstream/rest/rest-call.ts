@@ -26,7 +26,7 @@ export interface RestWrite {
   readonly secrets?: readonly string[];
   /** Where the input names something that has to exist, when a 404 can only mean that. */
   readonly missing?: readonly string[];
-  /** Where in the input a path of the JSON body comes from; absent for a write without an input to blame. */
+  /** Where in the input a path of the JSON body comes from; absent when issues are about the input as a whole. */
   toInputPath?(path: readonly string[]): readonly string[];
   /** What a refusal of such a write says of its target, as a sentence: it is a `ConflictError`. */
   readonly conflict?: string;

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { isHttpUrl } from '../../domain/http-url.ts';
 import type {
   Connection,
   KlaviyoConnection,
   WebhookConnection,
 } from '../../domain/sendcloud/connection.ts';
-import { dateTime } from '../decode.ts';
+import { dateTime, httpUrl } from '../decode.ts';
 import { httpHeaders } from '../http-headers.ts';
 import { sendcloudId } from './id.ts';
 
@@ -13,7 +12,7 @@ import { sendcloudId } from './id.ts';
 // never spoils the connection.
 const webhookConfiguration = z
   .object({
-    url: z.string().refine(isHttpUrl).nullable().catch(null),
+    url: httpUrl.nullable().catch(null),
     auth_type: z.string().min(1).nullable().catch(null),
     extra_headers: httpHeaders.catch([]),
   })

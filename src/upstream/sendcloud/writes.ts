@@ -12,7 +12,7 @@ import type {
   TestDelivery,
 } from '../../domain/sendcloud/event-subscription-changes.ts';
 import { assertSendcloudId } from '../../domain/sendcloud/id.ts';
-import { DecodeError, decode, httpUrl } from '../decode.ts';
+import { DecodeError, decode, unmaskedHttpUrl } from '../decode.ts';
 import { beforeWrite } from '../rest/refusal.ts';
 import type { RestWrite } from '../rest/rest-call.ts';
 import type { RestCaller } from '../rest/rest-caller.ts';
@@ -30,7 +30,7 @@ import type { SendcloudReads } from './reads.ts';
 const TEST_EVENT_TIMEOUT_MS = 9000;
 
 /**
- * The writes. One is sent again only when it certainly was not carried out. All throw `ForbiddenError`; those with an input
+ * The writes. One is sent again only when it certainly was not carried out. All throw `ForbiddenError`,
  * `ValidationError` and `ConflictError`; those with an id `InvalidInputError`, before anything is
  * sent, and `NotFoundError`.
  */
@@ -60,6 +60,8 @@ export interface SendcloudWrites {
   /** `POST /event-subscriptions/broadcast/test/{subscription_id}`: sends an event, and waits for the endpoint. */
   broadcastTestEvent(subscriptionId: string): Promise<TestDelivery>;
 }
+
+const authorizationAnswer = z.object({ data: z.object({ authorization_url: unmaskedHttpUrl }) });
 
 export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): SendcloudWrites {
   async function write<T extends { readonly id: string }>(
@@ -148,9 +150,9 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
         lookup: true,
         // Of another kind, or done with it: there is no input that could be wrong.
         write: { method: 'POST', conflict: 'This connection cannot be authorised.' },
-        decode: ({ body }) =>
-          decode(z.object({ data: z.object({ authorization_url: httpUrl }) }), body).data
-            .authorization_url,
+        // Its parameters are what the user brings to Klaviyo: masked it would be of no use. It is the
+        // answer of a write, so it goes to who asked for it and is kept nowhere.
+        decode: ({ body }) => decode(authorizationAnswer, body).data.authorization_url,
       });
     },
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maskUrlsIn } from '../../domain/mask.ts';
 import type { WebhookDelivery } from '../../domain/shipping-channels/webhook-delivery.ts';
 import { dateTime, httpUrl } from '../decode.ts';
 import { httpHeaders } from '../http-headers.ts';
@@ -31,7 +32,7 @@ export const webhookDelivery: z.ZodType<WebhookDelivery> = z
     response_status: integer,
     response_body: text,
     duration_ms: integer,
-    error_message: text,
+    error_message: text.transform((message) => message && maskUrlsIn(message)),
     created_at: dateTime,
   })
   .transform((wire) => ({

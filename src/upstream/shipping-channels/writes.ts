@@ -17,7 +17,7 @@ import {
 } from './webhook-subscription-changes.ts';
 
 /**
- * The writes. One is sent again only when it certainly was not carried out. All throw `ForbiddenError`; those with an input
+ * The writes. One is sent again only when it certainly was not carried out. All throw `ForbiddenError`,
  * `ValidationError` and `ConflictError`; those with an id `InvalidInputError`, before anything is sent.
  */
 export interface ShippingChannelsWrites {

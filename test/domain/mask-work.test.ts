@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { isCredential, isCredentialName } from '../../src/domain/credential.ts';
+import { maskUrl, maskUrlsIn } from '../../src/domain/mask.ts';
+
+/** Texts that make backtracking expensive, of about `size` characters. */
+const ADVERSARIAL: readonly ((size: number) => string)[] = [
+  'a',
+  ' ',
+  '/',
+  '\\',
+  ':',
+  '=',
+  '@',
+  '"',
+  "'",
+  '1',
+  '•',
+  'A',
+  'aA',
+  '://',
+  '://\\',
+  ':/',
+  'https://a@',
+  'eyJ',
+  'eyJ.',
+  'eyJa.a',
+  'auth1',
+  'auth',
+  'hmac',
+  'hmac-',
+  ', ',
+  ', Basi ',
+  'a= ',
+  "a'",
+  'a"] ',
+  ';a',
+  '&a=',
+  '%25',
+  '%3A%2F%2F',
+  '?u=://',
+  '-----BEGIN ',
+  'AKIA',
+  'sk-',
+].map((unit) => (size: number) => unit.repeat(Math.ceil(size / unit.length)));
+
+test.for(ADVERSARIAL.map((make) => [make(1).slice(0, 12), make] as const))(
+  'the work grows no faster than a text of %j',
+  ([, make]) => {
+    const work = (size: number) => {
+      const texts = ['', '\u0000', '@'].map((end) => make(size) + end);
+      const began = performance.now();
+      for (const text of texts) {
+        isCredentialName(text);
+        isCredential(text);
+        maskUrlsIn(text);
+        maskUrl(`https://${text}`);
+        maskUrl(`https://h/?a=${text}`);
+        maskUrl(`https://h/${text}`);
+      }
+      return performance.now() - began;
+    };
+    work(1000);
+    // The machine may be busy.
+    const small = Math.min(work(10_000), work(10_000), work(10_000));
+    const large = Math.min(work(20_000), work(20_000), work(20_000));
+    expect(large).toBeLessThan(3 * small + 20);
+  },
+);
