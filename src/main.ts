@@ -16,6 +16,7 @@ async function serve(config: Config): Promise<void> {
   const hookgraph = await start(config, logger);
   if (config.production) {
     logger.info({ url: hookgraph.url, upstream: config.upstream.kind }, 'listening');
+    logger.flush();
   } else {
     process.stdout.write(formatBanner(hookgraph.url, config));
   }

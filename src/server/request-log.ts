@@ -39,6 +39,9 @@ export function startRequestLog(
   function write(): void {
     const { path } = parseRequestTarget(request.url);
     const { isOperation, ...operation } = log;
+    // Probes and pages come often and say little.
+    const level = isOperation ? 'info' : 'debug';
+    if (!logger.isLevelEnabled(level)) return;
     const line = {
       requestId,
       method: request.method,
@@ -53,9 +56,7 @@ export function startRequestLog(
       }),
       ...(!response.writableFinished && { clientHungUp: true }),
     };
-    // Probes and pages come often and say little.
-    if (isOperation) logger.info(line, 'request');
-    else logger.debug(line, 'request');
+    logger[level](line, 'request');
   }
   // A moment later: calls that end because the client has hung up are calls all the same.
   response.once('close', () => setImmediate(write));
