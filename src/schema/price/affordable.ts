@@ -12,12 +12,12 @@ export interface AffordableOperation {
  * Finds the representations of `_entities` that fit into `maxCalls`, so that only the others fail: a
  * gateway puts the fields of many clients into one request. Those that share a read come first, then
  * those that need one each, in their order. The price is above `maxCalls` when the rest of the
- * operation alone is.
+ * operation alone is. Null for variables that do not fit their types: nothing will run.
  */
 export function affordable(
   operation: Omit<PricedOperation, 'includes'>,
   maxCalls: number,
-): AffordableOperation {
+): AffordableOperation | null {
   const seen = new Map<string, boolean>();
   const price = priceOf({
     ...operation,
@@ -26,6 +26,7 @@ export function affordable(
       return true;
     },
   });
+  if (price === null) return null;
   if (seen.size === 0 || countCalls(price) <= maxCalls) return { price, representations: null };
 
   const isShared = (key: string) => seen.get(key) === true;
@@ -33,10 +34,8 @@ export function affordable(
   const ordered = [...keys.filter(isShared), ...keys.filter((key) => !isShared(key))];
   const priceOfFirst = (count: number) => {
     const representations = new Set(ordered.slice(0, count));
-    return {
-      price: priceOf({ ...operation, includes: (key) => representations.has(key) }),
-      representations,
-    };
+    const priced = priceOf({ ...operation, includes: (key) => representations.has(key) });
+    return { price: priced ?? price, representations };
   };
   // The price only grows with their number, so halving finds the most that fit.
   let best = priceOfFirst(0);

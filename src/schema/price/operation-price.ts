@@ -34,9 +34,9 @@ type Fields = Map<string, FieldNode[]>;
 
 /**
  * How many upstream calls an operation costs at most, once batched and before anything is asked.
- * Retries are not in it. Variables that do not fit their types cost nothing: nothing will run.
+ * Retries are not in it. Null for variables that do not fit their types: nothing will run.
  */
-export function priceOf(priced: PricedOperation): Price {
+export function priceOf(priced: PricedOperation): Price | null {
   const { schema, operation, variableValues, includes = () => true } = priced;
   // Declared as mutable where they are collected, and not changed.
   const fragments = { ...priced.fragments };
@@ -47,7 +47,7 @@ export function priceOf(priced: PricedOperation): Price {
     { ...variableValues },
     { maxErrors: 1 },
   );
-  if (variables.coerced === undefined) return nothing;
+  if (variables.coerced === undefined) return null;
   const { coerced } = variables;
   // Which nodes are which, so that what several types have in common is looked at once, and what
   // several paths lead to is collected once: fragments may lead there in thousands of ways.

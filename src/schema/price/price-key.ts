@@ -18,17 +18,17 @@ const RELEVANT: readonly string[] = ['ID', 'Int', 'Boolean', '_Any'] satisfies r
 /**
  * Makes the key of an operation's price: variables with the same key cost the same. An id counts by
  * what it can be an id of, and by which others it equals, never by itself: so two requests for one
- * connection have one key. Null when no variable matters; the function returns null for variables that
- * have no key of their own, such as those that are not of their types.
+ * connection have one key. The key is null for variables that have none of their own, such as those
+ * that are not of their types.
  */
 export function createPriceKey(
   document: DocumentNode,
   operation: OperationDefinitionNode,
-): ((variables: Variables) => string | null) | null {
+): (variables: Variables) => string | null {
   const relevant = (operation.variableDefinitions ?? [])
     .map(({ variable, type }) => ({ name: variable.name.value, type: nameOf(type) }))
     .filter(({ type }) => RELEVANT.includes(type));
-  if (relevant.length === 0) return null;
+  if (relevant.length === 0) return () => '';
   const literals = literalsOf(document);
 
   return (variables) => {

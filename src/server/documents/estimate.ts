@@ -23,6 +23,15 @@ export interface EstimatedOperation {
   readonly maxCalls: number;
 }
 
+const NONE = { reads: 0, writes: 0 };
+
+/** Of an operation that will not run. */
+const NOTHING: Estimate = {
+  price: { sendcloud: NONE, shippingChannels: NONE },
+  calls: 0,
+  representations: null,
+};
+
 /** How many estimates of one operation are kept: clients choose the variables. */
 const MAX_ESTIMATES = 100;
 
@@ -39,28 +48,16 @@ export function createEstimator({
   const fragments = fragmentsOf(document.definitions);
   const keyOf = createPriceKey(document, operation);
   const estimates = new LRUCache<string, Estimate>({ max: MAX_ESTIMATES });
-  let constant: Estimate | undefined;
-
-  function estimate(variables: Variables): Estimate {
-    const { price, representations } = affordable(
-      { schema, operation, fragments, variableValues: variables },
-      maxCalls,
-    );
-    return { price, calls: countCalls(price), representations };
-  }
 
   return (variables) => {
-    if (keyOf === null) {
-      constant ??= estimate(variables);
-      return constant;
-    }
     const key = keyOf(variables);
-    if (key === null) return estimate(variables);
-    const known = estimates.get(key);
+    const known = key === null ? undefined : estimates.get(key);
     if (known !== undefined) return known;
-    const fresh = estimate(variables);
+    const found = affordable({ schema, operation, fragments, variableValues: variables }, maxCalls);
+    if (found === null) return NOTHING;
+    const estimate = { ...found, calls: countCalls(found.price) };
     // The representations of this request say nothing of those of another one.
-    if (fresh.representations === null) estimates.set(key, fresh);
-    return fresh;
+    if (key !== null && found.representations === null) estimates.set(key, estimate);
+    return estimate;
   };
 }
