@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { DecodeError } from './decode.ts';
 
 declare global {
@@ -45,13 +44,6 @@ export function parseJsonVerbatim(text: string): unknown {
     throw new DecodeError('$: nested too deeply');
   }
 }
-
-/** An integer that {@link parseJsonVerbatim} has parsed. */
-export const verbatimInteger: z.ZodType<number> = z.preprocess(
-  (value) => (JSON.isRawJSON(value) ? Number(value.rawJSON) : value),
-  // 32 bits, because that is what an Int of GraphQL can say.
-  z.int32(),
-);
 
 /**
  * The JSON text of a parsed value, with its integers exact.

@@ -18,13 +18,16 @@ const URL_OF_1 = '{ connection(id: 1) { ... on WebhookConnection { url } } }';
 function expectOutcome(
   app: UnderTest,
   { data, errors, extensions }: GraphResponse,
-  { code, connection, status = null, requests }: Outcome,
+  { code, connection, field, status = null, requests }: Outcome,
 ): void {
   expect(data).toEqual({ connection: connection ?? null });
   if (code === null) expect(errors).toBeUndefined();
   else {
     expect(errors).toMatchObject([
-      { path: ['connection'], extensions: { code, upstream: { api: 'SENDCLOUD', status } } },
+      {
+        path: field === undefined ? ['connection'] : ['connection', field],
+        extensions: { code, upstream: { api: 'SENDCLOUD', status } },
+      },
     ]);
     expect(app.graph.logs).toContainEqual(
       expect.objectContaining({ msg: 'upstream failed', code, status }),

@@ -20,6 +20,8 @@ export interface Outcome {
   readonly code: string | null;
   /** What the client sees of it: null unless told. */
   readonly connection?: object;
+  /** Of the connection, when it is all that cannot be read. */
+  readonly field?: string;
   /** That comes out with the error; null when there was no final answer. */
   readonly status?: number | null;
   /** How many requests the upstream gets. */

@@ -19,7 +19,7 @@ const CONNECTION = {
   updatedAt: '2026-01-15T10:30:00Z',
   url: 'https://example.com/a',
   authTypeName: null,
-  extraHeaders: [],
+  extraHeaders: null,
 };
 
 function query(id: string): string {
@@ -44,6 +44,11 @@ function rowsOf(
   }));
 }
 
+/** The connection but for one field, which is an error. */
+function readBut(field: keyof typeof CONNECTION): Outcome {
+  return { ...BAD, connection: { ...CONNECTION, [field]: null }, field };
+}
+
 /** The connection but for some of its fields. */
 function readAs(changes: Partial<Record<keyof typeof CONNECTION, unknown>>): Outcome {
   return { code: null, connection: { ...CONNECTION, ...changes }, requests: 1 };
@@ -58,7 +63,6 @@ const UNREADABLE = rowsOf(
   [
     ['"id":1,', ''],
     ['"id":1', '"id":null'],
-    ['"id":1', '"id":"1"'],
     ['"id":1', '"id":"1,5"'],
     ['"id":1', '"id":1.5'],
     ['"id":1', '"id":1e400'],
@@ -67,17 +71,55 @@ const UNREADABLE = rowsOf(
     ['"id":1', '"id":[1]'],
     ['"id":1', '"id":{"id":1}'],
     ['"id":1', `"id":${DEEP}`],
-    ['"type":"webhook",', ''],
-    ['"type":"webhook"', '"type":null'],
-    ['"type":"webhook"', '"type":1'],
-    ['"type":"webhook"', '"type":["webhook"]'],
-    [`${CREATED},`, ''],
-    [CREATED, '"created_at":1768473000'],
-    [CREATED, '"created_at":"1,5"'],
-    [CREATED, `"created_at":"${HUGE}"`],
   ],
   BAD,
 );
+
+const { url: _url, authTypeName: _way, extraHeaders: _headers, ...ANY_CONNECTION } = CONNECTION;
+const UNKNOWN = { ...ANY_CONNECTION, typeName: null };
+
+/** Just the field is, and not the connection. */
+const UNREADABLE_FIELDS = [
+  ...rowsOf(
+    'A72',
+    [
+      ['"type":"webhook"', '"type":1'],
+      ['"type":"webhook"', '"type":["webhook"]'],
+      ['"type":"webhook"', `"type":${DEEP}`],
+    ],
+    { ...BAD, connection: UNKNOWN, field: 'typeName' },
+  ),
+  ...rowsOf(
+    'A72',
+    [
+      [CREATED, '"created_at":1768473000'],
+      [CREATED, '"created_at":"1,5"'],
+      [CREATED, `"created_at":"${HUGE}"`],
+      [CREATED, `"created_at":${DEEP}`],
+    ],
+    readBut('createdAt'),
+  ),
+];
+
+const ABSENT_FIELDS = [
+  ...rowsOf(
+    'A72',
+    [
+      ['"type":"webhook",', ''],
+      ['"type":"webhook"', '"type":null'],
+    ],
+    { code: null, connection: UNKNOWN, requests: 1 },
+  ),
+  ...rowsOf(
+    'A72',
+    [
+      [`${CREATED},`, ''],
+      [CREATED, '"created_at":null'],
+    ],
+    readAs({ createdAt: null }),
+  ),
+  ...rowsOf('A72', [['"id":1', '"id":"1"']], readAs({})),
+];
 
 const connection = connectionBody(1).slice('{"data":'.length, -1);
 
@@ -173,6 +215,8 @@ const PROTOTYPES = [
 /** A72 and A73: JSON that is a connection, but for a piece of it. */
 export const CONNECTIONS: readonly HostileAnswer[] = [
   ...UNREADABLE,
+  ...UNREADABLE_FIELDS,
+  ...ABSENT_FIELDS,
   ...ELSEWHERE,
   { what: 'A72: a body too deep to be parsed', script: whole(200, tooDeep), ...CUT },
   ...PARTLY_UNREADABLE,

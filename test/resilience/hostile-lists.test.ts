@@ -114,7 +114,7 @@ const BY_ID: readonly Row[] = [
   },
 ];
 
-/** Each fails the whole list, and of two ids just the one it has or may have. */
+/** None has an id: each fails the whole list, and of two ids just the one that it may have. */
 const UNREADABLE = [
   'null',
   '2',
@@ -122,11 +122,8 @@ const UNREADABLE = [
   '[]',
   '{}',
   `[${connection(2)}]`,
-  connection('"2"'),
+  connection('"two"'),
   connection('2.5'),
-  connection(2).replace('"webhook"', '5'),
-  connection(2).replace(/,"created_at":"[^"]*"/, ''),
-  connection(2).replace(/"updated_at":"[^"]*"/, '"updated_at":"1,5"'),
 ].flatMap((item): readonly Row[] => [
   {
     what: `A72: all, one of them ${item}`,
@@ -141,6 +138,27 @@ const UNREADABLE = [
     body: list(item, connection(1)),
     data: { a: read(1), b: null },
     errors: ['b'],
+  },
+]);
+
+/** Each has its id, so it fails nobody. */
+const ODD = [
+  connection('"2"', 'https://example.com/2'),
+  connection(2).replace(/,"created_at":"[^"]*"/, ''),
+  connection(2).replace(/"created_at":"[^"]*"/, '"created_at":{}'),
+  connection(2).replace(/"updated_at":"[^"]*"/, '"updated_at":"1,5"'),
+].flatMap((item): readonly Row[] => [
+  {
+    what: `A72: all, one of them ${item}`,
+    query: ALL,
+    body: list(connection(1), item),
+    data: { connections: [read(1), read(2)] },
+  },
+  {
+    what: `A72: two, one of them ${item}`,
+    query: TWO,
+    body: list(item, connection(1)),
+    data: { a: read(1), b: read(2) },
   },
 ]);
 
@@ -172,7 +190,7 @@ const NO_LISTS = [
   },
 ]);
 
-const ROWS = [...orders, ...BY_ID, ...UNREADABLE, ...NO_LISTS];
+const ROWS = [...orders, ...BY_ID, ...UNREADABLE, ...ODD, ...NO_LISTS];
 
 test.for(ROWS.map((row): [string, Row] => [row.what, row]))('%s', async ([, row]) => {
   const { query, body, data, errors = [] } = row;

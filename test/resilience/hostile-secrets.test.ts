@@ -109,6 +109,8 @@ interface Reading {
   readonly query?: string;
   readonly data?: object;
   readonly code?: string;
+  /** Of the subscription, when it is all that is an error. */
+  readonly field?: string;
   readonly requests?: number;
 }
 
@@ -144,9 +146,22 @@ const READINGS: readonly Reading[] = [
     },
   },
   {
-    what: 'in the place of what is needed',
-    fault: { body: { data: { ...subscription, url: SECRET } } },
+    what: 'in the place of the id',
+    fault: { body: { data: { ...subscription, id: { secret: SECRET } } } },
     code: BAD.code,
+  },
+  {
+    what: 'in the place of a field that nobody asks for',
+    fault: { body: { data: { ...subscription, url: SECRET, created_at: [SECRET] } } },
+    data: one,
+  },
+  {
+    what: 'in the place of a field',
+    fault: { body: { data: { ...subscription, active: SECRET } } },
+    query: '{ webhookSubscription(id: "wh_123456") { active } }',
+    data: { webhookSubscription: { active: null } },
+    code: BAD.code,
+    field: 'active',
   },
   { what: 'in an error, 200', fault: { body: { error: ownError } }, code: BAD.code },
   { what: 'in an error, 201', fault: { status: 201, body: { error: ownError } }, code: BAD.code },
@@ -172,14 +187,15 @@ const READINGS: readonly Reading[] = [
 
 test.for(READINGS.map((row): [string, Reading] => [row.what, row]))(
   "A74: a webhook's secret %s",
-  async ([, { fault, query = ONE, data = none, code, requests = 1 }]) => {
+  async ([, { fault, query = ONE, data = none, code, field, requests = 1 }]) => {
+    const path = field === undefined ? ['webhookSubscription'] : ['webhookSubscription', field];
     await using app = await startUnderTest({ ...UNHURRIED, script: () => {} });
     const body = JSON.stringify(fault.body);
     app.graph.sandbox.misbehave({ api: 'shipping-channels', times: 9, ...fault, body });
     const answer = await app.ask('A', query);
     expect(answer.data).toEqual(data);
     expect(answer.errors?.map(({ path, extensions }) => [path, extensions.code])).toEqual(
-      code === undefined ? undefined : [[['webhookSubscription'], code]],
+      code === undefined ? undefined : [[path, code]],
     );
     expect(app.graph.sandbox.requests).toHaveLength(requests);
     await app.expectInvariants([answer]);
@@ -190,7 +206,8 @@ test("A74: a connection's secrets, unmasked and in other fields", async () => {
   const headers = {
     Authorization: SECRET,
     'X-Api-Key': SECRET,
-    'X-Odd': [SECRET],
+    'X-Odd': { of: [SECRET] },
+    'X-Secret-List': [SECRET],
     'X-Fine': 'yes',
   };
   const configuration = {
@@ -218,6 +235,7 @@ test("A74: a connection's secrets, unmasked and in other fields", async () => {
       { name: 'Authorization', value: MASK, masked: true },
       { name: 'X-Api-Key', value: MASK, masked: true },
       { name: 'X-Odd', value: MASK, masked: true },
+      { name: 'X-Secret-List', value: MASK, masked: true },
       { name: 'X-Fine', value: 'yes', masked: false },
     ],
   });

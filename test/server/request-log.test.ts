@@ -131,7 +131,7 @@ test('a client that hangs up is told, with the calls that were made for it', asy
 
 test('the reason of an upstream failure is in the log once, with the path in the JSON', async () => {
   await using graph = await startGraph();
-  graph.sandbox.misbehave({ body: '{"data":[{"id":1}]}' });
+  graph.sandbox.misbehave({ body: '{"data":[{"id":1},{"type":"webhook"}]}' });
   const { errors } = await graph.query(
     '{ a: connections { __typename } b: connections { __typename } }',
     {},
@@ -145,7 +145,7 @@ test('the reason of an upstream failure is in the log once, with the path in the
       api: 'SENDCLOUD',
       code: 'UPSTREAM_BAD_RESPONSE',
       status: 200,
-      reason: expect.stringMatching(/^listConnections: \$\.data\[0\]\.type: /),
+      reason: expect.stringMatching(/^listConnections: \$\.data\[1\]\.id: /),
     },
   ]);
 });

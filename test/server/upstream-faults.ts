@@ -99,7 +99,7 @@ export const FAULTS: readonly UpstreamFault[] = [
   },
   {
     fault: 'JSON of another shape',
-    does: (secret) => ({ body: JSON.stringify({ data: { id: 1, type: secret } }) }),
+    does: (secret) => ({ body: JSON.stringify({ data: { id: secret, type: secret } }) }),
     ...badResponse,
     status: 200,
   },

@@ -1,18 +1,18 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { DecodeError, dateTime, decode, httpUrl } from '../../src/upstream/decode.ts';
+import { DecodeError, decode } from '../../src/upstream/decode.ts';
 import { canary, collectOutput } from '../support/canaries.ts';
 
 const schema = z.object({
   id: z.int(),
-  items: z.array(z.object({ at: dateTime, kind: z.enum(['a', 'b']) })),
+  items: z.array(z.object({ at: z.string().regex(/^2026/), kind: z.enum(['a', 'b']) })),
 });
 const good = { id: 1, items: [{ at: '2026-01-15T10:30:00Z', kind: 'a' }] };
 
-function failureOf(value: unknown, root?: string): DecodeError {
+function failureOf(value: unknown): DecodeError {
   try {
-    decode(schema, value, root);
+    decode(schema, value);
   } catch (error) {
     if (error instanceof DecodeError) return error;
   }
@@ -43,10 +43,6 @@ test.for([
   expect(failureOf(value).message.startsWith(path)).toBe(true);
 });
 
-test('the path begins at the root that is given', () => {
-  expect(failureOf({ ...good, id: null }, '$.data[3]').message).toMatch(/^\$\.data\[3\]\.id: /);
-});
-
 test('only the first of several problems is told', () => {
   expect(failureOf({ id: null, items: null }).message).toMatch(/^\$\.id: [^$\n]+$/);
 });
@@ -64,18 +60,4 @@ test('the error says the rule and never the value', () => {
     collectOutput('DecodeError', inspect(error, { depth: 10, showHidden: true }));
     expect(error.message).not.toContain(secret);
   }
-});
-
-test.for([
-  [dateTime, '2026-02-30T10:30:00Z', '$: not an RFC 3339 timestamp'],
-  [httpUrl, 'javascript:alert(1)', '$: not an absolute http(s) URL'],
-] as const)('%# a text of its own kind is refused by its rule', ([kind, text, message]) => {
-  expect(() => decode(kind, text)).toThrow(message);
-});
-
-test.for([
-  [dateTime, '2026-01-15t10:30:00.50+01:00'],
-  [httpUrl, 'HTTPS://Example.com:443/%7ea/../b?'],
-] as const)('%# a text of its own kind is kept as it was sent', ([kind, text]) => {
-  expect(decode(kind, text)).toBe(text);
 });

@@ -1,21 +1,35 @@
 import { inspect } from 'node:util';
 import { expect } from 'vitest';
-import type { z } from 'zod';
-import { DecodeError, decode } from '../../src/upstream/decode.ts';
+import { DecodeError } from '../../src/upstream/decode.ts';
+import { decodeOne, type Noun } from '../../src/upstream/rest/listing.ts';
+import { UpstreamError } from '../../src/upstream/upstream-error.ts';
 import { canary, collectOutput } from '../support/canaries.ts';
 
 const ABSENT = Symbol('absent');
 
-/** Values that are wrong wherever something is required, as well as a text that nobody may repeat. */
+/** What is not there at all. */
 export const NOTHING = [ABSENT, null] as const;
-export const NO_TEXT = [...NOTHING, 1, true, [], {}] as const;
+/** Values that no text is made of, as well as a text that nobody may repeat. */
+export const NO_TEXT = [1, true, [], {}, [canary('TEXT')], { text: canary('TEXT') }] as const;
 export const NO_TIMESTAMP = [
   ...NO_TEXT,
   '',
   '2026-01-15',
+  '2026-01-15T10:30:00',
+  '2026-01-15 10:30:00Z',
   '2026-02-30T10:30:00Z',
   canary('TIMESTAMP'),
 ] as const;
+export const NO_URL = [
+  ...NO_TEXT,
+  '',
+  'example.com',
+  'javascript:alert(1)',
+  'https://a b',
+  'https://a\n',
+  canary('URL'),
+] as const;
+export const NO_BOOLEAN = [0, 1, 'true', 'false', '', [], {}, canary('BOOLEAN')] as const;
 
 export interface Mutation {
   readonly field: string;
@@ -23,13 +37,13 @@ export interface Mutation {
   readonly wire: Readonly<Record<string, unknown>>;
 }
 
-/** One row for each wrong value of each field: the fixture with that one change. */
+/** One row for each value of each field: the fixture with that one change. */
 export function mutationsOf(
   fixture: Readonly<Record<string, unknown>>,
-  wrongValues: Readonly<Record<string, readonly unknown[]>>,
+  values: Readonly<Record<string, readonly unknown[]>>,
 ): readonly Mutation[] {
-  return Object.entries(wrongValues).flatMap(([field, values]) =>
-    values.map((value) => {
+  return Object.entries(values).flatMap(([field, each]) =>
+    each.map((value) => {
       const { [field]: _, ...rest } = fixture;
       return value === ABSENT
         ? { field, what: 'absent', wire: rest }
@@ -42,11 +56,21 @@ export function mutationsOf(
   );
 }
 
-/** Expects that a value is refused for one field, and that the error does not repeat the value. */
-export function expectRefusal(schema: z.ZodType, { field, wire }: Mutation): void {
+/** Makes the errors that an answer would make. */
+export function toFieldError(error: DecodeError): UpstreamError {
+  return new UpstreamError(error.message, { api: 'SENDCLOUD', code: 'UPSTREAM_BAD_RESPONSE' });
+}
+
+/** Reads one object, as a read by id does. */
+export function readOne<T>(noun: Noun<T>, wire: unknown): T {
+  return decodeOne(noun, { data: wire }, { toFieldError });
+}
+
+/** Expects that the whole object is refused for one field, and that the error does not repeat the value. */
+export function expectRefusal(noun: Noun<unknown>, { field, wire }: Mutation): void {
   let error: unknown;
   try {
-    decode(schema, wire, '$.data');
+    readOne(noun, wire);
   } catch (thrown) {
     error = thrown;
   }
@@ -55,7 +79,25 @@ export function expectRefusal(schema: z.ZodType, { field, wire }: Mutation): voi
   collectOutput('DecodeError', inspect(error, { depth: 10 }));
 }
 
-/** The path of the field or of something in it, such as one item of a list. */
+/**
+ * Expects that one property is an error, which does not repeat the value, and that every other is what
+ * it is in the fixture.
+ */
+export function expectFieldError<T extends object>(
+  noun: Noun<T>,
+  whole: T,
+  { field, wire }: Mutation,
+  property: keyof T,
+): void {
+  const read = readOne(noun, wire);
+  const error = read[property];
+  expect(error).toBeInstanceOf(UpstreamError);
+  expect(error).toHaveProperty('message', expect.stringMatching(pathPattern(field)));
+  expect({ ...read, [property]: null }).toEqual({ ...whole, [property]: null });
+  collectOutput('UpstreamError', inspect(error, { depth: 10 }));
+}
+
+/** Exactly the path of the field: what is wrong inside it makes all of it unreadable. */
 function pathPattern(field: string): RegExp {
-  return new RegExp(`^\\$\\.data\\.${field}(\\[\\d+\\])?: `);
+  return new RegExp(`^\\$\\.data\\.${field}: [a-z]`);
 }

@@ -1,3 +1,4 @@
+import type { Sent } from '../sent.ts';
 import type { SendcloudEventType } from './event-subscription.ts';
 
 /** An event subscription to be. */
@@ -14,7 +15,7 @@ export type EventSubscriptionChanges = Partial<NewEventSubscription>;
 export interface TestDelivery {
   readonly delivered: boolean;
   /** HTTP status of the endpoint; null when it did not answer. */
-  readonly statusCode: number | null;
-  /** What the endpoint answered with; null when it did not answer. */
-  readonly responseBody: string | null;
+  readonly statusCode: Sent<number>;
+  /** What the endpoint answered with, JSON as its text; null when it did not answer. */
+  readonly responseBody: Sent<string>;
 }

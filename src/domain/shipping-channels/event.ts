@@ -1,3 +1,5 @@
+import type { Sent } from '../sent.ts';
+
 /** The nine events of the API's reference, in its words. Its guide names others, so the set stays open. */
 export const EVENT_NAMES = [
   'shipping_channel.created',
@@ -20,6 +22,6 @@ export function isEventName(name: string): name is EventName {
 export interface EventDescription {
   /** As the API sent it: one of {@link EVENT_NAMES} or a newer one. */
   readonly name: string;
-  readonly label: string;
-  readonly description: string;
+  readonly label: Sent<string>;
+  readonly description: Sent<string>;
 }

@@ -1,4 +1,5 @@
 import type { EventSubscription } from '../../domain/sendcloud/event-subscription.ts';
+import type { Sent } from '../../domain/sent.ts';
 import type { SendcloudClient } from '../../upstream/sendcloud/client.ts';
 import type { Staleness } from '../staleness.ts';
 import { createSendcloudLoader, type SendcloudLoader } from './by-id.ts';
@@ -17,7 +18,7 @@ export function createEventSubscriptionLoader(
     { get: getSubscription, list: listSubscriptions },
     staleness,
   );
-  let byConnection: Map<string, EventSubscription[]> | undefined;
+  let byConnection: Map<Sent<string>, EventSubscription[]> | undefined;
 
   return {
     load,
@@ -27,7 +28,8 @@ export function createEventSubscriptionLoader(
       refresh(written);
     },
     async listByConnection(connectionId) {
-      // The API cannot filter by connection, so the whole list is read once and grouped here.
+      // The API cannot filter by connection, so the whole list is read once and grouped here. One
+      // whose connection cannot be read is in a group that nobody asks for.
       const subscriptions = await list();
       byConnection ??= Map.groupBy(subscriptions, (subscription) => subscription.connectionId);
       return staleness.inherit(byConnection.get(connectionId) ?? [], subscriptions);

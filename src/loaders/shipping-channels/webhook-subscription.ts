@@ -14,7 +14,7 @@ export interface WebhookSubscriptionLoader {
   /** With its name, which only a read by id has: one GET for each id, at most 8 at a time. */
   loadNamed(id: string): Promise<WebhookSubscription>;
   /**
-   * With or without its name (null). One id alone is read by id. Several come from the list: its
+   * With or without its name (undefined). One id alone is read by id. Several come from the list: its
    * first page, then the other pages or reads by id, whichever are fewer. So k ids cost at most
    * k + 1 calls.
    */

@@ -37,8 +37,11 @@ const AnyConnectionRef = builder.interfaceRef<Connection>('AnyConnection').imple
     id: t.exposeID('id', {
       description: 'Exact decimal text of a 64-bit integer. Unique among connections only.',
     }),
-    typeName: t.exposeString('typeName', {
-      description: 'The kind, in the word that the API sent: also one this version does not know.',
+    typeName: t.sent({
+      type: 'String',
+      description:
+        'The kind, in the word that the API sent: also one this version does not know. Null when it sends none.',
+      read: ({ typeName }) => typeName,
     }),
     subscriptions: t.field({
       type: [EventSubscriptionRef],
@@ -49,13 +52,15 @@ const AnyConnectionRef = builder.interfaceRef<Connection>('AnyConnection').imple
       resolve: ({ id }, _args, context, info) =>
         noteStale(context.loaders.eventSubscription.listByConnection(id), context, info),
     }),
-    createdAt: t.expose('createdAt', {
+    createdAt: t.sent({
       type: 'DateTime',
-      description: 'When it was created.',
+      description: 'When it was created. Null when the API does not say.',
+      read: ({ createdAt }) => createdAt,
     }),
-    updatedAt: t.expose('updatedAt', {
+    updatedAt: t.sent({
       type: 'DateTime',
-      description: 'When it was last changed.',
+      description: 'When it was last changed. Null when the API does not say.',
+      read: ({ updatedAt }) => updatedAt,
     }),
   }),
 });
@@ -68,26 +73,28 @@ export const WebhookConnectionRef = builder
     interfaces: [AnyConnectionRef],
     directives: { key: { fields: 'id' } },
     fields: (t) => ({
-      url: t.expose('url', {
+      url: t.sent({
         type: 'URL',
-        nullable: true,
         description:
           'Where events are sent, with what is secret in it masked. Null when the API holds no URL that can be read.',
+        read: ({ url }) => url,
       }),
-      authType: t.field({
+      authType: t.sent({
         type: WebhookAuthTypeRef,
-        nullable: true,
         description:
           'How Sendcloud authenticates there. Null when the API does not say, or names a way that this version does not know: see `authTypeName`.',
-        resolve: ({ authTypeName }) => (isWebhookAuthType(authTypeName) ? authTypeName : null),
+        read: ({ authTypeName }) => (isWebhookAuthType(authTypeName) ? authTypeName : null),
       }),
-      authTypeName: t.exposeString('authTypeName', {
-        nullable: true,
+      authTypeName: t.sent({
+        type: 'String',
         description: 'The same in the word that the API sent. Null when it does not say.',
+        read: ({ authTypeName }) => authTypeName,
       }),
-      extraHeaders: t.expose('extraHeaders', {
+      extraHeaders: t.sent({
         type: [HttpHeaderRef],
-        description: 'Headers that Sendcloud adds to every delivery, in the order of the API.',
+        description:
+          'Headers that Sendcloud adds to every delivery, in the order of the API. Null when the API does not say, or holds none that can be read.',
+        read: ({ extraHeaders }) => extraHeaders,
       }),
     }),
   });
@@ -103,7 +110,8 @@ export const KlaviyoConnectionRef = builder
   });
 
 const UnknownConnectionRef = builder.objectRef<UnknownConnection>('UnknownConnection').implement({
-  description: 'A Sendcloud connection of a kind that this version does not know: see `typeName`.',
+  description:
+    'A Sendcloud connection of a kind that this version does not know, or that the API does not tell: see `typeName`.',
   interfaces: [AnyConnectionRef],
 });
 
@@ -128,10 +136,14 @@ builder.objectField(EventSubscriptionRef, 'connection', (t) =>
     type: ConnectionRef,
     nullable: true,
     description:
-      'The connection itself; null when it no longer exists. At most two calls for all of the operation.',
+      'The connection itself; null when it no longer exists, or when `connectionId` is null. At most two calls for all of the operation.',
     extensions: byIdPrice('connection'),
-    resolve: ({ connectionId }, _args, context, info) =>
-      nullIfNotFound(noteStale(context.loaders.connection.load(connectionId), context, info)),
+    resolve: ({ connectionId }, _args, context, info) => {
+      if (connectionId instanceof Error) throw connectionId;
+      if (connectionId === null) return null;
+      const connection = context.loaders.connection.load(connectionId);
+      return nullIfNotFound(noteStale(connection, context, info));
+    },
   }),
 );
 
@@ -153,7 +165,8 @@ builder.queryFields((t) => ({
     args: {
       type: t.arg({
         type: ConnectionTypeRef,
-        description: 'Only connections of this kind; all kinds when absent or null.',
+        description:
+          'Only connections that are known to be of this kind; all kinds when absent or null.',
       }),
     },
     extensions: listPrice('connection'),
@@ -164,10 +177,11 @@ builder.queryFields((t) => ({
   }),
 }));
 
-/** Null when the id is that of a connection of another kind. */
+/** Null when the id is that of a connection of another kind. Throws what is wrong with a kind that cannot be read. */
 function loadConnectionOf(kind: Connection['kind']): LoadEntity {
   return async (id, context, info) => {
     const connection = await noteStale(context.loaders.connection.load(id), context, info);
+    if (connection.typeName instanceof Error) throw connection.typeName;
     return connection.kind === kind ? connection : null;
   };
 }

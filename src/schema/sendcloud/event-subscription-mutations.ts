@@ -5,6 +5,7 @@ import type {
   TestDelivery,
 } from '../../domain/sendcloud/event-subscription-changes.ts';
 import { isSendcloudId } from '../../domain/sendcloud/id.ts';
+import { mapSent } from '../../domain/sent.ts';
 import { ValidationError } from '../../domain/validation.ts';
 import { builder } from '../builder.ts';
 import { checkId, createInputChecks, type InputChecks } from '../input-checks.ts';
@@ -92,15 +93,16 @@ const SendTestEventSuccess = builder.objectRef<TestDelivery>('SendTestEventSucce
   description: 'Sendcloud has tried to deliver an event made up for the purpose.',
   fields: (t) => ({
     delivered: t.exposeBoolean('delivered', { description: 'Whether the endpoint accepted it.' }),
-    statusCode: t.exposeInt('statusCode', {
-      nullable: true,
+    statusCode: t.sent({
+      type: 'Int',
       description: 'The HTTP status that the endpoint answered with; null when it did not answer.',
+      read: ({ statusCode }) => statusCode,
     }),
-    responseBody: t.string({
-      nullable: true,
-      description: `The first ${MAX_RESPONSE_BYTES} bytes that the endpoint answered with; null when it did not answer.`,
-      resolve: ({ responseBody }) =>
-        responseBody === null ? null : firstBytes(responseBody, MAX_RESPONSE_BYTES),
+    responseBody: t.sent({
+      type: 'String',
+      description: `The first ${MAX_RESPONSE_BYTES} bytes that the endpoint answered with, as JSON text where the API has parsed them; null when it did not answer.`,
+      read: ({ responseBody }) =>
+        mapSent(responseBody, (body) => firstBytes(body, MAX_RESPONSE_BYTES)),
     }),
   }),
 });

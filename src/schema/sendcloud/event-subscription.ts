@@ -2,6 +2,7 @@ import {
   type EventSubscription,
   isSendcloudEventType,
 } from '../../domain/sendcloud/event-subscription.ts';
+import { mapSent } from '../../domain/sent.ts';
 import { builder } from '../builder.ts';
 import { nullIfNotFound } from '../not-found.ts';
 import { byIdPrice, listPrice } from '../price/sendcloud.ts';
@@ -29,30 +30,40 @@ export const EventSubscriptionRef = builder
         description:
           'Exact decimal text of a 64-bit integer. Unique among event subscriptions only.',
       }),
-      connectionId: t.exposeID('connectionId', {
-        description: 'The id of the connection that the events go to. Costs no call.',
-      }),
-      eventType: t.field({
-        type: SendcloudEventTypeRef,
-        nullable: true,
+      connectionId: t.sent({
+        type: 'ID',
         description:
-          'The type of the events. Null when this version does not know it: see `eventTypeName`.',
-        resolve: ({ eventTypeName }) =>
-          isSendcloudEventType(eventTypeName) ? eventTypeName : null,
+          'The id of the connection that the events go to. Null when the API does not say. Costs no call.',
+        read: ({ connectionId }) => connectionId,
       }),
-      eventTypeName: t.exposeString('eventTypeName', {
-        description: 'The same in the words of the API: `parcels.event.created`.',
+      eventType: t.sent({
+        type: SendcloudEventTypeRef,
+        description:
+          'The type of the events. Null when the API does not say, or this version does not know it: see `eventTypeName`.',
+        read: ({ eventTypeName }) =>
+          mapSent(eventTypeName, (name) => (isSendcloudEventType(name) ? name : null)),
       }),
-      active: t.exposeBoolean('active', {
-        description: 'Whether events are delivered; false when it is paused.',
+      eventTypeName: t.sent({
+        type: 'String',
+        description:
+          'The same in the words of the API: `parcels.event.created`. Null when it does not say.',
+        read: ({ eventTypeName }) => eventTypeName,
       }),
-      createdAt: t.expose('createdAt', {
+      active: t.sent({
+        type: 'Boolean',
+        description:
+          'Whether events are delivered; false when it is paused. Null when the API does not say.',
+        read: ({ active }) => active,
+      }),
+      createdAt: t.sent({
         type: 'DateTime',
-        description: 'When it was created.',
+        description: 'When it was created. Null when the API does not say.',
+        read: ({ createdAt }) => createdAt,
       }),
-      updatedAt: t.expose('updatedAt', {
+      updatedAt: t.sent({
         type: 'DateTime',
-        description: 'When it was last changed.',
+        description: 'When it was last changed. Null when the API does not say.',
+        read: ({ updatedAt }) => updatedAt,
       }),
     }),
   });
@@ -75,10 +86,11 @@ builder.queryFields((t) => ({
     args: {
       eventType: t.arg({
         type: SendcloudEventTypeRef,
-        description: 'Only those of this event type; all when absent or null.',
+        description: 'Only those that are known to be of this event type; all when absent or null.',
       }),
       active: t.arg.boolean({
-        description: 'Only active ones, or only paused ones; all when absent or null.',
+        description:
+          'Only those that are known to be active, or to be paused; all when absent or null.',
       }),
     },
     extensions: listPrice('eventSubscription'),

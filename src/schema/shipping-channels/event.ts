@@ -58,9 +58,15 @@ const EventDescriptionRef = builder.objectRef<EventDescription>('EventDescriptio
     name: t.exposeString('name', {
       description: 'The same in the words of the API: `shipping_channel.created`.',
     }),
-    label: t.exposeString('label', { description: 'A title, from the API.' }),
-    description: t.exposeString('description', {
-      description: 'When the event fires, from the API.',
+    label: t.sent({
+      type: 'String',
+      description: 'A title, from the API. Null when it has none.',
+      read: ({ label }) => label,
+    }),
+    description: t.sent({
+      type: 'String',
+      description: 'When the event fires, from the API. Null when it does not say.',
+      read: ({ description }) => description,
     }),
   }),
 });

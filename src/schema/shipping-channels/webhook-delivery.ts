@@ -1,3 +1,4 @@
+import { mapSent } from '../../domain/sent.ts';
 import { isEventName } from '../../domain/shipping-channels/event.ts';
 import {
   isWebhookDeliveryStatus,
@@ -27,55 +28,75 @@ const WebhookDeliveryRef = builder.objectRef<WebhookDelivery>('WebhookDelivery')
     subscriptionId: t.exposeID('subscriptionId', {
       description: 'The id of the webhook subscription that it was sent for.',
     }),
-    event: t.field({
+    event: t.sent({
       type: EventRef,
-      nullable: true,
       description:
-        'The event that was sent. Null when this version does not know it: see `eventName`.',
-      resolve: ({ eventName }) => (isEventName(eventName) ? eventName : null),
+        'The event that was sent. Null when the API does not say, or this version does not know it: see `eventName`.',
+      read: ({ eventName }) => mapSent(eventName, (name) => (isEventName(name) ? name : null)),
     }),
-    eventName: t.exposeString('eventName', {
-      description: 'The same in the words of the API: `tracking_parcel.status_changed`.',
+    eventName: t.sent({
+      type: 'String',
+      description:
+        'The same in the words of the API: `tracking_parcel.status_changed`. Null when it does not say.',
+      read: ({ eventName }) => eventName,
     }),
-    status: t.field({
+    status: t.sent({
       type: WebhookDeliveryStatusRef,
-      nullable: true,
-      description: 'How it ended. Null when this version does not know the word: see `statusName`.',
-      resolve: ({ statusName }) => (isWebhookDeliveryStatus(statusName) ? statusName : null),
+      description:
+        'How it ended. Null when the API does not say, or this version does not know the word: see `statusName`.',
+      read: ({ statusName }) =>
+        mapSent(statusName, (name) => (isWebhookDeliveryStatus(name) ? name : null)),
     }),
-    statusName: t.exposeString('statusName', { description: 'The same in the word of the API.' }),
-    url: t.expose('url', {
+    statusName: t.sent({
+      type: 'String',
+      description: 'The same in the word of the API. Null when it does not say.',
+      read: ({ statusName }) => statusName,
+    }),
+    url: t.sent({
       type: 'URL',
-      description: 'Where it was sent, with what is secret in it masked.',
+      description:
+        'Where it was sent, with what is secret in it masked. Null when the API does not say.',
+      read: ({ url }) => url,
     }),
-    requestHeaders: t.expose('requestHeaders', {
+    requestHeaders: t.sent({
       type: [HttpHeaderRef],
-      description: 'The headers that were sent, with secrets and signatures masked.',
-    }),
-    requestBody: t.exposeString('requestBody', {
-      nullable: true,
       description:
-        'The JSON that was sent, as text, and not searched for secrets: every digit of its numbers is kept, its layout may not be. Null when the API has none that can be read.',
+        'The headers that were sent, with secrets and signatures masked. Null when the API has none.',
+      read: ({ requestHeaders }) => requestHeaders,
     }),
-    responseStatus: t.exposeInt('responseStatus', {
-      nullable: true,
+    requestBody: t.sent({
+      type: 'String',
+      description:
+        'The JSON that was sent, as text, and not searched for secrets: every digit of its numbers is kept, its layout may not be. Null when the API has none.',
+      read: ({ requestBody }) => requestBody,
+    }),
+    responseStatus: t.sent({
+      type: 'Int',
       description: 'The HTTP status that the endpoint answered with. Null when it did not answer.',
+      read: ({ responseStatus }) => responseStatus,
     }),
-    responseBody: t.exposeString('responseBody', {
-      nullable: true,
+    responseBody: t.sent({
+      type: 'String',
       description:
-        'The body that the endpoint answered with, not searched for secrets. Null when it did not answer.',
+        'The body that the endpoint answered with, not searched for secrets; JSON text where the API has parsed it. Null when it did not answer.',
+      read: ({ responseBody }) => responseBody,
     }),
-    durationMs: t.exposeInt('durationMs', {
-      nullable: true,
-      description: 'How long it took, in milliseconds. Null when the API does not say.',
+    durationMs: t.sent({
+      type: 'Int',
+      description: 'How long it took, in milliseconds, rounded. Null when the API does not say.',
+      read: ({ durationMs }) => durationMs,
     }),
-    errorMessage: t.exposeString('errorMessage', {
-      nullable: true,
+    errorMessage: t.sent({
+      type: 'String',
       description:
         'What went wrong, in the words of the API, with what is secret in its URLs masked. Null when nothing did.',
+      read: ({ errorMessage }) => errorMessage,
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was sent.' }),
+    createdAt: t.sent({
+      type: 'DateTime',
+      description: 'When it was sent. Null when the API does not say.',
+      read: ({ createdAt }) => createdAt,
+    }),
   }),
 });
 

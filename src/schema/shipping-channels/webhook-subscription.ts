@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { MASK } from '../../domain/http-header.ts';
+import { mapSent, type Sent } from '../../domain/sent.ts';
 import { isEventName } from '../../domain/shipping-channels/event.ts';
 import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
 import { builder } from '../builder.ts';
@@ -24,43 +25,51 @@ export const WebhookSubscriptionRef = builder
     directives: { key: { fields: 'id' } },
     fields: (t) => ({
       id: t.exposeID('id', { description: 'Unique among webhook subscriptions only.' }),
-      name: t.string({
-        nullable: true,
+      name: t.sent({
+        type: 'String',
         description:
-          'The name it was given. Lists of the API have no names: one call for each item of a list.',
+          'The name it was given. Null when it has none. Lists of the API have no names: one call for each item of a list.',
         extensions: namePrice,
-        resolve: async ({ id, name }, _args, context, info) => {
-          if (name !== null) return name;
-          const named = context.loaders.webhookSubscription.loadNamed(id);
-          return (await noteStale(named, context, info)).name;
-        },
+        read: ({ id, name }, context, info) =>
+          name === undefined ? loadName(id, context, info) : name,
       }),
-      url: t.expose('url', {
+      url: t.sent({
         type: 'URL',
-        description: 'Where events are sent, with what is secret in it masked.',
+        description:
+          'Where events are sent, with what is secret in it masked. Null when the API does not say.',
+        read: ({ url }) => url,
       }),
-      events: t.field({
+      events: t.sent({
         type: [EventRef],
         description:
-          'The events that are sent, as far as this version knows them; `eventNames` has all.',
-        resolve: ({ eventNames }) => eventNames.filter(isEventName),
+          'The events that are sent, as far as this version knows them; `eventNames` has all. Null when the API does not say.',
+        read: ({ eventNames }) => mapSent(eventNames, (names) => names.filter(isEventName)),
       }),
-      eventNames: t.exposeStringList('eventNames', {
-        description: 'The events that are sent, each in the words of the API.',
+      eventNames: t.sent({
+        type: ['String'],
+        description:
+          'The events that are sent, each in the words of the API. Null when it does not say.',
+        read: ({ eventNames }) => eventNames,
       }),
       secret: t.string({
         description:
           'Always a mask of sixteen bullets: the secret that signs deliveries can only be written.',
         resolve: () => MASK,
       }),
-      active: t.exposeBoolean('active', { description: 'Whether events are sent.' }),
-      createdAt: t.expose('createdAt', {
-        type: 'DateTime',
-        description: 'When it was created.',
+      active: t.sent({
+        type: 'Boolean',
+        description: 'Whether events are sent. Null when the API does not say.',
+        read: ({ active }) => active,
       }),
-      updatedAt: t.expose('updatedAt', {
+      createdAt: t.sent({
         type: 'DateTime',
-        description: 'When it was last changed.',
+        description: 'When it was created. Null when the API does not say.',
+        read: ({ createdAt }) => createdAt,
+      }),
+      updatedAt: t.sent({
+        type: 'DateTime',
+        description: 'When it was last changed. Null when the API does not say.',
+        read: ({ updatedAt }) => updatedAt,
       }),
     }),
   });
@@ -91,6 +100,16 @@ builder.queryFields((t) => ({
       noteStale(context.loaders.webhookSubscription.list(page, perPage), context, info),
   }),
 }));
+
+async function loadName(
+  id: string,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<Sent<string>> {
+  const { loadNamed } = context.loaders.webhookSubscription;
+  const { name } = await noteStale(loadNamed(id), context, info);
+  return name ?? null;
+}
 
 /** Only a read by id has the name, and only lists save calls: so it depends on what is selected. */
 function loadSelected(

@@ -1,6 +1,13 @@
-import { z } from 'zod';
-import { DecodeError, decode } from '../decode.ts';
+import { DecodeError, decodeData, decodeList } from '../decode.ts';
+import {
+  createUnreadableFields,
+  type Leaf,
+  readRecord,
+  requiredField,
+  type WireRecord,
+} from '../record.ts';
 import type { UpstreamError } from '../upstream-error.ts';
+import type { RestAnswer } from './rest-call.ts';
 
 /**
  * One item of a list. An item that cannot be read is kept as its error, so that whoever wanted
@@ -12,22 +19,44 @@ export interface ListedItem<T> {
   readonly value: T | UpstreamError;
 }
 
-const envelope = z.object({ data: z.array(z.unknown()) });
+/** How the objects of one noun are read. */
+export interface Noun<T> {
+  readonly id: Leaf<string>;
+  /** May throw {@link DecodeError} for an object that cannot be what was asked for. */
+  read(record: WireRecord, id: string): T;
+}
 
 /** Decodes `{"data": [...]}` item by item. Throws {@link DecodeError} when it is not a list at all. */
-export function decodeListing<T extends { readonly id: string }>(
+export function decodeListing<T>(
+  noun: Noun<T>,
   body: unknown,
-  item: { readonly schema: z.ZodType<T>; readonly id: z.ZodType<string> },
-  toUpstreamError: (error: DecodeError) => UpstreamError,
+  { toFieldError, toItemError }: Pick<RestAnswer, 'toFieldError' | 'toItemError'>,
 ): readonly ListedItem<T>[] {
-  return decode(envelope, body).data.map((wire, index) => {
+  const unreadable = createUnreadableFields(toFieldError);
+  return decodeList(body).map((wire, index) => {
+    let id: string | null = null;
     try {
-      const value = decode(item.schema, wire, `$.data[${index}]`);
-      return { id: value.id, value };
+      const record = readRecord(wire, index, unreadable);
+      id = requiredField(record, 'id', noun.id);
+      return { id, value: noun.read(record, id) };
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
-      const id = z.object({ id: item.id }).safeParse(wire).data?.id ?? null;
-      return { id, value: toUpstreamError(error) };
+      return { id, value: toItemError(error) };
     }
   });
+}
+
+/** Decodes `{"data": {...}}`. Throws {@link DecodeError}, also when it has another id than is given. */
+export function decodeOne<T>(
+  noun: Noun<T>,
+  body: unknown,
+  { toFieldError }: Pick<RestAnswer, 'toFieldError'>,
+  id?: string,
+): T {
+  const record = readRecord(decodeData(body), null, createUnreadableFields(toFieldError));
+  const read = requiredField(record, 'id', noun.id);
+  if (id !== undefined && read !== id) {
+    throw new DecodeError('$.data.id: not the id that was asked for');
+  }
+  return noun.read(record, read);
 }

@@ -22,6 +22,8 @@ export interface ReadAnswer<T> {
   readonly value: T;
   /** Whether all items of a list could be read. */
   readonly isWhole: boolean;
+  /** How many fields are errors; the same field of several items counts once. */
+  readonly unreadableFields: number;
 }
 
 /**
@@ -58,17 +60,22 @@ export function readAnswer<T>(
     // With what is beside it: an empty list, say, of which nobody knows whether it is one.
     if (holdsError(body)) throw badResponse('an error in an answer of success');
     let isWhole = true;
+    let unreadableFields = 0;
     try {
       const value = decode({
         body,
         text: response.body,
         hasNextPage: hasNextPage(response),
-        toUpstreamError: (error) => {
+        toItemError(error) {
           isWhole = false;
           return badResponse(error.message);
         },
+        toFieldError(error) {
+          unreadableFields += 1;
+          return fail(error.message, { code: 'UPSTREAM_BAD_RESPONSE' });
+        },
       });
-      return { value, isWhole };
+      return { value, isWhole, unreadableFields };
     } catch (error) {
       throw error instanceof DecodeError ? badResponse(error.message) : error;
     }

@@ -41,6 +41,8 @@ export interface RestAnswer {
   readonly text: string;
   /** Whether the answer says, in a `Link` header, that it goes on elsewhere. */
   readonly hasNextPage: boolean;
-  /** For an error that is kept with its item and not thrown. */
-  toUpstreamError(error: DecodeError): UpstreamError;
+  /** For an error that stands in the place of an item. */
+  toItemError(error: DecodeError): UpstreamError;
+  /** For an error that stands in the place of a field. Of a write too: it was carried out all the same. */
+  toFieldError(error: DecodeError): UpstreamError;
 }

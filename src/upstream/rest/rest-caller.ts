@@ -23,6 +23,9 @@ export interface RestApi extends ApiDefinition {
  */
 export type RestCaller = <T>(call: RestCall<T>) => Promise<T>;
 
+/** About what an error with its stack takes, in memory that a kept answer holds. */
+const ERROR_BYTES = 2048;
+
 export function createRestCaller(rest: RestApi, session: UpstreamSession): RestCaller {
   const { api, upstream } = rest;
   const { sender, retry, reads, freshMs, releaseFreshMs } = upstream;
@@ -77,9 +80,9 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
       const response = await send(call, limitScope, authorization, deadline);
       const answer = readAnswer(rest, call, response, { kind, authorization });
       // Each item that cannot be read is an error, which takes far more room than the item.
-      const { value, isWhole: isKept } = answer;
-      const { status } = response;
-      return { value, bytes: Buffer.byteLength(response.body), isKept, status };
+      const { value, isWhole: isKept, unreadableFields } = answer;
+      const bytes = Buffer.byteLength(response.body) + unreadableFields * ERROR_BYTES;
+      return { value, bytes, isKept, status: response.status };
     };
     let authorization = await authorize(deadline);
     let isRenewed = false;

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import type {
   EventSubscriptionChanges,
   TestDelivery,
 } from '../../domain/sendcloud/event-subscription-changes.ts';
+import { bodyText, boolean, field, integer, requiredField, type WireRecord } from '../record.ts';
 
 /** Encodes a subscription: of what is absent nothing is sent, so that it stays as it is. */
 export function encodeEventSubscription({
@@ -31,16 +31,15 @@ export function toEventSubscriptionInputPath([field = '']: readonly string[]): r
   return name === undefined ? [] : [name];
 }
 
-// Which of them are sent when the endpoint does not answer is not documented.
-/** Decodes what came of a test event. */
-export const testDelivery: z.ZodType<TestDelivery> = z
-  .object({
-    success: z.boolean(),
-    status_code: z.int32().nullish(),
-    response_body: z.string().nullish(),
-  })
-  .transform((wire) => ({
-    delivered: wire.success,
-    statusCode: wire.status_code ?? null,
-    responseBody: wire.response_body ?? null,
-  }));
+/**
+ * Reads what came of a test event that `parseJsonVerbatim` has parsed, so that a body keeps its
+ * numbers. Which fields are sent when the endpoint does not answer is not documented. Throws
+ * `DecodeError` when it does not say whether the event was delivered.
+ */
+export function readTestDelivery(record: WireRecord): TestDelivery {
+  return {
+    delivered: requiredField(record, 'success', boolean),
+    statusCode: field(record, 'status_code', integer),
+    responseBody: field(record, 'response_body', bodyText),
+  };
+}

@@ -1,8 +1,16 @@
-import { z } from 'zod';
 import { isSendcloudId } from '../../domain/sendcloud/id.ts';
+import type { Leaf } from '../record.ts';
 
-/** A positive int64, from the JSON number that the API sends to its exact decimal text. */
-export const sendcloudId: z.ZodType<string> = z
-  .union([z.int(), z.bigint()], { error: 'not an integer' })
-  .transform(String)
-  .refine(isSendcloudId, { error: 'not a positive int64' });
+/** A positive int64, from the JSON number that the API sends, or its text, to exact decimal text. */
+export const sendcloudId: Leaf<string> = {
+  rule: 'not a positive int64',
+  read(wire) {
+    const digits = typeof wire === 'string' ? wire : integerText(wire);
+    return digits !== undefined && isSendcloudId(digits) ? digits : undefined;
+  },
+};
+
+function integerText(wire: unknown): string | undefined {
+  const isExact = typeof wire === 'bigint' || Number.isSafeInteger(wire);
+  return isExact ? String(wire) : undefined;
+}

@@ -1,13 +1,11 @@
-import { z } from 'zod';
 import type { Connection } from '../../domain/sendcloud/connection.ts';
 import type { EventSubscription } from '../../domain/sendcloud/event-subscription.ts';
 import { assertSendcloudId } from '../../domain/sendcloud/id.ts';
-import { DecodeError, decode } from '../decode.ts';
-import { decodeListing, type ListedItem } from '../rest/listing.ts';
+import { DecodeError } from '../decode.ts';
+import { decodeListing, decodeOne, type ListedItem, type Noun } from '../rest/listing.ts';
 import type { RestCaller } from '../rest/rest-caller.ts';
 import { connection } from './connection.ts';
 import { eventSubscription } from './event-subscription.ts';
-import { sendcloudId } from './id.ts';
 
 /**
  * The reads. Those that take an id throw `InvalidInputError`, before anything is sent, and
@@ -25,11 +23,11 @@ export interface SendcloudReads {
 }
 
 export function createSendcloudReads(call: RestCaller): SendcloudReads {
-  async function get<T extends { readonly id: string }>(
+  async function get<T>(
     operation: string,
     collection: string,
     id: string,
-    schema: z.ZodType<T>,
+    noun: Noun<T>,
   ): Promise<T> {
     assertSendcloudId(id);
     return call({
@@ -37,29 +35,25 @@ export function createSendcloudReads(call: RestCaller): SendcloudReads {
       path: `/event-subscriptions/${collection}/${id}`,
       keys: 1,
       lookup: true,
-      decode({ body }) {
-        const { data } = decode(z.object({ data: schema }), body);
-        if (data.id !== id) throw new DecodeError('$.data.id: not the id that was asked for');
-        return data;
-      },
+      decode: (answer) => decodeOne(noun, answer.body, answer, id),
     });
   }
 
-  function list<T extends { readonly id: string }>(
+  function list<T>(
     operation: string,
     collection: string,
     keys: number,
-    schema: z.ZodType<T>,
+    noun: Noun<T>,
   ): Promise<readonly ListedItem<T>[]> {
     return call({
       operation,
       path: `/event-subscriptions/${collection}`,
       keys,
-      decode({ body, hasNextPage, toUpstreamError }) {
+      decode(answer) {
         // These lists are documented to be whole. One that is not would make what is on its other
         // pages appear not to exist.
-        if (hasNextPage) throw new DecodeError('$: not the whole list');
-        return decodeListing(body, { schema, id: sendcloudId }, toUpstreamError);
+        if (answer.hasNextPage) throw new DecodeError('$: not the whole list');
+        return decodeListing(noun, answer.body, answer);
       },
     });
   }

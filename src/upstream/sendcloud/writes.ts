@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { NotFoundError } from '../../domain/errors.ts';
 import type { KlaviyoConnection, WebhookConnection } from '../../domain/sendcloud/connection.ts';
 import type {
@@ -12,16 +11,25 @@ import type {
   TestDelivery,
 } from '../../domain/sendcloud/event-subscription-changes.ts';
 import { assertSendcloudId } from '../../domain/sendcloud/id.ts';
-import { DecodeError, decode, unmaskedHttpUrl } from '../decode.ts';
+import { decodeData } from '../decode.ts';
+import { parseJsonVerbatim } from '../json.ts';
+import {
+  createUnreadableFields,
+  readRecord,
+  requiredField,
+  unmaskedHttpUrl,
+  type WireRecord,
+} from '../record.ts';
+import { decodeOne, type Noun } from '../rest/listing.ts';
 import { beforeWrite } from '../rest/refusal.ts';
-import type { RestWrite } from '../rest/rest-call.ts';
+import type { RestAnswer, RestWrite } from '../rest/rest-call.ts';
 import type { RestCaller } from '../rest/rest-caller.ts';
 import { klaviyoConnection, webhookConnection } from './connection.ts';
 import { encodeConfiguration, secretsOf, toConnectionInputPath } from './connection-changes.ts';
 import { eventSubscription } from './event-subscription.ts';
 import {
   encodeEventSubscription,
-  testDelivery,
+  readTestDelivery,
   toEventSubscriptionInputPath,
 } from './event-subscription-changes.ts';
 import type { SendcloudReads } from './reads.ts';
@@ -61,13 +69,11 @@ export interface SendcloudWrites {
   broadcastTestEvent(subscriptionId: string): Promise<TestDelivery>;
 }
 
-const authorizationAnswer = z.object({ data: z.object({ authorization_url: unmaskedHttpUrl }) });
-
 export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): SendcloudWrites {
-  async function write<T extends { readonly id: string }>(
+  async function write<T>(
     operation: string,
     request: RestWrite & { readonly path: string; readonly id?: string },
-    schema: z.ZodType<T>,
+    noun: Noun<T>,
   ): Promise<T> {
     const { path, id, ...write } = request;
     if (id !== undefined) assertSendcloudId(id);
@@ -77,13 +83,7 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
       keys: id === undefined ? 0 : 1,
       lookup: id !== undefined,
       write,
-      decode({ body }) {
-        const { data } = decode(z.object({ data: schema }), body);
-        if (id !== undefined && data.id !== id) {
-          throw new DecodeError('$.data.id: not the id that was written');
-        }
-        return data;
-      },
+      decode: (answer) => decodeOne(noun, answer.body, answer, id),
     });
   }
 
@@ -124,7 +124,8 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
       ),
     async updateWebhookConnection(id, changes) {
       // A connection of another kind would take the URL, and be no use.
-      const { kind } = await beforeWrite(reads.getConnection(id));
+      const { kind, typeName } = await beforeWrite(reads.getConnection(id));
+      if (typeName instanceof Error) throw typeName;
       if (kind !== 'webhook') throw new NotFoundError('a connection of another kind');
       return write(
         'updateWebhookConnection',
@@ -152,7 +153,8 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
         write: { method: 'POST', conflict: 'This connection cannot be authorised.' },
         // Its parameters are what the user brings to Klaviyo: masked it would be of no use. It is the
         // answer of a write, so it goes to who asked for it and is kept nowhere.
-        decode: ({ body }) => decode(authorizationAnswer, body).data.authorization_url,
+        decode: (answer) =>
+          requiredField(recordOf(answer.body, answer), 'authorization_url', unmaskedHttpUrl),
       });
     },
 
@@ -193,8 +195,13 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
           method: 'POST',
           timeoutMs: TEST_EVENT_TIMEOUT_MS,
         },
-        decode: ({ body }) => decode(z.object({ data: testDelivery }), body).data,
+        decode: (answer) => readTestDelivery(recordOf(parseJsonVerbatim(answer.text), answer)),
       });
     },
   };
+}
+
+/** The object of an answer that has no id. */
+function recordOf(body: unknown, { toFieldError }: RestAnswer): WireRecord {
+  return readRecord(decodeData(body), null, createUnreadableFields(toFieldError));
 }

@@ -1,13 +1,33 @@
-import { z } from 'zod';
 import type { EventDescription } from '../../domain/shipping-channels/event.ts';
+import { decodeList } from '../decode.ts';
+import {
+  createUnreadableFields,
+  field,
+  type Leaf,
+  readRecord,
+  requiredField,
+  text,
+} from '../record.ts';
+import type { RestAnswer } from '../rest/rest-call.ts';
 
-/** Decodes `{"data": [...]}` of `available-events`. */
-export const availableEvents: z.ZodType<readonly EventDescription[]> = z
-  .object({
-    data: z.array(
-      z.object({ value: z.string().min(1), label: z.string(), description: z.string() }),
-    ),
-  })
-  .transform(({ data }) =>
-    data.map(({ value, label, description }) => ({ name: value, label, description })),
-  );
+/** What the API knows an event by. */
+const eventName: Leaf<string> = {
+  rule: 'not the name of an event',
+  read: (wire) => (typeof wire === 'string' && wire !== '' ? wire : undefined),
+};
+
+/** Decodes `{"data": [...]}` of `available-events`. Throws `DecodeError`, also for an event without its name. */
+export function decodeAvailableEvents(
+  body: unknown,
+  { toFieldError }: Pick<RestAnswer, 'toFieldError'>,
+): readonly EventDescription[] {
+  const unreadable = createUnreadableFields(toFieldError);
+  return decodeList(body).map((wire, index) => {
+    const record = readRecord(wire, index, unreadable);
+    return {
+      name: requiredField(record, 'value', eventName),
+      label: field(record, 'label', text),
+      description: field(record, 'description', text),
+    };
+  });
+}

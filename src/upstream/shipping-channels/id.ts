@@ -1,7 +1,8 @@
-import { z } from 'zod';
 import { isShippingChannelsId } from '../../domain/shipping-channels/id.ts';
+import type { Leaf } from '../record.ts';
 
 /** An opaque id; the documentation's have a prefix (`wh_`), which nothing depends on. */
-export const shippingChannelsId: z.ZodType<string> = z
-  .string()
-  .refine(isShippingChannelsId, { error: 'not an id' });
+export const shippingChannelsId: Leaf<string> = {
+  rule: 'not an id',
+  read: (wire) => (typeof wire === 'string' && isShippingChannelsId(wire) ? wire : undefined),
+};

@@ -1,18 +1,15 @@
-import { z } from 'zod';
 import type { EventDescription } from '../../domain/shipping-channels/event.ts';
 import { assertShippingChannelsId } from '../../domain/shipping-channels/id.ts';
 import { assertPage, type Page } from '../../domain/shipping-channels/page.ts';
 import type { WebhookDelivery } from '../../domain/shipping-channels/webhook-delivery.ts';
 import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
-import { DecodeError, decode } from '../decode.ts';
 import { parseJsonVerbatim } from '../json.ts';
-import { decodeListing, type ListedItem } from '../rest/listing.ts';
+import { decodeListing, decodeOne, type ListedItem } from '../rest/listing.ts';
 import type { RestCaller } from '../rest/rest-caller.ts';
-import { availableEvents } from './event.ts';
-import { shippingChannelsId } from './id.ts';
+import { decodeAvailableEvents } from './event.ts';
 import { decodePage } from './page.ts';
-import { webhookDelivery } from './webhook-delivery.ts';
-import { decodeWebhookSubscription, listedWebhookSubscription } from './webhook-subscription.ts';
+import { deliveryOf } from './webhook-delivery.ts';
+import { listedWebhookSubscription, webhookSubscription } from './webhook-subscription.ts';
 
 /** The reads. They throw `InvalidInputError`, before anything is sent, for what is of the wrong shape. */
 export interface ShippingChannelsReads {
@@ -47,7 +44,7 @@ export function createShippingChannelsReads(call: RestCaller): ShippingChannelsR
       path: `/webhook-subscriptions/${id}`,
       keys: 1,
       lookup: true,
-      decode: ({ body }) => decodeWebhookSubscription(body, id),
+      decode: (answer) => decodeOne(webhookSubscription, answer.body, answer, id),
     });
   }
 
@@ -60,9 +57,10 @@ export function createShippingChannelsReads(call: RestCaller): ShippingChannelsR
         operation: 'listWebhookSubscriptions',
         path: `/webhook-subscriptions?page=${page}&per_page=${perPage}`,
         keys,
-        decode({ body, toUpstreamError }) {
-          const item = { schema: listedWebhookSubscription, id: shippingChannelsId };
-          return decodePage(body, { page, perPage }, decodeListing(body, item, toUpstreamError));
+        decode(answer) {
+          const { body } = answer;
+          const items = decodeListing(listedWebhookSubscription, body, answer);
+          return decodePage(body, { page, perPage }, items);
         },
       });
     },
@@ -73,7 +71,7 @@ export function createShippingChannelsReads(call: RestCaller): ShippingChannelsR
         path: '/webhook-subscriptions/available-events',
         keys: 0,
         releaseBound: true,
-        decode: ({ body }) => decode(availableEvents, body),
+        decode: (answer) => decodeAvailableEvents(answer.body, answer),
       }),
 
     async listLogs(subscriptionId, page, perPage) {
@@ -84,10 +82,10 @@ export function createShippingChannelsReads(call: RestCaller): ShippingChannelsR
         path: `/webhook-subscriptions/${subscriptionId}/logs?page=${page}&per_page=${perPage}`,
         keys: 1,
         lookup: true,
-        decode({ body, text, toUpstreamError }) {
-          const item = { schema: deliveryOf(subscriptionId), id: shippingChannelsId };
-          const items = decodeListing(parseJsonVerbatim(text), item, toUpstreamError);
-          return decodePage(body, { page, perPage }, items);
+        decode(answer) {
+          const body = parseJsonVerbatim(answer.text);
+          const items = decodeListing(deliveryOf(subscriptionId), body, answer);
+          return decodePage(answer.body, { page, perPage }, items);
         },
       });
     },
@@ -100,20 +98,9 @@ export function createShippingChannelsReads(call: RestCaller): ShippingChannelsR
         path: `/webhook-subscriptions/${subscriptionId}/logs/${id}`,
         keys: 1,
         lookup: true,
-        decode({ text }) {
-          const envelope = z.object({ data: deliveryOf(subscriptionId) });
-          const { data } = decode(envelope, parseJsonVerbatim(text));
-          if (data.id !== id) throw new DecodeError('$.data.id: not the id that was asked for');
-          return data;
-        },
+        decode: (answer) =>
+          decodeOne(deliveryOf(subscriptionId), parseJsonVerbatim(answer.text), answer, id),
       });
     },
   };
-}
-
-function deliveryOf(subscriptionId: string): z.ZodType<WebhookDelivery> {
-  return webhookDelivery.refine((delivery) => delivery.subscriptionId === subscriptionId, {
-    error: 'of another subscription',
-    path: ['webhook_subscription_id'],
-  });
 }

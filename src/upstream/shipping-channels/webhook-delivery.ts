@@ -1,51 +1,47 @@
-import { z } from 'zod';
-import { maskUrlsIn } from '../../domain/mask.ts';
 import type { WebhookDelivery } from '../../domain/shipping-channels/webhook-delivery.ts';
-import { dateTime, httpUrl } from '../decode.ts';
 import { httpHeaders } from '../http-headers.ts';
-import { toJsonText, verbatimInteger } from '../json.ts';
+import {
+  bodyText,
+  dateTime,
+  faultAt,
+  field,
+  httpUrl,
+  integer,
+  jsonText,
+  sentence,
+  text,
+} from '../record.ts';
+import type { Noun } from '../rest/listing.ts';
 import { shippingChannelsId } from './id.ts';
 
-// Which fields can be null is not documented; an endpoint that does not answer has no response.
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? null);
-const integer = verbatimInteger.nullish().transform((value) => value ?? null);
-
-/** The JSON text of a body: an object in lists, and already text in a read by id. */
-const requestBody = z.unknown().transform((body) => {
-  if (typeof body === 'string') return body;
-  return body == null ? null : toJsonText(body);
-});
-
-/** Decodes a delivery log that `parseJsonVerbatim` has parsed, so that its body keeps its numbers. */
-export const webhookDelivery: z.ZodType<WebhookDelivery> = z
-  .object({
+/**
+ * Reads a delivery log of a subscription. `parseJsonVerbatim` has parsed it, so that its bodies keep
+ * their numbers. One of another subscription is not what was asked for.
+ */
+export function deliveryOf(subscriptionId: string): Noun<WebhookDelivery> {
+  return {
     id: shippingChannelsId,
-    webhook_subscription_id: shippingChannelsId,
-    event_type: z.string().min(1),
-    status: z.string().min(1),
-    url: httpUrl,
-    request_headers: httpHeaders,
-    request_body: requestBody.optional(),
-    response_status: integer,
-    response_body: text,
-    duration_ms: integer,
-    error_message: text.transform((message) => message && maskUrlsIn(message)),
-    created_at: dateTime,
-  })
-  .transform((wire) => ({
-    id: wire.id,
-    subscriptionId: wire.webhook_subscription_id,
-    eventName: wire.event_type,
-    statusName: wire.status,
-    url: wire.url,
-    requestHeaders: wire.request_headers,
-    requestBody: wire.request_body ?? null,
-    responseStatus: wire.response_status,
-    responseBody: wire.response_body,
-    durationMs: wire.duration_ms,
-    errorMessage: wire.error_message,
-    createdAt: wire.created_at,
-  }));
+    read(record, id) {
+      // The log was asked for under its subscription: only another id would tell more.
+      const owner = shippingChannelsId.read(record.wire.webhook_subscription_id);
+      if (owner !== undefined && owner !== subscriptionId) {
+        throw faultAt(record, 'webhook_subscription_id', 'of another subscription');
+      }
+      return {
+        id,
+        subscriptionId,
+        eventName: field(record, 'event_type', text),
+        statusName: field(record, 'status', text),
+        url: field(record, 'url', httpUrl),
+        requestHeaders: field(record, 'request_headers', httpHeaders),
+        // An object in lists, and already text in a read by id.
+        requestBody: field(record, 'request_body', jsonText),
+        responseStatus: field(record, 'response_status', integer),
+        responseBody: field(record, 'response_body', bodyText),
+        durationMs: field(record, 'duration_ms', integer),
+        errorMessage: field(record, 'error_message', sentence),
+        createdAt: field(record, 'created_at', dateTime),
+      };
+    },
+  };
+}

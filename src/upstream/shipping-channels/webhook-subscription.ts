@@ -1,47 +1,51 @@
-import { z } from 'zod';
+import type { Sent } from '../../domain/sent.ts';
 import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
-import { DecodeError, dateTime, decode, httpUrl } from '../decode.ts';
+import {
+  boolean,
+  dateTime,
+  field,
+  httpUrl,
+  type Leaf,
+  text,
+  textList,
+  type WireRecord,
+} from '../record.ts';
+import type { Noun } from '../rest/listing.ts';
 import { shippingChannelsId } from './id.ts';
 
-// `secret` is not read: the API says that it sends a mask, and nothing here depends on that.
-const shared = {
+/** Reads what a read by id answers. */
+export const webhookSubscription: Noun<WebhookSubscription> = {
   id: shippingChannelsId,
-  url: httpUrl,
-  events: z.array(z.string().min(1)),
-  created_at: dateTime,
-  updated_at: dateTime,
+  read: (record, id) =>
+    readSubscription(record, id, field(record, 'name', text), field(record, 'active', boolean)),
 };
 
-/** Decodes what a read by id answers. */
-export const webhookSubscription: z.ZodType<WebhookSubscription> = z
-  .object({ ...shared, name: z.string(), active: z.boolean() })
-  .transform((wire) => toWebhookSubscription(wire, wire.name, wire.active));
+// The word for the opposite of "active" is not documented.
+const status: Leaf<boolean> = {
+  rule: 'not a text',
+  read: (wire) => (typeof wire === 'string' ? wire === 'active' : undefined),
+};
 
-/** Decodes an item of the list: it has no `name`, and `status` in the place of `active`. */
-export const listedWebhookSubscription: z.ZodType<WebhookSubscription> = z
-  .object({ ...shared, status: z.string().min(1) })
-  // The word for the opposite of "active" is not documented.
-  .transform((wire) => toWebhookSubscription(wire, null, wire.status === 'active'));
+/** Reads an item of the list: it has no `name`, and `status` in the place of `active`. */
+export const listedWebhookSubscription: Noun<WebhookSubscription> = {
+  id: shippingChannelsId,
+  read: (record, id) => readSubscription(record, id, undefined, field(record, 'status', status)),
+};
 
-function toWebhookSubscription(
-  wire: { [Key in keyof typeof shared]: z.output<(typeof shared)[Key]> },
-  name: string | null,
-  active: boolean,
+// `secret` is not read: the API says that it sends a mask, and nothing here depends on that.
+function readSubscription(
+  record: WireRecord,
+  id: string,
+  name: Sent<string> | undefined,
+  active: Sent<boolean>,
 ): WebhookSubscription {
   return {
-    id: wire.id,
+    id,
     name,
-    url: wire.url,
-    eventNames: wire.events,
+    url: field(record, 'url', httpUrl),
+    eventNames: field(record, 'events', textList),
     active,
-    createdAt: wire.created_at,
-    updatedAt: wire.updated_at,
+    createdAt: field(record, 'created_at', dateTime),
+    updatedAt: field(record, 'updated_at', dateTime),
   };
-}
-
-/** Decodes `{"data": ...}`. Throws {@link DecodeError} when it is another one than was asked for. */
-export function decodeWebhookSubscription(body: unknown, id: string): WebhookSubscription {
-  const { data } = decode(z.object({ data: webhookSubscription }), body);
-  if (data.id !== id) throw new DecodeError('$.data.id: not the id that was asked for');
-  return data;
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { isEventName } from '../../domain/shipping-channels/event.ts';
 import { assertShippingChannelsId } from '../../domain/shipping-channels/id.ts';
 import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
@@ -6,11 +5,12 @@ import type {
   NewWebhookSubscription,
   WebhookSubscriptionChanges,
 } from '../../domain/shipping-channels/webhook-subscription-changes.ts';
-import { decode } from '../decode.ts';
+import { ValidationError } from '../../domain/validation.ts';
+import { decodeOne } from '../rest/listing.ts';
 import { beforeWrite } from '../rest/refusal.ts';
 import type { RestCaller } from '../rest/rest-caller.ts';
 import type { ShippingChannelsReads } from './reads.ts';
-import { decodeWebhookSubscription, webhookSubscription } from './webhook-subscription.ts';
+import { webhookSubscription } from './webhook-subscription.ts';
 import {
   encodeWebhookSubscription,
   toWebhookSubscriptionInputPath,
@@ -53,7 +53,7 @@ export function createShippingChannelsWrites(
           toInputPath: (path) =>
             toWebhookSubscriptionInputPath(path, subscription.eventNames.length),
         },
-        decode: ({ body }) => decode(z.object({ data: webhookSubscription }), body).data,
+        decode: (answer) => decodeOne(webhookSubscription, answer.body, answer),
       }),
 
     async updateWebhookSubscription(id, changes) {
@@ -63,11 +63,10 @@ export function createShippingChannelsWrites(
         name === undefined || eventNames !== undefined
           ? await beforeWrite(reads.getWebhookSubscription(id))
           : null;
-      const unknown = current?.eventNames.filter((event) => !isEventName(event)) ?? [];
       const whole = {
         ...changes,
-        name: name ?? current?.name ?? '',
-        ...(eventNames !== undefined && { eventNames: [...eventNames, ...unknown] }),
+        name: name ?? nameOf(current),
+        ...(eventNames !== undefined && { eventNames: [...eventNames, ...unknownEvents(current)] }),
       };
       return call({
         operation: 'updateWebhookSubscription',
@@ -80,7 +79,7 @@ export function createShippingChannelsWrites(
           secrets: changes.secret === undefined ? [] : [changes.secret],
           toInputPath: (path) => toWebhookSubscriptionInputPath(path, eventNames?.length ?? 0),
         },
-        decode: ({ body }) => decodeWebhookSubscription(body, id),
+        decode: (answer) => decodeOne(webhookSubscription, answer.body, answer, id),
       });
     },
 
@@ -96,4 +95,20 @@ export function createShippingChannelsWrites(
       });
     },
   };
+}
+
+/** The name that stays. Throws what is wrong with it: without it, nothing can be written. */
+function nameOf(current: WebhookSubscription | null): string {
+  const name = current?.name ?? null;
+  if (name instanceof Error) throw name;
+  if (name !== null) return name;
+  const message = 'It has no name yet, and the API wants one.';
+  throw new ValidationError([{ path: ['name'], code: 'required', message }]);
+}
+
+/** The events that stay because nobody can name them here. Throws what is wrong with them: they would be lost. */
+function unknownEvents(current: WebhookSubscription | null): readonly string[] {
+  const eventNames = current?.eventNames ?? [];
+  if (eventNames instanceof Error) throw eventNames;
+  return eventNames.filter((event) => !isEventName(event));
 }

@@ -74,7 +74,7 @@ export type ChangeWebhookSubscriptionMutation = { updateWebhookSubscription:
     | { __typename: 'HookgraphForbiddenError', message: string }
     | { __typename: 'HookgraphNotFoundError', message: string }
     | { __typename: 'HookgraphValidationError', message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
-    | { __typename: 'UpdateWebhookSubscriptionSuccess', subscription: { id: string, name: string | null, url: string, eventNames: Array<string>, active: boolean, updatedAt: string } }
+    | { __typename: 'UpdateWebhookSubscriptionSuccess', subscription: { id: string, name: string | null, url: string | null, eventNames: Array<string> | null, active: boolean | null, updatedAt: string | null } }
    | null };
 
 export type ConnectionPageQueryVariables = Exact<{
@@ -83,25 +83,25 @@ export type ConnectionPageQueryVariables = Exact<{
 
 
 export type ConnectionPageQuery = { connection:
-    | { __typename: 'KlaviyoConnection', id: string, typeName: string, createdAt: string, updatedAt: string, subscriptions: Array<{ id: string, eventType: SendcloudEventType | null, eventTypeName: string, active: boolean, updatedAt: string }> | null }
-    | { __typename: 'UnknownConnection', id: string, typeName: string, createdAt: string, updatedAt: string, subscriptions: Array<{ id: string, eventType: SendcloudEventType | null, eventTypeName: string, active: boolean, updatedAt: string }> | null }
-    | { __typename: 'WebhookConnection', id: string, typeName: string, createdAt: string, updatedAt: string, url: string | null, authType: WebhookAuthType | null, authTypeName: string | null, subscriptions: Array<{ id: string, eventType: SendcloudEventType | null, eventTypeName: string, active: boolean, updatedAt: string }> | null, extraHeaders: Array<{ name: string, value: string, masked: boolean }> }
+    | { __typename: 'KlaviyoConnection', id: string, typeName: string | null, createdAt: string | null, updatedAt: string | null, subscriptions: Array<{ id: string, eventType: SendcloudEventType | null, eventTypeName: string | null, active: boolean | null, updatedAt: string | null }> | null }
+    | { __typename: 'UnknownConnection', id: string, typeName: string | null, createdAt: string | null, updatedAt: string | null, subscriptions: Array<{ id: string, eventType: SendcloudEventType | null, eventTypeName: string | null, active: boolean | null, updatedAt: string | null }> | null }
+    | { __typename: 'WebhookConnection', id: string, typeName: string | null, createdAt: string | null, updatedAt: string | null, url: string | null, authType: WebhookAuthType | null, authTypeName: string | null, subscriptions: Array<{ id: string, eventType: SendcloudEventType | null, eventTypeName: string | null, active: boolean | null, updatedAt: string | null }> | null, extraHeaders: Array<{ name: string, value: string, masked: boolean }> | null }
    | null };
 
 export type DashboardQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type DashboardQuery = { connections: Array<
-    | { __typename: 'KlaviyoConnection', id: string, typeName: string, updatedAt: string, subscriptions: Array<{ id: string, eventTypeName: string, active: boolean }> | null }
-    | { __typename: 'UnknownConnection', id: string, typeName: string, updatedAt: string, subscriptions: Array<{ id: string, eventTypeName: string, active: boolean }> | null }
-    | { __typename: 'WebhookConnection', url: string | null, authTypeName: string | null, id: string, typeName: string, updatedAt: string, subscriptions: Array<{ id: string, eventTypeName: string, active: boolean }> | null }
-  > | null, webhookSubscriptions: { totalCount: number, items: Array<{ id: string, url: string, eventNames: Array<string>, active: boolean }> } | null, availableEvents: Array<{ name: string, label: string }> | null };
+    | { __typename: 'KlaviyoConnection', id: string, typeName: string | null, updatedAt: string | null, subscriptions: Array<{ id: string, eventTypeName: string | null, active: boolean | null }> | null }
+    | { __typename: 'UnknownConnection', id: string, typeName: string | null, updatedAt: string | null, subscriptions: Array<{ id: string, eventTypeName: string | null, active: boolean | null }> | null }
+    | { __typename: 'WebhookConnection', url: string | null, authTypeName: string | null, id: string, typeName: string | null, updatedAt: string | null, subscriptions: Array<{ id: string, eventTypeName: string | null, active: boolean | null }> | null }
+  > | null, webhookSubscriptions: { totalCount: number, items: Array<{ id: string, url: string | null, eventNames: Array<string> | null, active: boolean | null }> } | null, availableEvents: Array<{ name: string, label: string | null }> | null };
 
-type ConnectionSummary_KlaviyoConnection_Fragment = { id: string, typeName: string, updatedAt: string };
+type ConnectionSummary_KlaviyoConnection_Fragment = { id: string, typeName: string | null, updatedAt: string | null };
 
-type ConnectionSummary_UnknownConnection_Fragment = { id: string, typeName: string, updatedAt: string };
+type ConnectionSummary_UnknownConnection_Fragment = { id: string, typeName: string | null, updatedAt: string | null };
 
-type ConnectionSummary_WebhookConnection_Fragment = { url: string | null, authTypeName: string | null, id: string, typeName: string, updatedAt: string };
+type ConnectionSummary_WebhookConnection_Fragment = { url: string | null, authTypeName: string | null, id: string, typeName: string | null, updatedAt: string | null };
 
 export type ConnectionSummaryFragment =
   | ConnectionSummary_KlaviyoConnection_Fragment
@@ -115,10 +115,10 @@ export type EntitiesQueryVariables = Exact<{
 
 
 export type EntitiesQuery = { _entities: Array<
-    | { __typename: 'EventSubscription', eventTypeName: string, active: boolean }
-    | { __typename: 'KlaviyoConnection', typeName: string }
+    | { __typename: 'EventSubscription', eventTypeName: string | null, active: boolean | null }
+    | { __typename: 'KlaviyoConnection', typeName: string | null }
     | { __typename: 'WebhookConnection', url: string | null }
-    | { __typename: 'WebhookSubscription', name: string | null, active: boolean }
+    | { __typename: 'WebhookSubscription', name: string | null, active: boolean | null }
    | null> };
 
 export type WebhookSubscriptionTableQueryVariables = Exact<{
@@ -128,7 +128,7 @@ export type WebhookSubscriptionTableQueryVariables = Exact<{
 }>;
 
 
-export type WebhookSubscriptionTableQuery = { webhookSubscriptions: { page: number, lastPage: number, totalCount: number, hasNextPage: boolean, items: Array<{ id: string, url: string, events: Array<Event>, eventNames: Array<string>, active: boolean, updatedAt: string, deliveries?: { totalCount: number, items: Array<{ id: string, eventName: string, status: WebhookDeliveryStatus | null, responseStatus: number | null, durationMs: number | null, createdAt: string }> } | null }> } | null };
+export type WebhookSubscriptionTableQuery = { webhookSubscriptions: { page: number, lastPage: number, totalCount: number, hasNextPage: boolean, items: Array<{ id: string, url: string | null, events: Array<Event> | null, eventNames: Array<string> | null, active: boolean | null, updatedAt: string | null, deliveries?: { totalCount: number, items: Array<{ id: string, eventName: string | null, status: WebhookDeliveryStatus | null, responseStatus: number | null, durationMs: number | null, createdAt: string | null }> } | null }> } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String

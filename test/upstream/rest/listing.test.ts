@@ -1,18 +1,25 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
 import { DecodeError } from '../../../src/upstream/decode.ts';
-import { decodeListing } from '../../../src/upstream/rest/listing.ts';
+import { faultAt, field, type Leaf, text } from '../../../src/upstream/record.ts';
+import { decodeListing, decodeOne, type Noun } from '../../../src/upstream/rest/listing.ts';
 import { UpstreamError } from '../../../src/upstream/upstream-error.ts';
+import { toFieldError } from '../mutation.ts';
 
-const id = z.string().regex(/^\d+$/);
-const item = { id, schema: z.object({ id, name: z.string() }) };
-
-function toUpstreamError(error: DecodeError): UpstreamError {
-  return new UpstreamError(error.message, { api: 'SENDCLOUD', code: 'UPSTREAM_BAD_RESPONSE' });
-}
+const digits: Leaf<string> = {
+  rule: 'not digits',
+  read: (wire) => (typeof wire === 'string' && /^\d+$/.test(wire) ? wire : undefined),
+};
+const noun: Noun<object> = {
+  id: digits,
+  read(record, id) {
+    if (record.wire.name === 'other') throw faultAt(record, 'name', 'of another list');
+    return { id, name: field(record, 'name', text) };
+  },
+};
+const errors = { toFieldError, toItemError: toFieldError };
 
 function listOf(...data: unknown[]) {
-  return decodeListing({ data }, item, toUpstreamError);
+  return decodeListing(noun, { data }, errors);
 }
 
 const one = { id: '1', name: 'one' };
@@ -31,7 +38,12 @@ test('an empty list has no items', () => {
 });
 
 test.for([
-  { what: 'without its name', wire: { id: '2' }, keptId: '2', path: '$.data[1].name: ' },
+  {
+    what: 'that is of another list',
+    wire: { id: '2', name: 'other' },
+    keptId: '2',
+    path: '$.data[1].name: ',
+  },
   { what: 'without its id', wire: { name: 'two' }, keptId: null, path: '$.data[1].id: ' },
   {
     what: 'with an id that is none',
@@ -68,15 +80,47 @@ test.for([
   [{ data: 'ok' }, '$.data: '],
   [{ items: [] }, '$.data: '],
 ] as const)('%j is not a list', ([body, path]) => {
-  const decodeBody = () => decodeListing(body, item, toUpstreamError);
+  const decodeBody = () => decodeListing(noun, body, errors);
   expect(decodeBody).toThrow(DecodeError);
   expect(decodeBody).toThrow(path);
 });
 
+test('an item is read when a field of it cannot be', () => {
+  expect(listOf(one, { id: '2' }, { id: '3', name: 3 })).toMatchObject([
+    { id: '1', value: one },
+    { id: '2', value: { name: null } },
+    { id: '3', value: { name: { message: '$.data[2].name: not a text' } } },
+  ]);
+});
+
 test('an error that is no DecodeError is not taken for a bad item', () => {
-  const broken = z.string().transform((): string => {
-    throw new RangeError('a bug');
-  });
-  const schema = z.object({ id: broken });
-  expect(() => decodeListing({ data: [one] }, { id, schema }, toUpstreamError)).toThrow(RangeError);
+  const broken: Noun<object> = {
+    id: digits,
+    read() {
+      throw new RangeError('a bug');
+    },
+  };
+  expect(() => decodeListing(broken, { data: [one] }, errors)).toThrow(RangeError);
+});
+
+test.for([
+  [{ data: one }, '1', one],
+  [{ data: one }, undefined, one],
+] as const)('%# one object is read', ([body, id, value]) => {
+  expect(decodeOne(noun, body, errors, id)).toEqual(value);
+});
+
+test.for([
+  [null, '$: '],
+  [[], '$: '],
+  [{}, '$.data: '],
+  [{ data: null }, '$.data: not an object'],
+  [{ data: [one] }, '$.data: not an object'],
+  [{ data: { name: 'one' } }, '$.data.id: not digits'],
+  [{ data: three }, '$.data.id: not the id that was asked for'],
+  [{ data: { id: '1', name: 'other' } }, '$.data.name: of another list'],
+] as const)('%j is not the object that was asked for', ([body, message]) => {
+  const read = () => decodeOne(noun, body, errors, '1');
+  expect(read).toThrow(DecodeError);
+  expect(read).toThrow(message);
 });

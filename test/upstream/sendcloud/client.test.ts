@@ -92,22 +92,42 @@ test('a list has the same objects as reads by id, in the order of the API', asyn
   expect(list[1]?.value).toEqual(await sendcloud.client.getConnection('1'));
 });
 
-test('an unreadable item of a list fails alone', async () => {
+test('an item of a list without its id fails alone', async () => {
   await using sendcloud = mockSendcloud();
-  const broken = { ...CONNECTION, id: 7, created_at: 'yesterday' };
+  const broken = { ...CONNECTION, id: 'seven' };
   sendcloud.answer(CONNECTIONS, { body: { data: [broken, KLAVIYO_CONNECTION, 'x'] } });
   const list = await sendcloud.client.listConnections();
   expect(list).toMatchObject([
     {
-      id: '7',
+      id: null,
       value: {
         code: 'UPSTREAM_BAD_RESPONSE',
-        message: 'listConnections: $.data[0].created_at: not an RFC 3339 timestamp',
+        message: 'listConnections: $.data[0].id: not a positive int64',
       },
     },
     { id: '2', value: { kind: 'klaviyo' } },
     { id: null, value: { code: 'UPSTREAM_BAD_RESPONSE', status: 200 } },
   ]);
+});
+
+test('the error of a field tells of the answer, and is one for all items', async () => {
+  await using sendcloud = mockSendcloud();
+  const data = [1, 2, 3].map((id) => ({ ...CONNECTION, id, ...(id > 1 && { created_at: 'no' }) }));
+  const headers = { 'x-request-id': 'req-1' };
+  sendcloud.answer(CONNECTIONS, { body: { data }, headers });
+  const list = await sendcloud.client.listConnections();
+  const [first, second, third] = list.map(({ value }) => 'createdAt' in value && value.createdAt);
+  expect(first).toBe(CONNECTION.created_at);
+  expect(second).toMatchObject({
+    api: 'SENDCLOUD',
+    code: 'UPSTREAM_BAD_RESPONSE',
+    message: 'listConnections: $.data[1].created_at: not an RFC 3339 timestamp',
+    status: 200,
+    requestId: 'req-1',
+    retryable: false,
+    outcome: null,
+  });
+  expect(third).toBe(second);
 });
 
 test.for(['', '0', '-1', '01', ' 1', '+1', '0x1', '1e3', '9223372036854775808', '..', '１', '1/2'])(

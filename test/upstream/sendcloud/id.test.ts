@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { DecodeError, decode } from '../../../src/upstream/decode.ts';
 import { parseJson } from '../../../src/upstream/json.ts';
 import { sendcloudId } from '../../../src/upstream/sendcloud/id.ts';
 
@@ -11,8 +10,10 @@ test.for([
   ['9223372036854775807', '9223372036854775807'],
   ['1.0', '1'],
   ['1e3', '1000'],
-] as const)('the JSON number %s is the id %s', ([json, id]) => {
-  expect(decode(sendcloudId, parseJson(json))).toBe(id);
+  ['"1"', '1'],
+  ['"9223372036854775807"', '9223372036854775807'],
+] as const)('the JSON value %s is the id %s', ([json, id]) => {
+  expect(sendcloudId.read(parseJson(json))).toBe(id);
 });
 
 test.for([
@@ -26,13 +27,18 @@ test.for([
   '9223372036854775808',
   '12345678901234567890',
   '-9007199254740993',
-  '"1"',
+  '""',
+  '"0"',
+  '"01"',
+  '" 1"',
+  '"1.0"',
+  '"1e3"',
+  '"9223372036854775808"',
   '"1,5"',
   'true',
   'null',
   '[1]',
   '{}',
 ])('the JSON value %s is not an id', (json) => {
-  expect(() => decode(sendcloudId, parseJson(json))).toThrow(DecodeError);
-  expect(() => decode(sendcloudId, parseJson(json))).toThrow(/^\$: /);
+  expect(sendcloudId.read(parseJson(json))).toBeUndefined();
 });

@@ -1,12 +1,14 @@
-import { expect, test } from 'vitest';
-import { decode } from '../../../src/upstream/decode.ts';
-import { availableEvents } from '../../../src/upstream/shipping-channels/event.ts';
-import { mutationsOf, NO_TEXT } from '../mutation.ts';
+import { describe, expect, test } from 'vitest';
+import { DecodeError } from '../../../src/upstream/decode.ts';
+import { decodeAvailableEvents } from '../../../src/upstream/shipping-channels/event.ts';
+import { mutationsOf, NO_TEXT, NOTHING, toFieldError } from '../mutation.ts';
 import { AVAILABLE_EVENT } from './fixtures.ts';
+
+const read = (body: unknown) => decodeAvailableEvents(body, { toFieldError });
 
 test('events are decoded in the order of the API, also those that this version does not know', () => {
   const newer = { value: 'shipment.created', label: '', description: '' };
-  expect(decode(availableEvents, { data: [newer, AVAILABLE_EVENT] })).toEqual([
+  expect(read({ data: [newer, AVAILABLE_EVENT] })).toEqual([
     { name: 'shipment.created', label: '', description: '' },
     {
       name: 'shipping_channel.created',
@@ -16,15 +18,27 @@ test('events are decoded in the order of the API, also those that this version d
   ]);
 });
 
-const mutations = mutationsOf(AVAILABLE_EVENT, {
-  value: [...NO_TEXT, ''],
-  label: NO_TEXT,
-  description: NO_TEXT,
+const noNames = mutationsOf(AVAILABLE_EVENT, { value: [...NOTHING, ...NO_TEXT, ''] });
+
+test.for(noNames)('$field that is $what fails the list: it is the key', ({ wire }) => {
+  const act = () => read({ data: [AVAILABLE_EVENT, wire] });
+  expect(act).toThrow(DecodeError);
+  expect(act).toThrow('$.data[1].value: not the name of an event');
 });
 
-test.for(mutations)('$field that is $what fails the list', ({ field, wire }) => {
-  expect(() => decode(availableEvents, { data: [AVAILABLE_EVENT, wire] })).toThrow(
-    `$.data[1].${field}: `,
+describe.for(['label', 'description'] as const)('%s', (field) => {
+  test.for(mutationsOf(AVAILABLE_EVENT, { [field]: NOTHING }))('$what is null', ({ wire }) => {
+    const [event] = read({ data: [AVAILABLE_EVENT] });
+    expect(read({ data: [wire] })).toEqual([{ ...event, [field]: null }]);
+  });
+
+  test.for(mutationsOf(AVAILABLE_EVENT, { [field]: NO_TEXT }))(
+    '$what is an error, and the rest is read',
+    ({ wire }) => {
+      const [good, odd] = read({ data: [AVAILABLE_EVENT, wire] });
+      expect(odd?.[field]).toMatchObject({ message: `$.data[1].${field}: not a text` });
+      expect({ ...odd, [field]: null }).toEqual({ ...good, [field]: null });
+    },
   );
 });
 
@@ -35,14 +49,12 @@ test.for([
   [{ data: {} }, '$.data: '],
   [{ data: ['shipping_channel.created'] }, '$.data[0]: '],
 ] as const)('%j is not a list of events', ([body, path]) => {
-  expect(() => decode(availableEvents, body)).toThrow(path);
+  expect(() => read(body)).toThrow(path);
 });
 
 test('fields that are not documented are dropped', () => {
   const wire = JSON.parse(
     '{"value":"a","label":"b","description":"c","extra":1,"__proto__":{"polluted":1}}',
   );
-  expect(decode(availableEvents, { data: [wire] })).toEqual([
-    { name: 'a', label: 'b', description: 'c' },
-  ]);
+  expect(read({ data: [wire] })).toEqual([{ name: 'a', label: 'b', description: 'c' }]);
 });

@@ -1,0 +1,170 @@
+import { isDateTime } from '../domain/date-time.ts';
+import { isHttpUrl } from '../domain/http-url.ts';
+import { maskUrl, maskUrlsIn } from '../domain/mask.ts';
+import type { Sent } from '../domain/sent.ts';
+import { DecodeError } from './decode.ts';
+import { toJsonText } from './json.ts';
+import type { UpstreamError } from './upstream-error.ts';
+
+/**
+ * One object of an answer, under `$.data`. It is read field by field, and not by a schema: a field
+ * that cannot be read spoils no other, and reading thousands of objects has to be cheap.
+ */
+export interface WireRecord {
+  readonly wire: Readonly<Record<string, unknown>>;
+  /** Its place in the list; null when the answer is the object itself. */
+  readonly index: number | null;
+  readonly unreadable: UnreadableFields;
+}
+
+/** How a kind of value is read. */
+export interface Leaf<T> {
+  /** What is wrong with every other value, for the log: `not a text`. */
+  readonly rule: string;
+  /** Undefined when the value cannot be read. */
+  read(wire: unknown): T | undefined;
+}
+
+/** The error of a field of one answer. */
+export type UnreadableFields = (name: string, rule: string, index: number | null) => UpstreamError;
+
+/**
+ * Makes the errors of the fields of one answer: one for each field, which names the first place where
+ * it cannot be read. Thousands of objects with the same fault share it.
+ */
+export function createUnreadableFields(
+  toFieldError: (error: DecodeError) => UpstreamError,
+): UnreadableFields {
+  let byName: Map<string, UpstreamError> | undefined;
+  return (name, rule, index) => {
+    byName ??= new Map();
+    const known = byName.get(name);
+    if (known !== undefined) return known;
+    const error = toFieldError(new DecodeError(`${pathOf(index)}.${name}: ${rule}`));
+    byName.set(name, error);
+    return error;
+  };
+}
+
+/** Throws {@link DecodeError} unless the value is an object. */
+export function readRecord(
+  wire: unknown,
+  index: number | null,
+  unreadable: UnreadableFields,
+): WireRecord {
+  if (isMap(wire)) return { wire, index, unreadable };
+  throw new DecodeError(`${pathOf(index)}: not an object`);
+}
+
+/** Reads a field: null when it is absent or null, an error when it cannot be read. */
+export function field<T>(
+  { wire, index, unreadable }: WireRecord,
+  name: string,
+  { read, rule }: Leaf<T>,
+): Sent<T> {
+  const value = wire[name];
+  if (value === undefined || value === null) return null;
+  return read(value) ?? unreadable(name, rule, index);
+}
+
+/** Reads a field without which the object is of no use. Throws {@link DecodeError}. */
+export function requiredField<T>(record: WireRecord, name: string, { read, rule }: Leaf<T>): T {
+  const value = read(record.wire[name]);
+  if (value === undefined) throw faultAt(record, name, rule);
+  return value;
+}
+
+/** What is wrong with a field, so that the whole object is of no use. */
+export function faultAt({ index }: WireRecord, name: string, rule: string): DecodeError {
+  return new DecodeError(`${pathOf(index)}.${name}: ${rule}`);
+}
+
+/** Whether a value is a JSON object: no list, and no number that was parsed verbatim. */
+export function isMap(wire: unknown): wire is Readonly<Record<string, unknown>> {
+  return typeof wire === 'object' && wire !== null && !Array.isArray(wire) && !JSON.isRawJSON(wire);
+}
+
+function pathOf(index: number | null): string {
+  return index === null ? '$.data' : `$.data[${index}]`;
+}
+
+/** A text, kept as sent. */
+export const text: Leaf<string> = {
+  rule: 'not a text',
+  read: (wire) => (typeof wire === 'string' ? wire : undefined),
+};
+
+/** True or false: nothing else is taken for either. */
+export const boolean: Leaf<boolean> = {
+  rule: 'not a boolean',
+  read: (wire) => (typeof wire === 'boolean' ? wire : undefined),
+};
+
+/** RFC 3339 text, kept as sent. */
+export const dateTime: Leaf<string> = {
+  rule: 'not an RFC 3339 timestamp',
+  read: (wire) => (typeof wire === 'string' && isDateTime(wire) ? wire : undefined),
+};
+
+/** Absolute http(s) URL, kept as sent with whatever is secret in it: for one that somebody has to open. */
+export const unmaskedHttpUrl: Leaf<string> = {
+  rule: 'not an absolute http(s) URL',
+  read: (wire) => (typeof wire === 'string' && isHttpUrl(wire) ? wire : undefined),
+};
+
+/** Absolute http(s) URL, kept as sent but for what is secret in it. */
+export const httpUrl: Leaf<string> = {
+  rule: unmaskedHttpUrl.rule,
+  read: (wire) => (typeof wire === 'string' && isHttpUrl(wire) ? maskUrl(wire) : undefined),
+};
+
+/** A sentence, without what is secret in the URLs of it. */
+export const sentence: Leaf<string> = {
+  rule: 'not a text',
+  read: (wire) => (typeof wire === 'string' ? maskUrlsIn(wire) : undefined),
+};
+
+/** A list of texts, in its order. */
+export const textList: Leaf<readonly string[]> = {
+  rule: 'not a list of texts',
+  read: (wire) => (isTextList(wire) ? wire : undefined),
+};
+
+function isTextList(wire: unknown): wire is readonly string[] {
+  return Array.isArray(wire) && wire.every((item) => typeof item === 'string');
+}
+
+// RFC 8259, section 6.
+const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([Ee][+-]?\d+)?$/;
+const LARGEST_INT = 2 ** 31 - 1;
+
+/** A number, also one in a text, rounded; of 32 bits, because that is what an Int of GraphQL can say. */
+export const integer: Leaf<number> = {
+  rule: 'not a number of 32 bits',
+  read(wire) {
+    const value = Math.round(numberOf(wire));
+    // Not a number is not within either bound. Minus zero becomes zero.
+    return value >= -LARGEST_INT - 1 && value <= LARGEST_INT ? value + 0 : undefined;
+  },
+};
+
+function numberOf(wire: unknown): number {
+  if (typeof wire === 'number') return wire;
+  if (JSON.isRawJSON(wire)) return Number(wire.rawJSON);
+  return typeof wire === 'string' && JSON_NUMBER.test(wire) ? Number(wire) : Number.NaN;
+}
+
+/** The body of an answer: text as it is; an object or a list, which an API has parsed, as JSON text. */
+export const bodyText: Leaf<string> = {
+  rule: 'not a text, an object or a list that can be written',
+  read(wire) {
+    if (typeof wire === 'string') return wire;
+    return isMap(wire) || Array.isArray(wire) ? (toJsonText(wire) ?? undefined) : undefined;
+  },
+};
+
+/** JSON of any kind, as its text; what is text already is that. */
+export const jsonText: Leaf<string> = {
+  rule: 'nested too deeply',
+  read: (wire) => (typeof wire === 'string' ? wire : (toJsonText(wire) ?? undefined)),
+};
