@@ -2,11 +2,15 @@
 const RFC_3339 =
   /^(\d{4})-(\d\d)-(\d\d)[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 /** Whether the text is an RFC 3339 timestamp of a day that exists. */
 export function isDateTime(text: string): boolean {
-  const [, year, month, day] = RFC_3339.exec(text) ?? [];
-  if (year === undefined) return false;
-  // Day 0 of the following month is the last day of this one; it is NaN for a month that is not one.
-  const lastDay = new Date(Date.UTC(2000 + (Number(year) % 400), Number(month), 0)).getUTCDate();
-  return Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= lastDay;
+  if (!RFC_3339.test(text)) return false;
+  const year = Number(text.slice(0, 4));
+  const month = Number(text.slice(5, 7));
+  const day = Number(text.slice(8, 10));
+  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const lastDay = month === 2 && isLeapYear ? 29 : (DAYS[month - 1] ?? 0);
+  return day >= 1 && day <= lastDay;
 }

@@ -8,6 +8,9 @@ export const MASK_IN_URL = '•••';
  * their name or form, in the path, the query and the fragment. All else is kept as it is.
  */
 export function maskUrl(url: string): string {
+  // Most URLs are plain, and lists of them are long. No credential has a path of small letters and
+  // digits alone that its form would tell of.
+  if (/^https?:\/\/[a-z\d.-]+(?::\d+)?(?:\/[a-z\d]*)*$/.test(url)) return url;
   return url.replace(/:.*/su, maskAfterScheme);
 }
 
