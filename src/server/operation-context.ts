@@ -63,12 +63,12 @@ export function createOperationContext(
 function describeRateLimits(upstreams: Upstreams, caller: Caller): readonly RateLimit[] {
   const nowMs = Date.now();
   return (['sendcloud', 'shippingChannels'] as const).flatMap((name) => {
-    const { governor, sender } = upstreams[name];
+    const { gate } = upstreams[name];
     const credential = caller[name];
     if (credential === null) return [];
-    return governor.describe(credential.limitScope).map(({ resetMs, ...state }) => ({
+    return gate.describe(credential.limitScope).map(({ resetMs, ...state }) => ({
       ...state,
-      api: sender.api,
+      api: gate.api,
       resetAt: new Date(nowMs + resetMs).toISOString(),
     }));
   });

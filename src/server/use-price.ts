@@ -35,7 +35,7 @@ export function usePrice(maxCalls: number, upstreams: Upstreams): Plugin<Operati
       for (const api of ['sendcloud', 'shippingChannels'] as const) {
         const credential = caller[api];
         if (credential === null) continue;
-        overdrawnMs[api] = upstreams[api].governor.overdrawnMs(credential.limitScope, price[api]);
+        overdrawnMs[api] = upstreams[api].gate.quotaWaitMs(credential.limitScope, price[api]);
       }
     },
   };

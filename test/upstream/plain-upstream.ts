@@ -1,4 +1,4 @@
-import { createRateGovernor } from '../../src/upstream/rate-limit/governor.ts';
+import { createGate } from '../../src/upstream/gate/gate.ts';
 import { createSharedReads } from '../../src/upstream/sharing/shared-reads.ts';
 import type { Transport } from '../../src/upstream/transport/transport.ts';
 import type { Upstream } from '../../src/upstream/upstream.ts';
@@ -7,8 +7,16 @@ import type { Upstream } from '../../src/upstream/upstream.ts';
 export function plainUpstream(transport: Transport): Upstream {
   const { api } = transport;
   return {
-    sender: { api, circuitState: 'closed', send: (_scope, request) => transport.send(request) },
-    governor: createRateGovernor({ api, rules: [], maxScopes: 10, longestWaitMs: 0 }),
+    gate: createGate({
+      api,
+      rules: [],
+      maxQuotas: 10,
+      quotaWaitMs: 0,
+      connections: 50,
+      maxWaiting: 0,
+      slotWaitMs: 0,
+    }),
+    transport,
     retry: (_deadline, attempt) => attempt(),
     reads: createSharedReads({
       api: transport.api,

@@ -4,15 +4,13 @@ import type { ApiDefinition } from '../api-definition.ts';
 import type { Credential } from '../credential.ts';
 import { DecodeError } from '../decode.ts';
 import {
+  type ApiResponse,
   claimsJson,
   codeOfStatus,
   hasNextPage,
   isTransientStatus,
-  parseBody,
   requestIdOf,
-  retryAfterMsOf,
 } from '../transport/response.ts';
-import type { TransportResponse } from '../transport/transport.ts';
 import { UpstreamError, type UpstreamErrorOptions } from '../upstream-error.ts';
 import { throwIfRefused } from './refusal.ts';
 import type { RestCall } from './rest-call.ts';
@@ -28,9 +26,9 @@ export interface ReadAnswer<T> {
  * `ValidationError`, `ForbiddenError` and `ConflictError`.
  */
 export function readAnswer<T>(
-  { api, decodeErrorBody }: ApiDefinition,
+  { api }: ApiDefinition,
   { operation, write, lookup = false, decode }: RestCall<T>,
-  response: TransportResponse,
+  response: ApiResponse,
   asked: { readonly kind: Credential['kind']; readonly authorization: Secret },
 ): ReadAnswer<T> {
   const { status } = response;
@@ -48,12 +46,12 @@ export function readAnswer<T>(
       transient: transient && write === undefined,
     });
 
-  const body = parseBody(response);
+  const body = response.json;
   if (status === (write?.status ?? 200)) {
     // What says it is JSON and is not may have been cut on the way.
     if (body === undefined && status !== 204) throw badResponse('not JSON', claimsJson(response));
     // With what is beside it: an empty list, say, of which nobody knows whether it is one.
-    if (decodeErrorBody(body) !== null) throw badResponse('an error in an answer of success');
+    if (response.errorBody !== null) throw badResponse('an error in an answer of success');
     let isWhole = true;
     try {
       const value = decode({
@@ -71,7 +69,7 @@ export function readAnswer<T>(
     }
   }
 
-  const errorBody = decodeErrorBody(body);
+  const { errorBody, retryAfterMs } = response;
   const code = codeOfStatus(status);
   const isOurs = asked.kind === 'service' && (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN');
   if (write !== undefined && !isOurs) {
@@ -84,7 +82,7 @@ export function readAnswer<T>(
     code: isOurs ? 'UPSTREAM_UNAVAILABLE' : code,
     ...(isOurs && { retryable: false }),
     upstreamCode: errorBody?.code ?? null,
-    retryAfterMs: retryAfterMsOf(response, errorBody),
+    retryAfterMs,
     // A gateway that gives up, or a redirect, says nothing of what the API has done.
     outcome: write !== undefined && (status >= 500 || status < 400) ? 'unknown' : null,
     transient: write === undefined && isTransientStatus(status),

@@ -1,32 +1,41 @@
 import { describe, expect, test } from 'vitest';
-import { createRateAccount } from '../../../src/upstream/rate-limit/account.ts';
-import type { RateLimitRule, RequestKind } from '../../../src/upstream/rate-limit/rule.ts';
+import type { Requests } from '../../../src/domain/requests.ts';
+import { Quota } from '../../../src/upstream/gate/quota.ts';
+import { QuotaWindow } from '../../../src/upstream/gate/quota-window.ts';
+import type { RateLimitRule, RequestKind } from '../../../src/upstream/gate/rate-limit.ts';
 import { SENDCLOUD_RATE_LIMITS } from '../../../src/upstream/sendcloud/rate-limits.ts';
 import { SHIPPING_CHANNELS_RATE_LIMITS } from '../../../src/upstream/shipping-channels/rate-limits.ts';
+import type { ReportedLimit } from '../../../src/upstream/transport/response.ts';
 
 const HOUR_MS = 3_600_000;
 
-function startAccount(rules: readonly RateLimitRule[]) {
+function startQuota(rules: readonly RateLimitRule[]) {
   const clock = { nowMs: 5000 };
-  const account = createRateAccount(rules, () => clock.nowMs);
+  const quota = new Quota({ api: 'SENDCLOUD', rules, longestWaitMs: 0, now: () => clock.nowMs });
+  const sendableMs = (requests: Requests) => quota.quotaWaitMs(requests) ?? 0;
   return {
-    account,
+    quota,
     clock,
     send(kind: RequestKind, times: number) {
-      for (let sent = 0; sent < times; sent += 1) account.count(kind);
+      for (let sent = 0; sent < times; sent += 1) expect(quota.tryAcquire(kind)).toBe(true);
     },
+    throttle: (retryAfterMs: number | null, kind: RequestKind = 'read') =>
+      quota.learn(kind, { status: 429, retryAfterMs, reportedLimit: null }),
+    report: (reportedLimit: ReportedLimit, kind: RequestKind = 'read') =>
+      quota.learn(kind, { status: 200, retryAfterMs: null, reportedLimit }),
     /** What is left of each limit, in the order of the rules. */
-    left: () => account.describe().map(({ remaining }) => remaining),
-    isInferred: () => account.describe().map(({ inferred }) => inferred),
+    left: () => quota.describe().map(({ remaining }) => remaining),
+    isInferred: () => quota.describe().map(({ inferred }) => inferred),
+    /** How long so many requests have to wait to be sent at once. */
+    sendableMs,
     /** How long one more has to wait. */
     waitMs: (kind: RequestKind) =>
-      account.waitMs({ reads: kind === 'read' ? 1 : 0, writes: kind === 'write' ? 1 : 0 }),
+      sendableMs({ reads: kind === 'read' ? 1 : 0, writes: kind === 'write' ? 1 : 0 }),
   };
 }
 
-const startSendcloud = () => startAccount(SENDCLOUD_RATE_LIMITS);
-const startShippingChannels = () => startAccount(SHIPPING_CHANNELS_RATE_LIMITS);
-const READ = { reads: 1, writes: 0 };
+const startSendcloud = () => startQuota(SENDCLOUD_RATE_LIMITS);
+const startShippingChannels = () => startQuota(SHIPPING_CHANNELS_RATE_LIMITS);
 
 describe('what counts:', () => {
   test.for([
@@ -56,10 +65,10 @@ describe('what counts:', () => {
   });
 
   test('nothing has to wait when nothing was sent, and nothing at all never has to', () => {
-    const { account } = startSendcloud();
-    expect(account.waitMs({ reads: 1000, writes: 15 })).toBe(0);
-    account.gate(HOUR_MS);
-    expect(account.waitMs({ reads: 0, writes: 0 })).toBe(0);
+    const { quota, sendableMs, throttle } = startSendcloud();
+    expect(sendableMs({ reads: 1000, writes: 15 })).toBe(0);
+    throttle(HOUR_MS);
+    expect(quota.quotaWaitMs({ reads: 0, writes: 0 })).toBeNull();
   });
 
   test('reads of Sendcloud leave its writes alone, and writes its reads', () => {
@@ -82,34 +91,46 @@ describe('what counts:', () => {
   });
 
   test('what a limit never holds never may be sent at once', () => {
-    const { account } = startShippingChannels();
-    expect(account.waitMs({ reads: 60, writes: 40 })).toBe(0);
-    expect(account.waitMs({ reads: 60, writes: 41 })).toBe(Number.POSITIVE_INFINITY);
+    const { sendableMs } = startShippingChannels();
+    expect(sendableMs({ reads: 60, writes: 40 })).toBe(0);
+    expect(sendableMs({ reads: 60, writes: 41 })).toBe(Number.POSITIVE_INFINITY);
   });
 });
 
-test('behind others a turn takes longer only as far as they share its limits', () => {
-  const { account, send } = startSendcloud();
-  send('write', 15);
-  expect(account.turnMs('read', { reads: 0, writes: 99 })).toBe(0);
-  const firstMs = account.turnMs('write', { reads: 500, writes: 0 });
+test('behind others a request waits longer only as far as it shares their limits', () => {
+  const window = new QuotaWindow(SENDCLOUD_RATE_LIMITS[2] ?? expect.unreachable());
+  for (let sent = 0; sent < 15; sent += 1) window.add(5000);
+  expect(window.countOf({ reads: 500, writes: 7 })).toBe(7);
+  const firstMs = window.queueMs(0, 5000);
   expect(firstMs).toBeGreaterThan(1000);
-  expect(account.turnMs('write', { reads: 0, writes: 14 })).toBe(firstMs);
+  expect(window.queueMs(14, 5000)).toBe(firstMs);
   // And the 16th only when the 1st of them no longer counts.
-  expect(account.turnMs('write', { reads: 0, writes: 15 })).toBe(firstMs + 1250);
+  expect(window.queueMs(15, 5000)).toBe(firstMs + 1250);
 });
 
-test('a gate holds back everything until its time, and the one that ends last counts', () => {
-  const { account, clock, left, waitMs } = startSendcloud();
-  account.gate(30_000);
-  account.gate(10_000);
+test('a 429 holds back everything until its time, and the one that ends last counts', () => {
+  const { quota, throttle, clock, left, waitMs } = startSendcloud();
+  throttle(30_000);
+  throttle(10_000);
   expect([waitMs('read'), waitMs('write')]).toEqual([30_000, 30_000]);
-  expect(account.turnMs('read', { reads: 0, writes: 0 })).toBe(30_000);
+  expect(quota.tryAcquire('read')).toBe(false);
   expect(left()).toEqual([0, 0, 0]);
-  expect(account.describe().map(({ resetMs }) => resetMs)).toEqual([30_000, 30_000, 30_000]);
+  expect(quota.describe().map(({ resetMs }) => resetMs)).toEqual([30_000, 30_000, 30_000]);
   clock.nowMs += 30_000;
   expect([waitMs('read'), waitMs('write')]).toEqual([0, 0]);
   expect(left()).toEqual([1000, 100, 15]);
+});
+
+test.for([null, 0])('a 429 that names %s as its time holds everything back for a second', (ms) => {
+  const { throttle, waitMs } = startSendcloud();
+  throttle(ms);
+  expect([waitMs('read'), waitMs('write')]).toEqual([1000, 1000]);
+});
+
+test('only a 429 holds back, whatever else an answer says of a wait', () => {
+  const { quota, waitMs } = startSendcloud();
+  quota.learn('read', { status: 503, retryAfterMs: 5000, reportedLimit: null });
+  expect(waitMs('read')).toBe(0);
 });
 
 /** What an answer says, and what is then left of the minute, the hour, the day, and of management. */
@@ -130,7 +151,9 @@ const said: readonly {
     left: [9, 1000, 10_000, 100],
   },
   { what: 'whole minute', limit: 100, remaining: 9, resetMs: 61_900, left: [9, 1000, 10_000, 100] },
-  { what: 'hour', limit: 1000, remaining: 9, resetMs: 30_000, left: [100, 9, 10_000, 100] },
+  // All calls of an hour are taken to be management calls.
+  { what: 'hour', limit: 1000, remaining: 9, resetMs: 30_000, left: [100, 9, 10_000, 0] },
+  { what: 'hour', limit: 1000, remaining: 930, resetMs: 30_000, left: [100, 930, 10_000, 30] },
   { what: 'day', limit: 10_000, remaining: 9, resetMs: HOUR_MS, left: [100, 1000, 9, 100] },
   {
     what: 'management hour of a write',
@@ -164,29 +187,29 @@ const said: readonly {
 ];
 
 test.for(said)('an answer of limit $limit with $resetMs ms to go: $what', (row) => {
-  const { account, left, isInferred } = startShippingChannels();
-  account.correct(row.kind ?? 'read', row);
+  const { report, left, isInferred } = startShippingChannels();
+  report(row, row.kind);
   expect(left()).toEqual(row.left);
   expect(isInferred()).toEqual([false, false, false, true]);
 });
 
 test('what the management hour has left for writes holds for writes, and not for reads', () => {
   const api = startShippingChannels();
-  api.account.correct('write', { limit: 100, remaining: 0, resetMs: 3_000_000 });
+  api.report({ limit: 100, remaining: 0, resetMs: 3_000_000 }, 'write');
   expect(api.waitMs('write')).toBeGreaterThanOrEqual(3_000_000);
   expect(api.waitMs('read')).toBe(0);
   expect(api.isInferred()[3]).toBe(true);
 });
 
 test('an answer to a write says nothing of a limit of reads', () => {
-  const { account, left } = startSendcloud();
-  account.correct('write', { limit: 1000, remaining: 0, resetMs: 30_000 });
-  account.correct('read', { limit: 100, remaining: 0, resetMs: 30_000 });
+  const { report, left } = startSendcloud();
+  report({ limit: 1000, remaining: 0, resetMs: 30_000 }, 'write');
+  report({ limit: 100, remaining: 0, resetMs: 30_000 }, 'read');
   expect(left()).toEqual([1000, 100, 15]);
 });
 
 /** One read a second. */
-function readSlowly(api: ReturnType<typeof startAccount>, times: number) {
+function readSlowly(api: ReturnType<typeof startQuota>, times: number) {
   for (let sent = 0; sent < times; sent += 1, api.clock.nowMs += 1000) api.send('read', 1);
 }
 
@@ -194,7 +217,7 @@ test('reads do not use up what may be managed, as long as that is assumed', () =
   const api = startShippingChannels();
   readSlowly(api, 300);
   expect(api.left()).toEqual([expect.any(Number), 700, 9700, 0]);
-  expect(api.account.waitMs(READ)).toBe(0);
+  expect(api.waitMs('read')).toBe(0);
   expect(api.waitMs('write')).toBe(0);
   expect(api.isInferred()[3]).toBe(true);
 });
@@ -203,7 +226,7 @@ describe('whether reads are managing, an API tells:', () => {
   test('with none left after a read they are, and those before count too', () => {
     const api = startShippingChannels();
     readSlowly(api, 90);
-    api.account.correct('read', { limit: 100, remaining: 0, resetMs: 3_000_000 });
+    api.report({ limit: 100, remaining: 0, resetMs: 3_000_000 });
     expect(api.isInferred()).toEqual([false, false, false, false]);
     expect(api.left()[3]).toBe(0);
     expect(api.waitMs('read')).toBeGreaterThanOrEqual(3_000_000);
@@ -223,20 +246,21 @@ describe('whether reads are managing, an API tells:', () => {
     { what: 'what the spent hour explains', waitMs: 3_000_000, spent: 1000, inferred: true },
     { what: 'what the spent day explains', waitMs: 3_000_000, spent: 10_000, inferred: true },
   ])('a refused read that names $what leaves it inferred: $inferred', (row) => {
-    const { account, isInferred, left, waitMs } = startShippingChannels();
+    const { report, throttle, clock, isInferred, left, waitMs } = startShippingChannels();
     if (row.spent !== undefined) {
-      account.correct('read', { limit: row.spent, remaining: 0, resetMs: 3_000_000 });
+      report({ limit: row.spent, remaining: 0, resetMs: 3_000_000 });
     }
-    account.learnRefusal(row.waitMs);
+    throttle(row.waitMs);
     expect(isInferred()[3]).toBe(row.inferred);
-    expect(left()[3]).toBe(row.inferred ? 100 : 0);
+    expect(left()[3]).toBe(0);
     if (!row.inferred) expect(waitMs('read')).toBeGreaterThanOrEqual(row.waitMs);
+    clock.nowMs += Math.max(1000, row.waitMs) + HOUR_MS;
+    expect(left()[3]).toBe(100);
   });
 
   test('at Sendcloud there is nothing to tell', () => {
-    const { account, isInferred, left } = startSendcloud();
-    account.learnRefusal(3_000_000);
+    const { throttle, isInferred } = startSendcloud();
+    throttle(3_000_000);
     expect(isInferred()).toEqual([false, false, false]);
-    expect(left()).toEqual([1000, 100, 15]);
   });
 });
