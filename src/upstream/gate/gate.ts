@@ -35,15 +35,16 @@ export interface GateOptions {
 
 /**
  * The way to one API. A request enters when the circuit admits it, its credential has quota, and a
- * connection slot is free. A gate that is open and empty is passed without a wait.
+ * connection slot is free; when all three hold already, it gets its pass at once and not a promise.
  */
 export interface Gate {
   readonly api: UpstreamApi;
   readonly circuitState: CircuitState;
   /**
    * Lets one request through, which then counts towards its quota. Throws {@link UpstreamError} with
-   * `tried: false` when there is no time, no quota, no slot, or no hope. A request with a timeout of
-   * its own waits for more than the API, so it is no probe and says nothing to the circuit.
+   * `tried: false`: too little time, an open circuit, or no quota or slot within the longest wait. A
+   * request with a timeout of its own waits for more than the API: it is no probe, and the circuit does
+   * not count it.
    */
   enter(
     quotaKey: string,
@@ -64,10 +65,10 @@ export function createGate(options: GateOptions): Gate {
   const { api, rules, circuitPolicy = CIRCUIT_POLICY, now = () => performance.now() } = options;
   const circuit = createCircuit(circuitPolicy);
   const slots = createConnectionSlots(options.connections, options.maxWaiting);
-  const ways: Ways = { circuit, slots, now };
+  const parts: Parts = { circuit, slots, now };
   const quotaOptions = { api, rules, longestWaitMs: options.quotaWaitMs, now };
   const quotas = new LRUCache<string, Quota>({ max: options.maxQuotas });
-  const unused = new Quota(quotaOptions);
+  const unusedQuota = new Quota(quotaOptions);
 
   function quotaOf(quotaKey: string): Quota {
     const known = quotas.get(quotaKey);
@@ -81,7 +82,7 @@ export function createGate(options: GateOptions): Gate {
    * Waits for quota, then for a slot. A request that waits for one holds nothing of the other: it
    * would keep it from others, or count before it is sent.
    */
-  async function wait(quota: Quota, kind: RequestKind, deadline: Deadline): Promise<void> {
+  async function waitForBoth(quota: Quota, kind: RequestKind, deadline: Deadline): Promise<void> {
     for (;;) {
       await quota.acquire(kind, deadline);
       if (slots.tryAcquire()) return;
@@ -106,6 +107,7 @@ export function createGate(options: GateOptions): Gate {
     }
   }
 
+  /** A request that is not sent after all shows nothing of the API, also when it was the probe. */
   async function enterLater(
     quota: Quota,
     kind: RequestKind,
@@ -113,12 +115,12 @@ export function createGate(options: GateOptions): Gate {
     period: number,
   ): Promise<Pass> {
     try {
-      await wait(quota, kind, deadline);
+      await waitForBoth(quota, kind, deadline);
     } catch (error) {
       circuit.record(period, 'nothing', now());
       throw error;
     }
-    return new Pass(ways, quota, kind, period);
+    return new Pass(parts, quota, kind, period);
   }
 
   function notSent(reason: string, code: UpstreamErrorCode = 'UPSTREAM_UNAVAILABLE') {
@@ -137,35 +139,39 @@ export function createGate(options: GateOptions): Gate {
       if (period === null) throw notSent('the upstream is down');
       const quota = quotaOf(quotaKey);
       if (slots.tryAcquire()) {
-        if (quota.tryAcquire(kind)) return new Pass(ways, quota, kind, period);
+        if (quota.tryAcquire(kind)) return new Pass(parts, quota, kind, period);
         slots.release();
       }
       return enterLater(quota, kind, deadline, period);
     },
 
     // A credential that only asks makes no other one be forgotten.
-    quotaWaitMs: (quotaKey, requests) => (quotas.get(quotaKey) ?? unused).quotaWaitMs(requests),
-    describe: (quotaKey) => (quotas.get(quotaKey) ?? unused).describe(),
+    quotaWaitMs: (quotaKey, requests) =>
+      (quotas.get(quotaKey) ?? unusedQuota).quotaWaitMs(requests),
+    describe: (quotaKey) => (quotas.get(quotaKey) ?? unusedQuota).describe(),
   };
 }
 
 /** What all passes of a gate have in common. */
-interface Ways {
+interface Parts {
   readonly circuit: Circuit;
   readonly slots: ConnectionSlots;
   now(): number;
 }
 
-/** The permit of one request, which holds a connection slot until it is disposed of. */
+/**
+ * The permit of one request, which holds a connection slot until it is disposed of. Then the circuit
+ * takes its verdict. (A class, so that a request costs one object.)
+ */
 export class Pass implements Disposable {
-  readonly #ways: Ways;
+  readonly #parts: Parts;
   readonly #quota: Quota;
   readonly #kind: RequestKind;
   readonly #period: number;
   #verdict: Verdict = 'nothing';
 
-  constructor(ways: Ways, quota: Quota, kind: RequestKind, period: number) {
-    this.#ways = ways;
+  constructor(parts: Parts, quota: Quota, kind: RequestKind, period: number) {
+    this.#parts = parts;
     this.#quota = quota;
     this.#kind = kind;
     this.#period = period;
@@ -183,7 +189,7 @@ export class Pass implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    const { circuit, slots, now } = this.#ways;
+    const { circuit, slots, now } = this.#parts;
     circuit.record(this.#period, this.#verdict, now());
     slots.release();
   }

@@ -67,14 +67,14 @@ export class QuotaWindow {
     return 0;
   }
 
-  /** How long until one more request may be sent after `ahead` others: each length of the window lets `limit` go. */
+  /** How long one more request waits behind `ahead` others: each length of the window lets `limit` go. */
   queueMs(ahead: number, nowMs: number): number {
     const { limit, windowMs } = this.rule;
     const lengths = Math.floor(ahead / limit);
     return this.waitMs(ahead - lengths * limit + 1, nowMs) + lengths * windowMs;
   }
 
-  /** How long until no request that was sent counts any more. */
+  /** How long until no request counts any more that was sent by now. */
   resetMs(nowMs: number): number {
     return this.#totalAt(nowMs) === 0 ? 0 : (this.#steps.at(-1)?.endsAtMs ?? 0) - nowMs;
   }

@@ -34,7 +34,7 @@ interface Waiter {
 
 /** How far off a reported end may seem: the API's clock and ours tell different times. */
 const CLOCK_SLACK_MS = 60_000;
-/** How long a 429 holds a credential back that does not say for how long, or says for no time at all. */
+/** How long a 429 without a wait, or with a wait of 0, holds its credential back. */
 const DEFAULT_THROTTLE_MS = 1000;
 
 const NONE: Requests = { reads: 0, writes: 0 };
@@ -92,7 +92,7 @@ export class Quota {
     }
   }
 
-  /** Gives back what a request has acquired that is not sent after all. */
+  /** Gives back the quota of a request that is not sent after all. */
   release(kind: RequestKind): void {
     for (const window of this.#windows) if (window.counts(kind)) window.takeBack();
     this.#drain();
@@ -112,8 +112,8 @@ export class Quota {
 
   /**
    * How long until an operation of these requests is sendable, in whole milliseconds: null for now,
-   * infinite for never. Limits over a shorter time than the longest wait do not matter: the requests
-   * wait for those in the queue, one after the other.
+   * infinite for never. A limit over a shorter time than the longest wait holds no operation back: its
+   * requests wait in the queue, one after the other.
    */
   quotaWaitMs(requests: Requests): number | null {
     if (requests.reads + requests.writes === 0) return null;
@@ -134,7 +134,7 @@ export class Quota {
     const throttledMs = this.#throttledMs(nowMs);
     return this.#windows.map((window) => {
       const { limit, windowMs } = window.rule;
-      // On the assumption that all calls of the same time count: a window that counts them has their number.
+      // An inferred limit is reported as if all calls of the same time counted: their window has the number.
       const all = window.isInferred
         ? this.#windows.find(({ rule }) => rule.counts === 'all' && rule.windowMs === windowMs)
         : undefined;
@@ -154,7 +154,7 @@ export class Quota {
     return Math.max(0, this.#throttledUntilMs - nowMs);
   }
 
-  /** How long until one more request may be sent after those ahead of it, as far as they share its limits. */
+  /** How long one more request waits behind those ahead of it, as far as they share its limits. */
   #queueMs(kind: RequestKind, ahead: Requests, nowMs: number): number {
     let waitMs = this.#throttledMs(nowMs);
     for (const window of this.#windows) {
@@ -201,7 +201,7 @@ export class Quota {
     inferred.correct(0, waitMs, nowMs);
   }
 
-  /** Lets the waiters go that may, in their order, and turns those away whose wait has become too long. */
+  /** Lets waiters go in their order as far as the limits allow, and rejects those whose wait is too long. */
   #drain(): void {
     clearTimeout(this.#timer);
     this.#queued = NONE;
