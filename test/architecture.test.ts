@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 /** Which layer may import what. `types` is `import type` only, and only from the files that are named. */
 const LAYERS: Readonly<Record<string, Layer>> = {
   domain: { layers: [], packages: [] },
-  upstream: { layers: ['domain'], packages: ['undici', 'zod', 'lru-cache', 'cockatiel', 'node:'] },
+  upstream: { layers: ['domain'], packages: ['undici', 'zod', 'lru-cache', 'node:'] },
   loaders: { layers: ['domain'], types: ['upstream'], packages: ['dataloader'] },
   schema: {
     layers: ['domain'],

@@ -1,4 +1,4 @@
-import type { Circuit } from '../upstream/breaker/circuit.ts';
+import type { CircuitState } from '../upstream/gate/circuit.ts';
 import type { UpstreamApi } from '../upstream/upstream-error.ts';
 
 /** Where the process is in its life. */
@@ -8,7 +8,7 @@ export type Phase = 'starting' | 'ready' | 'draining';
 export function describeReadiness(
   phase: Phase,
   degraded: readonly UpstreamApi[],
-  circuits: Readonly<Record<UpstreamApi, Circuit['state']>>,
+  circuits: Readonly<Record<UpstreamApi, CircuitState>>,
 ): { readonly status: number; readonly body: object } {
   return { status: phase === 'ready' ? 200 : 503, body: { status: phase, degraded, circuits } };
 }

@@ -36,7 +36,7 @@ export function createOperationContext(
     const credential = caller[api];
     const { reads, writes } = price[api];
     if (credential === null || reads + writes === 0) return null;
-    return upstreams[api].governor.overdrawnMs(credential.limitScope, price[api]);
+    return upstreams[api].gate.quotaWaitMs(credential.limitScope, price[api]);
   };
   const session = {
     deadline,
@@ -71,12 +71,12 @@ export function createOperationContext(
 function describeRateLimits(upstreams: Upstreams, caller: Caller): readonly RateLimit[] {
   const nowMs = Date.now();
   return (['sendcloud', 'shippingChannels'] as const).flatMap((name) => {
-    const { governor, sender } = upstreams[name];
+    const { gate } = upstreams[name];
     const credential = caller[name];
     if (credential === null) return [];
-    return governor.describe(credential.limitScope).map(({ resetMs, ...state }) => ({
+    return gate.describe(credential.limitScope).map(({ resetMs, ...state }) => ({
       ...state,
-      api: sender.api,
+      api: gate.api,
       resetAt: new Date(nowMs + resetMs).toISOString(),
     }));
   });

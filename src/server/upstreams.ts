@@ -1,20 +1,17 @@
 import type { Config } from '../config.ts';
 import type { ApiDefinition } from '../upstream/api-definition.ts';
-import type { Circuit, CircuitPolicy } from '../upstream/breaker/circuit.ts';
 import {
   type Credential,
   createCredential,
   createTokenCredential,
 } from '../upstream/credential.ts';
+import type { CircuitPolicy, CircuitState } from '../upstream/gate/circuit.ts';
+import { createGate } from '../upstream/gate/gate.ts';
+import type { RateLimitRule } from '../upstream/gate/rate-limit.ts';
 import { createTokenEndpoint } from '../upstream/oauth2/token-endpoint.ts';
 import { createTokenSource } from '../upstream/oauth2/token-source.ts';
-import { createPlaces } from '../upstream/places.ts';
-import { createRateGovernor } from '../upstream/rate-limit/governor.ts';
-import type { RateLimitRule } from '../upstream/rate-limit/rule.ts';
 import { createRetry, type RetryPolicy } from '../upstream/retry/retry.ts';
-import { createRetryBudget } from '../upstream/retry/retry-budget.ts';
 import { SENDCLOUD } from '../upstream/sendcloud/api.ts';
-import { createSender } from '../upstream/sender.ts';
 import { createSharedReads } from '../upstream/sharing/shared-reads.ts';
 import { SHIPPING_CHANNELS } from '../upstream/shipping-channels/api.ts';
 import { createPool, type PoolOptions } from '../upstream/transport/pool.ts';
@@ -34,16 +31,16 @@ export interface Upstreams {
   };
   /** The APIs whose last request had no answer, or a status of 500 or more. */
   readonly degraded: readonly UpstreamApi[];
-  readonly circuits: Readonly<Record<UpstreamApi, Circuit['state']>>;
+  readonly circuits: Readonly<Record<UpstreamApi, CircuitState>>;
   /** Ends all connections. */
   close(): Promise<void>;
 }
 
-/** What does not come from the environment. */
+/** What does not come from the environment. Tests and those who embed the graph set it. */
 export interface UpstreamTuning {
   /** When requests are sent again; as `RETRY_POLICY` unless told. */
   readonly retryPolicy?: RetryPolicy;
-  /** When nothing is sent any more; as `CIRCUIT_POLICY` unless told. */
+  /** When the circuit of an API opens; as `CIRCUIT_POLICY` unless told. */
   readonly circuitPolicy?: CircuitPolicy;
   /** In the place of the limits that the APIs document. */
   readonly rateLimits?: readonly RateLimitRule[];
@@ -54,12 +51,10 @@ export interface UpstreamTuning {
 const MAX_CONNECTIONS = 50;
 /** How many requests may wait for one of them, for each API. */
 const MAX_WAITING = 200;
-/** For how many credentials limits are remembered at least: with fewer, others would push them out. */
-const MIN_SCOPES = 1000;
-/** How long a request waits for its turn within the limits of its credential. */
-const LONGEST_TURN_MS = 2000;
-/** At most 1.2 times the requests that there would be without, and always a few. */
-const RETRY_BUDGET = { ratio: 0.2, minimum: 3, windowMs: 10_000 };
+/** The least number of credentials whose quota is remembered: with fewer, others would push them out. */
+const MIN_QUOTAS = 1000;
+/** How long a request waits in the quota queue of its credential. */
+const QUOTA_WAIT_MS = 2000;
 
 /** Makes the connections to both APIs; nothing is sent yet. */
 export function createUpstreams(
@@ -85,32 +80,29 @@ export function createUpstreams(
     return transport;
   }
 
-  const retryWithBudget = () => createRetry(createRetryBudget(RETRY_BUDGET), retryPolicy);
+  const createOwnRetry = () =>
+    createRetry(retryPolicy === undefined ? {} : { policy: retryPolicy });
 
   function createUpstream(
-    { api, rateLimits, decodeErrorBody }: ApiDefinition,
+    { api, rateLimits }: ApiDefinition,
     { origin, basePath }: UpstreamConfig,
     freshMs: number,
   ): Upstream {
     const { maxStaleMs, entries, bytes, eventsFreshMs } = sharing;
-    const governor = createRateGovernor({
+    const gate = createGate({
       api,
       rules: rules ?? rateLimits,
-      maxScopes: Math.max(entries, MIN_SCOPES),
-      longestWaitMs: LONGEST_TURN_MS,
-    });
-    const sender = createSender({
-      transport: connect(api, origin, basePath),
-      governor,
-      places: createPlaces(MAX_CONNECTIONS, MAX_WAITING),
-      longestWaitMs: timeouts.attemptMs,
-      decodeErrorBody,
+      maxQuotas: Math.max(entries, MIN_QUOTAS),
+      quotaWaitMs: QUOTA_WAIT_MS,
+      connections: MAX_CONNECTIONS,
+      maxWaiting: MAX_WAITING,
+      slotWaitMs: timeouts.attemptMs,
       ...(circuitPolicy !== undefined && { circuitPolicy }),
     });
     return {
-      sender,
-      governor,
-      retry: retryWithBudget(),
+      gate,
+      transport: connect(api, origin, basePath),
+      retry: createOwnRetry(),
       reads: createSharedReads({ api, maxStaleMs, maxEntries: entries, maxBytes: bytes }),
       freshMs,
       releaseFreshMs: eventsFreshMs,
@@ -127,7 +119,7 @@ export function createUpstreams(
     const fetchToken = createTokenEndpoint({
       transport: connect(api, tokenUrl.origin, tokenUrl.path),
       authorization: clientAuthorization,
-      retry: retryWithBudget(),
+      retry: createOwnRetry(),
     });
     return createTokenCredential(createTokenSource({ api, fetchToken }));
   }
@@ -156,8 +148,8 @@ export function createUpstreams(
     },
     get circuits() {
       return {
-        SENDCLOUD: upstreams.sendcloud.sender.circuitState,
-        SHIPPING_CHANNELS: upstreams.shippingChannels.sender.circuitState,
+        SENDCLOUD: upstreams.sendcloud.gate.circuitState,
+        SHIPPING_CHANNELS: upstreams.shippingChannels.gate.circuitState,
       };
     },
     async close() {

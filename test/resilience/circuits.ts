@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { CIRCUIT_POLICY, type CircuitPolicy } from '../../src/upstream/breaker/circuit.ts';
+import { CIRCUIT_POLICY, type CircuitPolicy } from '../../src/upstream/gate/circuit.ts';
 import type { GraphResponse } from '../support/start-graph.ts';
 import type { Script } from '../upstream/scripted-server.ts';
 import { answerOf, answerWell, readOf } from './answers.ts';

@@ -8,7 +8,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandb
 import { type AppTuning, createApp } from '../../src/server/app.ts';
 import { startHttpServer } from '../../src/server/http-server.ts';
 import type { StaleField } from '../../src/server/operation.ts';
-import { CIRCUIT_POLICY, type CircuitPolicy } from '../../src/upstream/breaker/circuit.ts';
+import { CIRCUIT_POLICY, type CircuitPolicy } from '../../src/upstream/gate/circuit.ts';
 import { RETRY_POLICY, type RetryPolicy } from '../../src/upstream/retry/retry.ts';
 import type { UpstreamCall } from '../../src/upstream/session.ts';
 import type { UpstreamApi } from '../../src/upstream/upstream-error.ts';

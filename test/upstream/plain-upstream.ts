@@ -1,14 +1,31 @@
-import { createRateGovernor } from '../../src/upstream/rate-limit/governor.ts';
+import { createGate, type Gate } from '../../src/upstream/gate/gate.ts';
 import { createSharedReads } from '../../src/upstream/sharing/shared-reads.ts';
 import type { Transport } from '../../src/upstream/transport/transport.ts';
 import type { Upstream } from '../../src/upstream/upstream.ts';
+import type { UpstreamApi } from '../../src/upstream/upstream-error.ts';
 
-/** An upstream that keeps nothing and sends nothing twice: for tests of one request. */
+/** A gate that nobody has gone through, of an API without limits. */
+function createPlainGate(api: UpstreamApi): Gate {
+  return createGate({
+    api,
+    rules: [],
+    maxQuotas: 10,
+    quotaWaitMs: 0,
+    connections: 50,
+    maxWaiting: 0,
+    slotWaitMs: 0,
+  });
+}
+
+/** An upstream that keeps nothing, learns nothing and sends nothing twice: for tests of one request. */
 export function plainUpstream(transport: Transport): Upstream {
   const { api } = transport;
   return {
-    sender: { api, circuitState: 'closed', send: (_scope, request) => transport.send(request) },
-    governor: createRateGovernor({ api, rules: [], maxScopes: 10, longestWaitMs: 0 }),
+    gate: {
+      ...createPlainGate(api),
+      enter: (...request) => createPlainGate(api).enter(...request),
+    },
+    transport,
     retry: (_deadline, attempt) => attempt(),
     reads: createSharedReads({
       api: transport.api,

@@ -5,15 +5,13 @@ import type { ApiDefinition } from '../api-definition.ts';
 import type { Credential } from '../credential.ts';
 import { DecodeError } from '../decode.ts';
 import {
+  type ApiResponse,
   claimsJson,
   codeOfStatus,
   hasNextPage,
   isTransientStatus,
-  parseBody,
   requestIdOf,
-  retryAfterMsOf,
 } from '../transport/response.ts';
-import type { TransportResponse } from '../transport/transport.ts';
 import { UpstreamError, type UpstreamErrorOptions } from '../upstream-error.ts';
 import { throwIfRefused } from './refusal.ts';
 import type { RestCall, RestWrite } from './rest-call.ts';
@@ -31,9 +29,9 @@ export interface ReadAnswer<T> {
  * `ValidationError`, `ForbiddenError` and `ConflictError`.
  */
 export function readAnswer<T>(
-  { api, decodeErrorBody }: ApiDefinition,
+  { api }: ApiDefinition,
   { operation, write, lookup = false, decode }: RestCall<T>,
-  response: TransportResponse,
+  response: ApiResponse,
   asked: { readonly kind: Credential['kind']; readonly authorization: Secret },
 ): ReadAnswer<T> {
   const { status } = response;
@@ -51,7 +49,7 @@ export function readAnswer<T>(
       transient: transient && write === undefined,
     });
 
-  const body = parseBody(response);
+  const body = response.json;
   if (isSuccess(status, write)) {
     // Nothing at all is a whole answer to a write that has nothing to tell.
     const isEmpty = write !== undefined && response.body.trim() === '';
@@ -81,7 +79,7 @@ export function readAnswer<T>(
     }
   }
 
-  const errorBody = decodeErrorBody(body);
+  const { errorBody, retryAfterMs } = response;
   const code = codeOfStatus(status);
   const isOurs = asked.kind === 'service' && (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN');
   if (write !== undefined && !isOurs) {
@@ -94,7 +92,7 @@ export function readAnswer<T>(
     code: isOurs ? 'UPSTREAM_UNAVAILABLE' : code,
     ...(isOurs && { retryable: false }),
     upstreamCode: errorBody?.code ?? null,
-    retryAfterMs: retryAfterMsOf(response, errorBody),
+    retryAfterMs,
     // A gateway that gives up, or a redirect, says nothing of what the API has done.
     outcome: write !== undefined && (status >= 500 || status < 400) ? 'unknown' : null,
     transient: write === undefined && isTransientStatus(status),

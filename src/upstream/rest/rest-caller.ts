@@ -5,7 +5,8 @@ import type { ApiDefinition } from '../api-definition.ts';
 import type { Credential } from '../credential.ts';
 import type { Deadline } from '../deadline.ts';
 import type { UpstreamSession } from '../session.ts';
-import type { TransportResponse } from '../transport/transport.ts';
+import { ApiResponse } from '../transport/response.ts';
+import type { TransportRequest } from '../transport/transport.ts';
 import type { Upstream } from '../upstream.ts';
 import { UpstreamError } from '../upstream-error.ts';
 import { readAnswer } from './rest-answer.ts';
@@ -27,8 +28,8 @@ export type RestCaller = <T>(call: RestCall<T>) => Promise<T>;
 const ERROR_BYTES = 2048;
 
 export function createRestCaller(rest: RestApi, session: UpstreamSession): RestCaller {
-  const { api, upstream } = rest;
-  const { sender, retry, reads, freshMs, releaseFreshMs } = upstream;
+  const { api, upstream, decodeErrorBody } = rest;
+  const { gate, transport, retry, reads, freshMs, releaseFreshMs } = upstream;
   const { credential, onCall, quotaWaitMs } = session;
 
   function refusalOf(operation: string): UpstreamError | null {
@@ -42,17 +43,35 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
     });
   }
 
+  /** Sends one request, once, as soon as the gate lets it through. */
+  async function sendThroughGate(
+    quotaKey: string,
+    request: TransportRequest,
+  ): Promise<ApiResponse> {
+    const { method, timeoutMs, deadline } = request;
+    const kind = method === 'GET' ? 'read' : 'write';
+    using pass = await gate.enter(quotaKey, kind, deadline, timeoutMs !== undefined);
+    try {
+      const response = new ApiResponse(await transport.send(request), decodeErrorBody);
+      pass.tell(response);
+      return response;
+    } catch (error) {
+      pass.tellFailure(error);
+      throw error;
+    }
+  }
+
   async function send<T>(
     { operation, path, keys, write }: RestCall<T>,
-    limitScope: string,
+    quotaKey: string,
     authorization: Secret,
     deadline: Deadline,
-  ): Promise<TransportResponse> {
+  ): Promise<ApiResponse> {
     const startedAt = performance.now();
     let status: number | null = null;
     let tried = true;
     try {
-      const response = await sender.send(limitScope, {
+      const response = await sendThroughGate(quotaKey, {
         method: write?.method ?? 'GET',
         path,
         authorization: authorization.reveal(),

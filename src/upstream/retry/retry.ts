@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOfAbort, type Deadline, LEAST_TIME_MS } from '../deadline.ts';
+import { createSlidingCount } from '../gate/sliding-count.ts';
 import { UpstreamError } from '../upstream-error.ts';
-import type { RetryBudget } from './retry-budget.ts';
 
 export interface RetryPolicy {
   /** How often a request is sent again at most. */
@@ -21,6 +21,9 @@ export const RETRY_POLICY: RetryPolicy = {
   longestWaitMs: 2000,
 };
 
+/** The retries of a window for each request of it, and those that it always allows: they never make a storm. */
+const RETRY_BUDGET = { ratio: 0.2, minimum: 3, windowMs: 10_000 };
+
 /**
  * Runs an attempt, and again when its failure is transient, there is time and the budget allows it.
  * Throws what the last attempt threw, at once when waiting would be of no use; and
@@ -28,20 +31,39 @@ export const RETRY_POLICY: RetryPolicy = {
  */
 export type Retry = <T>(deadline: Deadline, attempt: () => Promise<T>) => Promise<T>;
 
-export function createRetry(
-  budget: RetryBudget,
-  policy: RetryPolicy = RETRY_POLICY,
-  random: () => number = Math.random,
-): Retry {
+export interface RetryOptions {
+  /** As `RETRY_POLICY` unless told. */
+  readonly policy?: RetryPolicy;
+  readonly random?: () => number;
+  /** A clock that never goes back, in milliseconds. */
+  readonly now?: () => number;
+}
+
+/** Makes the retries of one upstream, which share a budget. */
+export function createRetry(options: RetryOptions = {}): Retry {
+  const { policy = RETRY_POLICY, random = Math.random, now = () => performance.now() } = options;
+  const { ratio, minimum, windowMs } = RETRY_BUDGET;
+  const sentRequests = createSlidingCount(windowMs);
+  const sentRetries = createSlidingCount(windowMs);
+
+  /** Takes one retry from the budget; false when none is left. */
+  function takeRetry(): boolean {
+    const nowMs = now();
+    const most = Math.max(minimum, ratio * sentRequests.total(nowMs));
+    if (sentRetries.total(nowMs) + 1 > most) return false;
+    sentRetries.add(nowMs);
+    return true;
+  }
+
   /** The first attempt, which counts unless nothing was sent. */
   async function begin<T>(attempt: () => Promise<T>): Promise<T> {
     try {
       const value = await attempt();
-      budget.countRequest();
+      sentRequests.add(now());
       return value;
     } catch (error) {
       const wasSent = !(error instanceof UpstreamError) || error.tried;
-      if (wasSent) budget.countRequest();
+      if (wasSent) sentRequests.add(now());
       throw error;
     }
   }
@@ -54,7 +76,7 @@ export function createRetry(
         if (!(error instanceof UpstreamError)) throw error;
         const delayMs = retryDelayMs(error, retries, policy, random);
         const isPossible = delayMs !== null && delayMs + LEAST_TIME_MS <= deadline.remainingMs();
-        if (!isPossible || !budget.takeRetry()) throw error;
+        if (!isPossible || !takeRetry()) throw error;
         await wait(delayMs, deadline, error);
       }
     }

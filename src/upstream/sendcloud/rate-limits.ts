@@ -1,4 +1,4 @@
-import type { RateLimitRule } from '../rate-limit/rule.ts';
+import type { RateLimitRule } from '../gate/rate-limit.ts';
 
 /** As "Rate limits" of Sendcloud's documentation has them; no header tells how many are left. */
 export const SENDCLOUD_RATE_LIMITS: readonly RateLimitRule[] = [

@@ -1,4 +1,4 @@
-import type { RateLimitRule } from '../rate-limit/rule.ts';
+import type { RateLimitRule } from '../gate/rate-limit.ts';
 
 /** As "Rate limits" of the documentation has them. */
 export const SHIPPING_CHANNELS_RATE_LIMITS: readonly RateLimitRule[] = [

@@ -1,4 +1,4 @@
-import type { LookupFunction } from 'node:net';
+import { type LookupFunction, Socket } from 'node:net';
 import { buildConnector, errors, Pool } from 'undici';
 
 export interface PoolOptions {
@@ -7,6 +7,9 @@ export interface PoolOptions {
   /** In the place of the system's resolver of names. */
   readonly lookup?: LookupFunction;
 }
+
+/** How long a connection stays open without a request, unless its server names a time in `Keep-Alive`. */
+const KEEP_ALIVE_MS = 60_000;
 
 /**
  * Connections to one origin: HTTP/1.1, so that ending a request ends its socket, and never more
@@ -20,20 +23,31 @@ export function createPool(origin: string, options: PoolOptions): Pool {
     allowH2: false,
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: (target, callback) => {
-      const controller = new AbortController();
-      const timer = setTimeout(() => controller.abort(), connectTimeoutMs);
-      const connect = buildConnector({
-        allowH2: false,
-        timeout: 0,
-        // In Node's types only a listening socket has it; every socket does.
-        ...{ signal: controller.signal, ...(lookup !== undefined && { lookup }) },
-      });
-      connect(target, (...outcome) => {
-        clearTimeout(timer);
-        if (controller.signal.aborted) callback(new errors.ConnectTimeoutError(), null);
-        else callback(...outcome);
-      });
-    },
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connect: createConnector(connectTimeoutMs, lookup),
   });
+}
+
+/** One for all connections of a pool: it keeps the TLS sessions, which the next connections resume. */
+function createConnector(timeoutMs: number, lookup?: LookupFunction): buildConnector.connector {
+  const connect = buildConnector({
+    allowH2: false,
+    timeout: 0,
+    // In Node's types only a listening socket has it; every socket does.
+    ...(lookup !== undefined && { lookup }),
+  });
+  return (target, callback) => {
+    let isOver = false;
+    const timer = setTimeout(() => {
+      isOver = true;
+      // The library's types hide that a connector returns its socket.
+      if (socket instanceof Socket) socket.destroy();
+      callback(new errors.ConnectTimeoutError(), null);
+    }, timeoutMs);
+    const socket: unknown = connect(target, (...outcome) => {
+      if (isOver) return;
+      clearTimeout(timer);
+      callback(...outcome);
+    });
+  };
 }

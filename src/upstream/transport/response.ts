@@ -16,12 +16,66 @@ export interface ErrorBody {
   readonly issues: readonly ValidationIssue[];
 }
 
-/** What an API says of one of its limits, without saying of which. */
-export interface SaidLimit {
+/** What an API reports of one of its limits, without saying of which. */
+export interface ReportedLimit {
   readonly limit: number;
   readonly remaining: number;
   readonly resetMs: number;
 }
+
+/**
+ * A response as the API means it. Each part is read when it is first asked for, and once, however many
+ * steps ask for it.
+ */
+export class ApiResponse implements TransportResponse {
+  readonly status: number;
+  readonly headers: TransportResponse['headers'];
+  readonly body: string;
+  readonly #decodeErrorBody: (body: unknown) => ErrorBody | null;
+  #json: unknown = UNREAD;
+  #errorBody: ErrorBody | null | undefined;
+  #retryAfterMs: number | null | undefined;
+
+  constructor(
+    { status, headers, body }: TransportResponse,
+    decodeErrorBody: (body: unknown) => ErrorBody | null,
+  ) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+    this.#decodeErrorBody = decodeErrorBody;
+  }
+
+  /** The parsed body; undefined when it is not JSON or does not say that it is. */
+  get json(): unknown {
+    if (this.#json === UNREAD) this.#json = parseBody(this);
+    return this.#json;
+  }
+
+  /** Null when the body is not the API's own error. */
+  get errorBody(): ErrorBody | null {
+    if (this.#errorBody === undefined) {
+      this.#errorBody = this.json === undefined ? null : this.#decodeErrorBody(this.json);
+    }
+    return this.#errorBody;
+  }
+
+  /** When a 429 or a 5xx says to ask again, from when this is first asked for; else null. */
+  get retryAfterMs(): number | null {
+    if (this.#retryAfterMs === undefined) {
+      const isFailure = this.status === 429 || this.status >= 500;
+      this.#retryAfterMs = isFailure ? retryAfterMsOf(this, this.errorBody) : null;
+    }
+    return this.#retryAfterMs;
+  }
+
+  /** From `X-RateLimit-*`; null without them. */
+  get reportedLimit(): ReportedLimit | null {
+    return reportedLimitOf(this);
+  }
+}
+
+const UNREAD = Symbol('unread');
 
 const CODE_BY_STATUS: Readonly<Record<number, UpstreamErrorCode>> = {
   401: 'UNAUTHENTICATED',
@@ -82,12 +136,13 @@ export function retryAfterMsOf(
   return resetSeconds === null ? null : clampRetryAfterMs(resetSeconds * 1000 - nowMs);
 }
 
-/** What the API says of one of its limits, in `X-RateLimit-*`; null when it does not. */
-export function saidLimitOf({ headers }: TransportResponse): SaidLimit | null {
+/** What the API reports of one of its limits, in `X-RateLimit-*`; null when it does not. */
+function reportedLimitOf({ headers }: TransportResponse): ReportedLimit | null {
   const limit = numberOf(headers['x-ratelimit-limit']);
+  if (limit === null) return null;
   const remaining = numberOf(headers['x-ratelimit-remaining']);
   const resetSeconds = numberOf(headers['x-ratelimit-reset']);
-  if (limit === null || remaining === null || resetSeconds === null) return null;
+  if (remaining === null || resetSeconds === null) return null;
   return { limit, remaining, resetMs: Math.max(0, resetSeconds * 1000 - Date.now()) };
 }
 

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { createSecret } from '../../../src/domain/secret.ts';
 import type { Credential } from '../../../src/upstream/credential.ts';
 import { createRetry, RETRY_POLICY } from '../../../src/upstream/retry/retry.ts';
-import { createRetryBudget } from '../../../src/upstream/retry/retry-budget.ts';
 import { createSendcloudClient } from '../../../src/upstream/sendcloud/client.ts';
 import { deadlineOf } from '../deadlines.ts';
 import { failureOf } from '../mock-upstream.ts';
@@ -21,8 +20,7 @@ function startRenewable(statuses: readonly number[]) {
     },
     close: async () => {},
   });
-  const budget = createRetryBudget({ ratio: 1, minimum: 10, windowMs: 10_000 });
-  const retry = createRetry(budget, { ...RETRY_POLICY, minDelayMs: 1, maxDelayMs: 2 });
+  const retry = createRetry({ policy: { ...RETRY_POLICY, minDelayMs: 1, maxDelayMs: 2 } });
   const credential: Credential = {
     kind: 'service',
     scope: 'x',

@@ -1,6 +1,10 @@
 import { expect, test, vi } from 'vitest';
-import { createRetry, RETRY_POLICY, retryDelayMs } from '../../../src/upstream/retry/retry.ts';
-import { createRetryBudget } from '../../../src/upstream/retry/retry-budget.ts';
+import {
+  createRetry,
+  RETRY_POLICY,
+  type Retry,
+  retryDelayMs,
+} from '../../../src/upstream/retry/retry.ts';
 import { UpstreamError, type UpstreamErrorOptions } from '../../../src/upstream/upstream-error.ts';
 import { countTimers } from '../../support/started-timers.ts';
 import { deadlineOf } from '../deadlines.ts';
@@ -41,14 +45,14 @@ test('those who are told to wait do not come back all at the same moment', () =>
 });
 
 const FAST = { maxRetries: 2, minDelayMs: 1, maxDelayMs: 4, longestWaitMs: 200 };
-const plenty = () => createRetryBudget({ ratio: 0.2, minimum: 100, windowMs: 10_000 });
+const createFast = () => createRetry({ policy: FAST });
 
 test('what keeps failing is tried three times, and its last failure is thrown', async () => {
   const failures = [failure(), failure(), failure()];
   const attempt = vi.fn(async () => {
     throw failures[attempt.mock.calls.length - 1];
   });
-  await expect(createRetry(plenty(), FAST)(deadlineOf(), attempt)).rejects.toBe(failures[2]);
+  await expect(createFast()(deadlineOf(), attempt)).rejects.toBe(failures[2]);
   expect(attempt).toHaveBeenCalledTimes(3);
 });
 
@@ -56,7 +60,7 @@ test('what is not a failure of the upstream is not tried again', async () => {
   const attempt = vi.fn(async () => {
     throw new TypeError('x');
   });
-  await expect(createRetry(plenty(), FAST)(deadlineOf(), attempt)).rejects.toThrow(TypeError);
+  await expect(createFast()(deadlineOf(), attempt)).rejects.toThrow(TypeError);
   expect(attempt).toHaveBeenCalledTimes(1);
 });
 
@@ -65,11 +69,11 @@ test('no wait is begun after which less than 100 ms would be left', async () => 
     throw failure({ retryAfterMs: 150 });
   });
   const deadline = deadlineOf(undefined, 240);
-  await expect(createRetry(plenty(), FAST)(deadline, attempt)).rejects.toThrow();
+  await expect(createFast()(deadline, attempt)).rejects.toThrow();
   expect(attempt).toHaveBeenCalledTimes(1);
-  await expect(
-    createRetry(plenty(), FAST)(deadlineOf(undefined, 1000), attempt),
-  ).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+  await expect(createFast()(deadlineOf(undefined, 1000), attempt)).rejects.toMatchObject({
+    code: 'UPSTREAM_UNAVAILABLE',
+  });
   expect(attempt).toHaveBeenCalledTimes(4);
 });
 
@@ -79,7 +83,7 @@ test('hanging up ends the wait at once, and leaves no timer', async () => {
     throw failure({ retryAfterMs: 200 });
   });
   await countTimers(async (running) => {
-    const asked = createRetry(plenty(), FAST)(deadlineOf(controller.signal), attempt);
+    const asked = createFast()(deadlineOf(controller.signal), attempt);
     asked.catch(() => {});
     expect(await running()).toBe(1);
     controller.abort(new DOMException('gone', 'AbortError'));
@@ -89,22 +93,31 @@ test('hanging up ends the wait at once, and leaves no timer', async () => {
   });
 });
 
-test('what was never sent allows nobody a repetition', async () => {
-  const budget = createRetryBudget({ ratio: 0.2, minimum: 3, windowMs: 10_000 });
-  const retry = createRetry(budget, FAST);
+/** How many of these failing calls, each begun when the one before has ended, are sent again: once at most. */
+async function countRetries(retry: Retry, calls: number): Promise<number> {
+  const attempt = vi.fn(async () => {
+    throw failure();
+  });
+  for (let call = 0; call < calls; call += 1) await retry(deadlineOf(), attempt).catch(() => {});
+  return attempt.mock.calls.length - calls;
+}
+
+const ONCE = { ...FAST, maxRetries: 1, minDelayMs: 0, maxDelayMs: 0 };
+
+test('what was never sent allows nobody a retry', async () => {
+  const retry = createRetry({ policy: ONCE, now: () => 0 });
   const refuse = async () => {
     throw failure({ tried: false, transient: false });
   };
-  const refused = Array.from({ length: 100 }, () => retry(deadlineOf(), refuse));
-  await Promise.allSettled(refused);
-  expect(Array.from({ length: 10 }, budget.takeRetry).filter(Boolean)).toHaveLength(3);
+  await Promise.allSettled(Array.from({ length: 100 }, () => retry(deadlineOf(), refuse)));
+  expect(await countRetries(retry, 10)).toBe(3);
   await Promise.all(Array.from({ length: 100 }, () => retry(deadlineOf(), async () => 1)));
-  expect(Array.from({ length: 30 }, budget.takeRetry).filter(Boolean)).toHaveLength(17);
+  // A fifth of 140 requests.
+  expect(await countRetries(retry, 30)).toBe(28 - 3);
 });
 
 test('a storm costs at most 1.2 times', async () => {
-  const budget = createRetryBudget({ ratio: 0.2, minimum: 3, windowMs: 10_000 });
-  const retry = createRetry(budget, FAST);
+  const retry = createFast();
   const attempt = vi.fn(async () => {
     throw failure();
   });
@@ -114,21 +127,16 @@ test('a storm costs at most 1.2 times', async () => {
   expect(attempt.mock.calls.length).toBeLessThanOrEqual(120);
 });
 
-test('the budget is that of the last window', () => {
+test('the budget is that of the last window', async () => {
   const clock = { nowMs: 0 };
-  const budget = createRetryBudget({
-    ratio: 0.2,
-    minimum: 3,
-    windowMs: 10_000,
-    now: () => clock.nowMs,
-  });
-  const take = (times: number) =>
-    Array.from({ length: times }, () => budget.takeRetry()).filter(Boolean).length;
-  expect(take(5)).toBe(3);
-  for (let request = 0; request < 50; request += 1) budget.countRequest();
-  expect(take(20)).toBe(7);
+  const retry = createRetry({ policy: ONCE, now: () => clock.nowMs });
+  expect(await countRetries(retry, 5)).toBe(3);
+  for (let call = 0; call < 50; call += 1) await retry(deadlineOf(), async () => 1);
+  // A fifth of 75 requests.
+  expect(await countRetries(retry, 20)).toBe(15 - 3);
   clock.nowMs = 9999;
-  expect(take(5)).toBe(0);
-  clock.nowMs = 11_000;
-  expect(take(5)).toBe(3);
+  // A fifth of 80.
+  expect(await countRetries(retry, 5)).toBe(16 - 15);
+  clock.nowMs = 20_000;
+  expect(await countRetries(retry, 5)).toBe(3);
 });

@@ -1,11 +1,6 @@
 import { expect, vi } from 'vitest';
-import {
-  createRateGovernor,
-  type LimitAnswer,
-  type RateGovernor,
-  type RateGovernorOptions,
-} from '../../../src/upstream/rate-limit/governor.ts';
-import type { RequestKind } from '../../../src/upstream/rate-limit/rule.ts';
+import { Quota, type QuotaOptions } from '../../../src/upstream/gate/quota.ts';
+import type { RequestKind } from '../../../src/upstream/gate/rate-limit.ts';
 import { UpstreamError } from '../../../src/upstream/upstream-error.ts';
 import { deadlineOf } from '../deadlines.ts';
 
@@ -17,56 +12,55 @@ const RULES = [
 export const SECOND_MS = 1000 + 2000 / 60 + 1;
 
 export interface Asking {
-  readonly scope?: string;
   readonly kind?: RequestKind;
   readonly signal?: AbortSignal;
   readonly remainingMs?: number;
 }
 
-/** A governor of three writes a second, and what has become of each request: by its number, from 1. */
-export interface Governed {
-  readonly governor: RateGovernor;
+/** A quota of three writes a second, and what has become of each request: by its number, from 1. */
+export interface AskedQuota {
+  readonly quota: Quota;
   readonly gone: readonly number[];
   readonly failures: ReadonlyMap<number, UpstreamError>;
-  /** Asks for one write unless told, and tells its number. */
+  /** Asks for one write unless told, and returns its number. */
   ask(asking?: Asking): number;
   askMany(count: number, asking?: Asking): void;
   /** Tells of a 429 to a read. */
-  refuse(retryAfterMs: number | null, scope?: string, said?: LimitAnswer['said']): void;
+  throttle(retryAfterMs: number | null): void;
 }
 
 /** Its clock is that of the fake timers. */
-export function startGoverned(options: Partial<RateGovernorOptions> = {}): Governed {
-  const governor = createRateGovernor({
+export function startQuota(options: Partial<QuotaOptions> = {}): AskedQuota {
+  const quota = new Quota({
     api: 'SENDCLOUD',
     rules: RULES,
-    maxScopes: 100,
     longestWaitMs: 2000,
+    now: () => performance.now(),
     ...options,
   });
   const gone: number[] = [];
   const failures = new Map<number, UpstreamError>();
   let asked = 0;
 
-  const ask: Governed['ask'] = ({ scope = 'acme', kind = 'write', signal, remainingMs } = {}) => {
+  const ask: AskedQuota['ask'] = ({ kind = 'write', signal, remainingMs } = {}) => {
     asked += 1;
     const number = asked;
-    governor.acquire(scope, kind, deadlineOf(signal, remainingMs)).then(
+    quota.acquire(kind, deadlineOf(signal, remainingMs)).then(
       () => gone.push(number),
       (error) => failures.set(number, error),
     );
     return number;
   };
   return {
-    governor,
+    quota,
     gone,
     failures,
     ask,
     askMany(count, asking) {
       for (let nth = 0; nth < count; nth += 1) ask(asking);
     },
-    refuse(retryAfterMs, scope = 'acme', said = null) {
-      governor.learn(scope, 'read', { isRefusal: true, retryAfterMs, said });
+    throttle(retryAfterMs) {
+      quota.learn('read', { status: 429, retryAfterMs, reportedLimit: null });
     },
   };
 }

@@ -8,21 +8,21 @@ export interface RateLimitRule {
   /** Which of them count. */
   readonly counts: 'reads' | 'writes' | 'all';
   /**
-   * Whether reads are only assumed to count too: they do from when the API has refused one, or said
-   * that none is left.
+   * Whether reads may count too. They do from when the API has throttled a read for it, or reported
+   * that none is left. Until then the report takes every call of a window as long for one that counts.
    */
   readonly readsInferred?: boolean;
 }
 
 export type RequestKind = 'read' | 'write';
 
-/** How much one credential has left of one limit. */
+/** What one credential has left of one limit. */
 export interface RateLimitState {
   readonly window: string;
   readonly limit: number;
   readonly remaining: number;
   /** From now until all of it is there again, in milliseconds. */
   readonly resetMs: number;
-  /** Whether it is assumed, and not confirmed by the API. */
+  /** Whether what counts is assumed, and not confirmed by the API. */
   readonly inferred: boolean;
 }

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { expectRateLimited, passMs, SECOND_MS, startGoverned } from './governed.ts';
+import { expectRateLimited, passMs, SECOND_MS, startQuota } from './quota-under-clock.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
@@ -16,7 +16,7 @@ function abortable() {
 }
 
 test('what may be sent goes at once, and leaves no timer', async () => {
-  const api = startGoverned();
+  const api = startQuota();
   api.askMany(3);
   await passMs(0);
   expect(api.gone).toEqual([1, 2, 3]);
@@ -24,7 +24,7 @@ test('what may be sent goes at once, and leaves no timer', async () => {
 });
 
 test('what may be sent soon waits, and goes in the order in which it came', async () => {
-  const api = startGoverned();
+  const api = startQuota();
   api.askMany(6);
   await passMs(1000);
   expect(api.gone).toEqual([1, 2, 3]);
@@ -35,7 +35,7 @@ test('what may be sent soon waits, and goes in the order in which it came', asyn
 });
 
 test('nobody overtakes who waits, also when there is room for one', async () => {
-  const api = startGoverned();
+  const api = startQuota();
   api.ask();
   await passMs(500);
   api.askMany(4);
@@ -48,7 +48,7 @@ test('nobody overtakes who waits, also when there is room for one', async () => 
 });
 
 test('reads do not wait for writes that wait', async () => {
-  const api = startGoverned();
+  const api = startQuota();
   api.askMany(5);
   const read = api.ask({ kind: 'read' });
   await passMs(0);
@@ -58,7 +58,7 @@ test('reads do not wait for writes that wait', async () => {
 });
 
 test('of a limit that they share, who waits longer for another one keeps a place', async () => {
-  const api = startGoverned({
+  const api = startQuota({
     rules: [
       { window: 'calls', limit: 3, windowMs: 1000, counts: 'all' },
       { window: 'writes', limit: 1, windowMs: 1500, counts: 'writes' },
@@ -68,8 +68,8 @@ test('of a limit that they share, who waits longer for another one keeps a place
   api.askMany(2, { kind: 'read' });
   await passMs(0);
   expect(api.gone).toEqual([1, 3]);
-  const said = { limit: 77, remaining: 0, resetMs: 1 };
-  api.governor.learn('acme', 'read', { isRefusal: false, retryAfterMs: null, said });
+  const reportedLimit = { limit: 77, remaining: 0, resetMs: 1 };
+  api.quota.learn('read', { status: 200, retryAfterMs: null, reportedLimit });
   await passMs(0);
   expect(api.gone).toEqual([1, 3]);
   await passMs(SECOND_MS);
@@ -80,7 +80,7 @@ test('of a limit that they share, who waits longer for another one keeps a place
 
 describe('what would have to wait long is sent away at once:', () => {
   test('behind as many as go in two seconds', async () => {
-    const api = startGoverned();
+    const api = startQuota();
     api.askMany(6);
     const late = api.ask();
     await passMs(0);
@@ -90,7 +90,7 @@ describe('what would have to wait long is sent away at once:', () => {
   });
 
   test('by a limit that is used up', async () => {
-    const api = startGoverned();
+    const api = startQuota();
     api.askMany(50, { kind: 'read' });
     const late = api.ask({ kind: 'read' });
     await passMs(0);
@@ -104,7 +104,7 @@ describe('what would have to wait long is sent away at once:', () => {
     { remainingMs: 1090, waits: false },
     { remainingMs: 1150, waits: true },
   ])('with $remainingMs ms until its deadline: $waits', async ({ remainingMs, waits }) => {
-    const api = startGoverned();
+    const api = startQuota();
     api.askMany(3);
     const last = api.ask({ remainingMs });
     await passMs(0);
@@ -119,7 +119,7 @@ test.for([
   { name: 'AbortError', code: 'CANCELLED' },
   { name: 'TimeoutError', code: 'UPSTREAM_TIMEOUT' },
 ])('who is ended by a $name leaves the queue, and those behind move up', async (row) => {
-  const api = startGoverned();
+  const api = startQuota();
   const { signal, abort } = abortable();
   api.askMany(3);
   const leaving = api.ask({ signal });
@@ -138,7 +138,7 @@ test.for([
 });
 
 test('when the last one leaves, no timer is left; who goes leaves no listener', async () => {
-  const api = startGoverned();
+  const api = startQuota();
   const [leaving, going] = [abortable(), abortable()];
   api.askMany(3);
   api.ask({ signal: leaving.signal });
@@ -153,7 +153,7 @@ test('when the last one leaves, no timer is left; who goes leaves no listener', 
 });
 
 test('who has left before does not wait', async () => {
-  const api = startGoverned();
+  const api = startQuota();
   const { signal, abort } = abortable();
   abort('AbortError');
   api.askMany(3);
@@ -165,11 +165,11 @@ test('who has left before does not wait', async () => {
 
 describe('a 429 that comes while others wait', () => {
   test('sends away those for whom it is too long now, wherever they stand', async () => {
-    const api = startGoverned();
+    const api = startQuota();
     api.askMany(3);
     const [first, hurried, last] = [api.ask(), api.ask({ remainingMs: 1400 }), api.ask()];
     await passMs(100);
-    api.refuse(1500);
+    api.throttle(1500);
     await passMs(0);
     expect([...api.failures.keys()]).toEqual([hurried]);
     expectRateLimited(api.failures.get(hurried), [1500, 1500]);
@@ -180,9 +180,9 @@ describe('a 429 that comes while others wait', () => {
   });
 
   test('for long sends all away, and whoever comes later', async () => {
-    const api = startGoverned();
+    const api = startQuota();
     api.askMany(5);
-    api.refuse(3_600_000);
+    api.throttle(3_600_000);
     const later = [api.ask(), api.ask({ kind: 'read' })];
     await passMs(0);
     expect([...api.failures.keys()].toSorted()).toEqual([4, 5, ...later]);
@@ -191,14 +191,59 @@ describe('a 429 that comes while others wait', () => {
   });
 
   test('makes nobody wait longer than two seconds, however often it comes', async () => {
-    const api = startGoverned();
+    const api = startQuota();
     api.askMany(3);
     const waiting = api.ask();
     await passMs(900);
-    api.refuse(1050);
+    api.throttle(1050);
     await passMs(1000);
-    api.refuse(200);
+    api.throttle(200);
     await passMs(0);
     expectRateLimited(api.failures.get(waiting), [200, 200]);
   });
+});
+
+test('numbers of a response hold for those who wait, too', async () => {
+  const api = startQuota();
+  api.askMany(4);
+  const reportedLimit = { limit: 3, remaining: 0, resetMs: 2900 };
+  api.quota.learn('write', { status: 200, retryAfterMs: null, reportedLimit });
+  await passMs(0);
+  expectRateLimited(api.failures.get(4), [2900, 2950]);
+});
+
+test('what is given back lets the next one go at once', async () => {
+  const { quota, gone, askMany } = startQuota();
+  askMany(4);
+  await passMs(0);
+  expect(gone).toEqual([1, 2, 3]);
+  quota.release('write');
+  await passMs(0);
+  expect(gone).toEqual([1, 2, 3, 4]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('whoever does not wait is counted, and passes nobody who does', async () => {
+  const { quota, gone, askMany } = startQuota();
+  const tries = Array.from({ length: 4 }, () => quota.tryAcquire('write'));
+  expect(tries).toEqual([true, true, true, false]);
+  askMany(1);
+  await passMs(0);
+  expect(gone).toEqual([]);
+  await passMs(SECOND_MS + 100);
+  expect(gone).toEqual([1]);
+  askMany(3);
+  await passMs(0);
+  expect(quota.tryAcquire('write')).toBe(false);
+});
+
+test('when all that waited have left, whoever does not wait may go again', async () => {
+  const { quota, ask, askMany, failures } = startQuota();
+  const { signal, abort } = abortable();
+  askMany(3);
+  const leaving = ask({ signal });
+  abort('AbortError');
+  await passMs(SECOND_MS);
+  expect(failures.has(leaving)).toBe(true);
+  expect(Array.from({ length: 3 }, () => quota.tryAcquire('write'))).toEqual([true, true, true]);
 });

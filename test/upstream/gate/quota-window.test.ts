@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createSeededRandom } from '../../../src/sandbox/seeded-random.ts';
-import { createRateWindow } from '../../../src/upstream/rate-limit/window.ts';
+import { QuotaWindow } from '../../../src/upstream/gate/quota-window.ts';
 
 const MINUTE_MS = 60_000;
 /** What the window may be longer than it has to be: two of its steps, and what numbers are rounded by. */
@@ -9,7 +9,14 @@ const slackOf = (windowMs: number) => (2 * windowMs) / 60 + 1e-3;
 /** A window of a hundred a minute unless told, and when something was taken from it. */
 function startWindow({ limit = 100, windowMs = MINUTE_MS, nowMs = 12_345.678 } = {}) {
   const clock = { nowMs };
-  const window = createRateWindow({ limit, windowMs, now: () => clock.nowMs });
+  const quota = new QuotaWindow({ window: 'calls', limit, windowMs, counts: 'all' });
+  const window = {
+    remaining: () => quota.remaining(clock.nowMs),
+    waitMs: (count: number) => quota.waitMs(count, clock.nowMs),
+    resetMs: () => quota.resetMs(clock.nowMs),
+    add: () => quota.add(clock.nowMs),
+    correct: (remaining: number, resetMs: number) => quota.correct(remaining, resetMs, clock.nowMs),
+  };
   const times: number[] = [];
   function take(count: number): void {
     for (let taken = 0; taken < count; taken += 1) {

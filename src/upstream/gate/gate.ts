@@ -1,0 +1,196 @@
+import { LRUCache } from 'lru-cache';
+import type { Requests } from '../../domain/requests.ts';
+import { assertTimeLeft, codeOfAbort, type Deadline } from '../deadline.ts';
+import { startAttempt } from '../transport/attempt.ts';
+import { type UpstreamApi, UpstreamError, type UpstreamErrorCode } from '../upstream-error.ts';
+import {
+  CIRCUIT_POLICY,
+  type Circuit,
+  type CircuitPolicy,
+  type CircuitState,
+  createCircuit,
+  type Verdict,
+  verdictOfFailure,
+} from './circuit.ts';
+import { type ConnectionSlots, createConnectionSlots } from './connection-slots.ts';
+import { type LimitResponse, Quota } from './quota.ts';
+import type { RateLimitRule, RateLimitState, RequestKind } from './rate-limit.ts';
+
+export interface GateOptions {
+  readonly api: UpstreamApi;
+  readonly rules: readonly RateLimitRule[];
+  /** The number of credentials whose quota is remembered. */
+  readonly maxQuotas: number;
+  /** The longest wait in the quota queue, in milliseconds. */
+  readonly quotaWaitMs: number;
+  /** The number of connections to the API, and of the requests that may wait for one. */
+  readonly connections: number;
+  readonly maxWaiting: number;
+  /** The longest wait for a connection, in milliseconds. */
+  readonly slotWaitMs: number;
+  readonly circuitPolicy?: CircuitPolicy;
+  /** A clock that never goes back, in milliseconds. */
+  readonly now?: () => number;
+}
+
+/**
+ * The way to one API. A request enters when the circuit admits it, its credential has quota, and a
+ * connection slot is free; when all three hold already, it gets its pass at once and not a promise.
+ */
+export interface Gate {
+  readonly api: UpstreamApi;
+  readonly circuitState: CircuitState;
+  /**
+   * Lets one request through, which then counts towards its quota. Throws {@link UpstreamError} with
+   * `tried: false`: too little time, an open circuit, or no quota or slot within the longest wait. A
+   * request with a timeout of its own waits for more than the API: it is no probe, and the circuit does
+   * not count it.
+   */
+  enter(
+    quotaKey: string,
+    kind: RequestKind,
+    deadline: Deadline,
+    hasOwnTimeout?: boolean,
+  ): Pass | Promise<Pass>;
+  /**
+   * How long until an operation of these requests is sendable, in whole milliseconds: infinite for
+   * never, null when no request has to wait for longer than the quota queue lets it.
+   */
+  quotaWaitMs(quotaKey: string, requests: Requests): number | null;
+  /** What a credential has left of each limit. */
+  describe(quotaKey: string): readonly RateLimitState[];
+}
+
+export function createGate(options: GateOptions): Gate {
+  const { api, rules, circuitPolicy = CIRCUIT_POLICY, now = () => performance.now() } = options;
+  const circuit = createCircuit(circuitPolicy);
+  const slots = createConnectionSlots(options.connections, options.maxWaiting);
+  const parts: Parts = { circuit, slots, now };
+  const quotaOptions = { api, rules, longestWaitMs: options.quotaWaitMs, now };
+  const quotas = new LRUCache<string, Quota>({ max: options.maxQuotas });
+  const unusedQuota = new Quota(quotaOptions);
+
+  function quotaOf(quotaKey: string): Quota {
+    const known = quotas.get(quotaKey);
+    if (known !== undefined) return known;
+    const quota = new Quota(quotaOptions);
+    quotas.set(quotaKey, quota);
+    return quota;
+  }
+
+  /**
+   * Waits for quota, then for a slot. A request that waits for one holds nothing of the other: it
+   * would keep it from others, or count before it is sent.
+   */
+  async function waitForBoth(quota: Quota, kind: RequestKind, deadline: Deadline): Promise<void> {
+    for (;;) {
+      await quota.acquire(kind, deadline);
+      if (slots.tryAcquire()) return;
+      quota.release(kind);
+      await waitForSlot(deadline);
+      if (quota.tryAcquire(kind)) return;
+      slots.release();
+    }
+  }
+
+  async function waitForSlot(deadline: Deadline): Promise<void> {
+    using attempt = startAttempt(deadline.signal, options.slotWaitMs);
+    const isAcquired = await slots.acquire(attempt.signal).catch(() => {
+      throw notSent('no connection is free', codeOfAbort(attempt.signal));
+    });
+    if (!isAcquired) throw notSent('too many requests wait already');
+    try {
+      assertTimeLeft(api, deadline);
+    } catch (error) {
+      slots.release();
+      throw error;
+    }
+  }
+
+  /** A request that is not sent after all shows nothing of the API, also when it was the probe. */
+  async function enterLater(
+    quota: Quota,
+    kind: RequestKind,
+    deadline: Deadline,
+    period: number,
+  ): Promise<Pass> {
+    try {
+      await waitForBoth(quota, kind, deadline);
+    } catch (error) {
+      circuit.record(period, 'nothing', now());
+      throw error;
+    }
+    return new Pass(parts, quota, kind, period);
+  }
+
+  function notSent(reason: string, code: UpstreamErrorCode = 'UPSTREAM_UNAVAILABLE') {
+    return new UpstreamError(`not sent: ${reason}`, { api, code, tried: false });
+  }
+
+  return {
+    api,
+    get circuitState() {
+      return circuit.state;
+    },
+
+    enter(quotaKey, kind, deadline, hasOwnTimeout = false) {
+      assertTimeLeft(api, deadline);
+      const period = circuit.admit(now(), !hasOwnTimeout);
+      if (period === null) throw notSent('the upstream is down');
+      const quota = quotaOf(quotaKey);
+      if (slots.tryAcquire()) {
+        if (quota.tryAcquire(kind)) return new Pass(parts, quota, kind, period);
+        slots.release();
+      }
+      return enterLater(quota, kind, deadline, period);
+    },
+
+    // A credential that only asks makes no other one be forgotten.
+    quotaWaitMs: (quotaKey, requests) =>
+      (quotas.get(quotaKey) ?? unusedQuota).quotaWaitMs(requests),
+    describe: (quotaKey) => (quotas.get(quotaKey) ?? unusedQuota).describe(),
+  };
+}
+
+/** What all passes of a gate have in common. */
+interface Parts {
+  readonly circuit: Circuit;
+  readonly slots: ConnectionSlots;
+  now(): number;
+}
+
+/**
+ * The permit of one request, which holds a connection slot until it is disposed of. Then the circuit
+ * takes its verdict. (A class, so that a request costs one object.)
+ */
+export class Pass implements Disposable {
+  readonly #parts: Parts;
+  readonly #quota: Quota;
+  readonly #kind: RequestKind;
+  readonly #period: number;
+  #verdict: Verdict = 'nothing';
+
+  constructor(parts: Parts, quota: Quota, kind: RequestKind, period: number) {
+    this.#parts = parts;
+    this.#quota = quota;
+    this.#kind = kind;
+    this.#period = period;
+  }
+
+  /** Told of the response, whatever its status. */
+  tell(response: LimitResponse): void {
+    this.#verdict = 'good';
+    this.#quota.learn(this.#kind, response);
+  }
+
+  /** Told why there is no response. */
+  tellFailure(error: unknown): void {
+    this.#verdict = verdictOfFailure(error);
+  }
+
+  [Symbol.dispose](): void {
+    const { circuit, slots, now } = this.#parts;
+    circuit.record(this.#period, this.#verdict, now());
+    slots.release();
+  }
+}

@@ -1,0 +1,136 @@
+import type { Requests } from '../../domain/requests.ts';
+import type { RateLimitRule, RequestKind } from './rate-limit.ts';
+
+/** Requests that count until the same moment. */
+interface Step {
+  count: number;
+  readonly endsAtMs: number;
+}
+
+const STEPS = 60;
+
+/**
+ * What one credential has sent of one limit. The window slides in steps of a sixtieth of its length:
+ * a fixed one would let nearly twice the limit through where two of them meet. All times are
+ * milliseconds of one clock that never goes back. (A class, since every credential has several: their
+ * methods exist once.)
+ */
+export class QuotaWindow {
+  readonly rule: RateLimitRule;
+  #countsReads: boolean;
+  readonly #countsWrites: boolean;
+  readonly #stepMs: number;
+  /** From the oldest. */
+  readonly #steps: Step[] = [];
+  #total = 0;
+
+  constructor(rule: RateLimitRule) {
+    this.rule = rule;
+    this.#countsReads = rule.counts !== 'writes';
+    this.#countsWrites = rule.counts !== 'reads';
+    this.#stepMs = rule.windowMs / STEPS;
+  }
+
+  /** Whether it is only assumed that reads count. */
+  get isInferred(): boolean {
+    return this.rule.readsInferred === true && !this.#countsReads;
+  }
+
+  confirmReads(): void {
+    this.#countsReads = true;
+  }
+
+  counts(kind: RequestKind): boolean {
+    return kind === 'read' ? this.#countsReads : this.#countsWrites;
+  }
+
+  /** How many of these requests count. */
+  countOf({ reads, writes }: Requests): number {
+    return (this.#countsReads ? reads : 0) + (this.#countsWrites ? writes : 0);
+  }
+
+  /** How many more requests may be sent now. */
+  remaining(nowMs: number): number {
+    return Math.max(0, this.rule.limit - this.#totalAt(nowMs));
+  }
+
+  /** How long until `count` more requests may be sent at once: 0 for now, infinite for never. */
+  waitMs(count: number, nowMs: number): number {
+    const { limit } = this.rule;
+    if (count > limit) return Number.POSITIVE_INFINITY;
+    let excess = this.#totalAt(nowMs) + count - limit;
+    if (excess <= 0) return 0;
+    for (const step of this.#steps) {
+      excess -= step.count;
+      if (excess <= 0) return step.endsAtMs - nowMs;
+    }
+    return 0;
+  }
+
+  /** How long one more request waits behind `ahead` others: each length of the window lets `limit` go. */
+  queueMs(ahead: number, nowMs: number): number {
+    const { limit, windowMs } = this.rule;
+    const lengths = Math.floor(ahead / limit);
+    return this.waitMs(ahead - lengths * limit + 1, nowMs) + lengths * windowMs;
+  }
+
+  /** How long until no request counts any more that was sent by now. */
+  resetMs(nowMs: number): number {
+    return this.#totalAt(nowMs) === 0 ? 0 : (this.#steps.at(-1)?.endsAtMs ?? 0) - nowMs;
+  }
+
+  /** Counts a request, from the end of the current step on: it reaches the API a little later than now. */
+  add(nowMs: number): void {
+    this.#put(1, Math.ceil(nowMs / this.#stepMs + 1) * this.#stepMs + this.rule.windowMs);
+  }
+
+  /** Takes back the request that was counted last. */
+  takeBack(): void {
+    const last = this.#steps.findLast((step) => step.count > 0);
+    if (last !== undefined) this.#takeFrom(last, 1);
+  }
+
+  /** Takes over what the API reports: no more than `remaining` requests within the next `resetMs`. */
+  correct(remaining: number, resetMs: number, nowMs: number): void {
+    const endsAtMs = Math.ceil((nowMs + resetMs) / this.#stepMs) * this.#stepMs;
+    let missing = this.rule.limit - remaining;
+    for (const step of this.#steps) if (step.endsAtMs >= endsAtMs) missing -= step.count;
+    if (missing <= 0) return;
+    // Earlier requests are among those that the API has seen, so none is counted twice.
+    let uncounted = missing;
+    for (let index = this.#steps.length - 1; index >= 0; index -= 1) {
+      const step = this.#steps[index];
+      if (step === undefined || step.endsAtMs >= endsAtMs) continue;
+      uncounted -= this.#takeFrom(step, uncounted);
+    }
+    this.#put(missing, endsAtMs);
+  }
+
+  #totalAt(nowMs: number): number {
+    for (let first = this.#steps[0]; first !== undefined; first = this.#steps[0]) {
+      if (first.endsAtMs > nowMs) break;
+      this.#total -= first.count;
+      this.#steps.shift();
+    }
+    return this.#total;
+  }
+
+  #put(count: number, endsAtMs: number): void {
+    let index = this.#steps.length - 1;
+    let step = this.#steps[index];
+    while (step !== undefined && step.endsAtMs > endsAtMs) {
+      index -= 1;
+      step = this.#steps[index];
+    }
+    if (step?.endsAtMs === endsAtMs) step.count += count;
+    else this.#steps.splice(index + 1, 0, { count, endsAtMs });
+    this.#total += count;
+  }
+
+  #takeFrom(step: Step, atMost: number): number {
+    const count = Math.min(step.count, atMost);
+    step.count -= count;
+    this.#total -= count;
+    return count;
+  }
+}
