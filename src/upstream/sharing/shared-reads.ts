@@ -19,7 +19,7 @@ export interface SharedReadsOptions {
   readonly maxStaleMs: number;
   /** How many copies are kept. */
   readonly maxEntries: number;
-  /** How large they may be together, as they arrived. */
+  /** How large they may be together. */
   readonly maxBytes: number;
   /** A clock that never goes back, in milliseconds. */
   readonly now?: () => number;
@@ -43,7 +43,7 @@ export interface SharedRead<T> {
 interface Answer<T> {
   /** Served to everybody who reads the same, so nobody changes it. */
   readonly value: T;
-  /** Of the body as it arrived. */
+  /** Of the body as it arrived, and of the errors that were made of it. */
   readonly bytes: number;
   /** Whether it may be served again. */
   readonly isKept: boolean;
