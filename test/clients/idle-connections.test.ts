@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Client } from './client.ts';
 import { clientRows } from './client-rows.ts';
 import { type GraphUnderTest, startGraphUnderTest } from './graph-under-test.ts';
 import { changeMutation } from './operations.ts';
@@ -9,39 +10,55 @@ import { changeMutation } from './operations.ts';
 /** Longer than the five seconds after which Node closes an idle connection by itself. */
 const IDLE_MS = 6000;
 
+const operation = {
+  query: changeMutation('Idle'),
+  variables: { input: { id: '1', active: true } },
+};
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+const clients: Client[] = [];
 let graph: GraphUnderTest;
+
+async function post(): Promise<{ readonly status: number | undefined; readonly reused: boolean }> {
+  const headers = { 'content-type': 'application/json' };
+  const outgoing = request(graph.directUrl, { agent, method: 'POST', headers });
+  outgoing.end(JSON.stringify(operation));
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+  response.resume();
+  await once(response, 'end');
+  return { status: response.statusCode, reused: outgoing.reusedSocket };
+}
+
+// One after the other: gateways keep the process busy for so long that the graph would end the
+// connections of the others, which have sent nothing yet.
 beforeAll(async () => {
   graph = await startGraphUnderTest();
+  for (const row of clientRows) {
+    const client = await row.connect(graph.directUrl);
+    clients.push(client);
+    await client.run(operation.query, operation.variables);
+  }
+  await post();
+  await delay(IDLE_MS);
+}, 60_000);
+afterAll(async () => {
+  agent.destroy();
+  for (const client of clients) await client[Symbol.asyncDispose]();
+  await graph?.[Symbol.asyncDispose]();
 });
-afterAll(() => graph?.[Symbol.asyncDispose]());
 
-describe.concurrent('after six idle seconds', { timeout: 30_000 }, () => {
+describe('after six idle seconds', () => {
   test('a connection takes a mutation', async () => {
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    async function post() {
-      const outgoing = request(graph.directUrl, {
-        agent,
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-      });
-      const variables = { input: { id: '1', active: true } };
-      outgoing.end(JSON.stringify({ query: changeMutation('Idle'), variables }));
-      const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
-      response.resume();
-      await once(response, 'end');
-      return { status: response.statusCode, reused: outgoing.reusedSocket };
-    }
-    expect(await post()).toEqual({ status: 200, reused: false });
-    await delay(IDLE_MS);
     expect(await post()).toEqual({ status: 200, reused: true });
-    agent.destroy();
   });
 
-  test.each(clientRows)('$name, setting: $setting: a mutation succeeds', async (row) => {
-    await using client = await row.connect(graph.directUrl);
-    const change = () => client.run(changeMutation('Idle'), { input: { id: '1', active: true } });
-    expect((await change()).codes).toEqual([]);
-    await delay(IDLE_MS);
-    expect((await change()).codes).toEqual([]);
-  });
+  test.each(clientRows.map((row, index) => ({ ...row, index })))(
+    '$name, setting: $setting: a mutation succeeds',
+    async ({ index }) => {
+      const result = await clients[index]?.run(operation.query, operation.variables);
+      expect(result).toMatchObject({
+        data: { updateEventSubscription: { __typename: 'UpdateEventSubscriptionSuccess' } },
+        codes: [],
+      });
+    },
+  );
 });

@@ -10,6 +10,5 @@ export default defineConfig({
     hookTimeout: 30_000,
     // Most of the time goes by in waiting, for processes and for idle connections.
     maxWorkers: 3,
-    maxConcurrency: 20,
   },
 });
