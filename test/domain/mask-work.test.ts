@@ -60,9 +60,8 @@ test.for(ADVERSARIAL.map((make) => [make(1).slice(0, 12), make] as const))(
       return performance.now() - began;
     };
     work(1000);
-    // The machine may be busy.
-    const small = Math.min(work(10_000), work(10_000), work(10_000));
-    const large = Math.min(work(20_000), work(20_000), work(20_000));
-    expect(large).toBeLessThan(3 * small + 20);
+    // The machine may be busy: the best of five, and four times the text, which a square makes sixteen.
+    const best = (size: number) => Math.min(...Array.from({ length: 5 }, () => work(size)));
+    expect(best(20_000)).toBeLessThan(9 * best(5000) + 20);
   },
 );
