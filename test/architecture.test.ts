@@ -24,6 +24,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   server: {
     layers: ['domain', 'upstream', 'loaders', 'schema', 'config.ts', 'upstream-config.ts'],
     packages: [
+      'graphql-yoga',
       '@graphql-yoga/render-graphiql',
       'graphql',
       'graphql-jit',

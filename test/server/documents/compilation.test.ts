@@ -140,6 +140,12 @@ describe('by hand, compiled and not:', () => {
       },
     },
     {
+      what: 'a list whose last item is an error',
+      query:
+        'query ($r: [_Any!]!) { _entities(representations: $r) { ... on EventSubscription { id } } }',
+      variables: { r: [{ __typename: 'EventSubscription', id: '1' }, { __typename: 'No' }] },
+    },
+    {
       what: 'introspection',
       query:
         '{ __schema { queryType { name } types { name fields { name type { kind name } } } } __type(name: Query) { name } }'.replace(
