@@ -1,3 +1,5 @@
+import { addAbortListener } from 'node:events';
+
 /** As many slots as there are connections to one API; requests without one wait in line. */
 export interface ConnectionSlots {
   /** Acquires a slot if one is free, and returns whether it did. */
@@ -10,7 +12,7 @@ export interface ConnectionSlots {
 
 /** undici's own queue keeps requests that were given up: each would get a connection later, and end it. */
 export function createConnectionSlots(count: number, maxWaiting: number): ConnectionSlots {
-  const line = new Set<() => void>();
+  const line = new Set<(isAcquired: true) => void>();
   let free = count;
 
   function tryAcquire(): boolean {
@@ -25,27 +27,22 @@ export function createConnectionSlots(count: number, maxWaiting: number): Connec
       signal.throwIfAborted();
       if (tryAcquire()) return true;
       if (line.size >= maxWaiting) return false;
-      const { promise, resolve, reject } = Promise.withResolvers<boolean>();
-      const goOn = () => {
-        line.delete(goOn);
-        resolve(true);
-      };
-      const giveUp = () => {
-        line.delete(goOn);
+      const { promise, resolve, reject } = Promise.withResolvers<true>();
+      line.add(resolve);
+      using _listener = addAbortListener(signal, () => {
+        line.delete(resolve);
         reject(signal.reason);
-      };
-      line.add(goOn);
-      signal.addEventListener('abort', giveUp, { once: true });
-      try {
-        return await promise;
-      } finally {
-        signal.removeEventListener('abort', giveUp);
-      }
+      });
+      return await promise;
     },
     release() {
       const [next] = line;
-      if (next === undefined) free += 1;
-      else next();
+      if (next === undefined) {
+        free += 1;
+      } else {
+        line.delete(next);
+        next(true);
+      }
     },
   };
 }

@@ -5,14 +5,13 @@ import { startAttempt } from '../transport/attempt.ts';
 import { type UpstreamApi, UpstreamError, type UpstreamErrorCode } from '../upstream-error.ts';
 import {
   CIRCUIT_POLICY,
-  type Circuit,
   type CircuitPolicy,
   type CircuitState,
   createCircuit,
   type Verdict,
   verdictOfFailure,
 } from './circuit.ts';
-import { type ConnectionSlots, createConnectionSlots } from './connection-slots.ts';
+import { createConnectionSlots } from './connection-slots.ts';
 import { type LimitResponse, Quota } from './quota.ts';
 import type { RateLimitRule, RateLimitState, RequestKind } from './rate-limit.ts';
 
@@ -65,7 +64,6 @@ export function createGate(options: GateOptions): Gate {
   const { api, rules, circuitPolicy = CIRCUIT_POLICY, now = () => performance.now() } = options;
   const circuit = createCircuit(circuitPolicy);
   const slots = createConnectionSlots(options.connections, options.maxWaiting);
-  const parts: Parts = { circuit, slots, now };
   const quotaOptions = { api, rules, longestWaitMs: options.quotaWaitMs, now };
   const quotas = new LRUCache<string, Quota>({ max: options.maxQuotas });
   const unusedQuota = new Quota(quotaOptions);
@@ -120,8 +118,13 @@ export function createGate(options: GateOptions): Gate {
       circuit.record(period, 'nothing', now());
       throw error;
     }
-    return new Pass(parts, quota, kind, period);
+    return new Pass(leave, quota, kind, period);
   }
+
+  const leave: Leave = (period, verdict) => {
+    circuit.record(period, verdict, now());
+    slots.release();
+  };
 
   function notSent(reason: string, code: UpstreamErrorCode = 'UPSTREAM_UNAVAILABLE') {
     return new UpstreamError(`not sent: ${reason}`, { api, code, tried: false });
@@ -139,7 +142,7 @@ export function createGate(options: GateOptions): Gate {
       if (period === null) throw notSent('the upstream is down');
       const quota = quotaOf(quotaKey);
       if (slots.tryAcquire()) {
-        if (quota.tryAcquire(kind)) return new Pass(parts, quota, kind, period);
+        if (quota.tryAcquire(kind)) return new Pass(leave, quota, kind, period);
         slots.release();
       }
       return enterLater(quota, kind, deadline, period);
@@ -152,26 +155,21 @@ export function createGate(options: GateOptions): Gate {
   };
 }
 
-/** What all passes of a gate have in common. */
-interface Parts {
-  readonly circuit: Circuit;
-  readonly slots: ConnectionSlots;
-  now(): number;
-}
+type Leave = (period: number, verdict: Verdict) => void;
 
 /**
  * The permit of one request, which holds a connection slot until it is disposed of. Then the circuit
  * takes its verdict. (A class, so that a request costs one object.)
  */
 export class Pass implements Disposable {
-  readonly #parts: Parts;
+  readonly #leave: Leave;
   readonly #quota: Quota;
   readonly #kind: RequestKind;
   readonly #period: number;
   #verdict: Verdict = 'nothing';
 
-  constructor(parts: Parts, quota: Quota, kind: RequestKind, period: number) {
-    this.#parts = parts;
+  constructor(leave: Leave, quota: Quota, kind: RequestKind, period: number) {
+    this.#leave = leave;
     this.#quota = quota;
     this.#kind = kind;
     this.#period = period;
@@ -189,8 +187,6 @@ export class Pass implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    const { circuit, slots, now } = this.#parts;
-    circuit.record(this.#period, this.#verdict, now());
-    slots.release();
+    this.#leave(this.#period, this.#verdict);
   }
 }

@@ -1,3 +1,4 @@
+import { addAbortListener } from 'node:events';
 import type { Requests } from '../../domain/requests.ts';
 import { codeOfAbort, type Deadline, LEAST_TIME_MS } from '../deadline.ts';
 import type { ReportedLimit } from '../transport/response.ts';
@@ -76,20 +77,14 @@ export class Quota {
     const { signal } = deadline;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const waiter = { kind, deadline, leavesAtMs: now() + longestWaitMs, resolve, reject };
-    const leave = () => {
+    this.#queue.push(waiter);
+    using _listener = addAbortListener(signal, () => {
       this.#queue = this.#queue.filter((other) => other !== waiter);
       reject(new UpstreamError('left the queue', { api, code: codeOfAbort(signal), tried: false }));
       this.#drain();
-    };
-    this.#queue.push(waiter);
-    signal.addEventListener('abort', leave, { once: true });
-    if (signal.aborted) leave();
-    else this.#drain();
-    try {
-      await promise;
-    } finally {
-      signal.removeEventListener('abort', leave);
-    }
+    });
+    this.#drain();
+    await promise;
   }
 
   /** Gives back the quota of a request that is not sent after all. */
