@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Requests } from '../../domain/requests.ts';
 import { assertTimeLeft, codeOfAbort, type Deadline } from '../deadline.ts';
-import { startAttempt } from '../transport/attempt.ts';
 import { type UpstreamApi, UpstreamError, type UpstreamErrorCode } from '../upstream-error.ts';
 import {
   CIRCUIT_POLICY,
@@ -14,6 +13,7 @@ import {
 import { createConnectionSlots } from './connection-slots.ts';
 import { type LimitResponse, Quota } from './quota.ts';
 import type { RateLimitRule, RateLimitState, RequestKind } from './rate-limit.ts';
+import { startWait } from './wait.ts';
 
 export interface GateOptions {
   readonly api: UpstreamApi;
@@ -92,9 +92,9 @@ export function createGate(options: GateOptions): Gate {
   }
 
   async function waitForSlot(deadline: Deadline): Promise<void> {
-    using attempt = startAttempt(deadline.signal, options.slotWaitMs);
-    const isAcquired = await slots.acquire(attempt.signal).catch(() => {
-      throw notSent('no connection is free', codeOfAbort(attempt.signal));
+    using wait = startWait(deadline.signal, options.slotWaitMs);
+    const isAcquired = await slots.acquire(wait.signal).catch(() => {
+      throw notSent('no connection is free', codeOfAbort(wait.signal));
     });
     if (!isAcquired) throw notSent('too many requests wait already');
     try {
