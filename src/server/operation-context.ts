@@ -36,7 +36,7 @@ export function createOperationContext(
     const credential = caller[api];
     const { reads, writes } = price[api];
     if (credential === null || reads + writes === 0) return null;
-    return upstreams[api].gate.quotaWaitMs(credential.limitScope, price[api]);
+    return upstreams[api].gate.quotaWaitMs(credential.quotaKey, price[api]);
   };
   const session = {
     deadline,
@@ -74,7 +74,7 @@ function describeRateLimits(upstreams: Upstreams, caller: Caller): readonly Rate
     const { gate } = upstreams[name];
     const credential = caller[name];
     if (credential === null) return [];
-    return gate.describe(credential.limitScope).map(({ resetMs, ...state }) => ({
+    return gate.describe(credential.quotaKey).map(({ resetMs, ...state }) => ({
       ...state,
       api: gate.api,
       resetAt: new Date(nowMs + resetMs).toISOString(),

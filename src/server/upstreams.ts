@@ -105,7 +105,7 @@ export function createUpstreams(
       retry: createOwnRetry(),
       reads: createSharedReads({ api, maxStaleMs, maxEntries: entries, maxBytes: bytes }),
       freshMs,
-      releaseFreshMs: eventsFreshMs,
+      longLivedFreshMs: eventsFreshMs,
     };
   }
 

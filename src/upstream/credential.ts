@@ -8,9 +8,9 @@ export interface Credential {
   /** Whose it is: the caller's own, or this service's, which a caller can do nothing about. */
   readonly kind: 'forwarded' | 'service';
   /** Stands for the credential where its answers are kept: a hash, with a key of this process. */
-  readonly scope: string;
-  /** Stands for it where its limits and failures are: the same hash, whoever has brought it. */
-  readonly limitScope: string;
+  readonly cacheKey: string;
+  /** Stands for it where its quota is: the same hash, whoever has brought it. */
+  readonly quotaKey: string;
   /** The value of the `Authorization` header. Throws `UpstreamError` when it cannot be had. */
   authorize(deadline: Deadline): Promise<Secret>;
   /**
@@ -23,18 +23,18 @@ export interface Credential {
 /** One that stays as it is. Its hash is made when it is first used: a request may reach one API only. */
 export function createCredential(kind: Credential['kind'], authorization: Secret): Credential {
   let digest: string | undefined;
-  function limitScope(): string {
+  function quotaKey(): string {
     // The scheme is the same in any case (RFC 9110, section 11.1).
     digest ??= hash(authorization.reveal().replace(/^\w+/, (scheme) => scheme.toLowerCase()));
     return digest;
   }
   return {
     kind,
-    get scope() {
-      return `${kind} ${limitScope()}`;
+    get cacheKey() {
+      return `${kind} ${quotaKey()}`;
     },
-    get limitScope() {
-      return limitScope();
+    get quotaKey() {
+      return quotaKey();
     },
     authorize: async () => authorization,
     renew: null,
@@ -45,8 +45,8 @@ export function createCredential(kind: Credential['kind'], authorization: Secret
 export function createTokenCredential(tokens: TokenSource): Credential {
   return {
     kind: 'service',
-    scope: hash('client credentials'),
-    limitScope: hash('client credentials'),
+    cacheKey: hash('client credentials'),
+    quotaKey: hash('client credentials'),
     authorize: tokens.get,
     renew: tokens.discard,
   };

@@ -12,5 +12,5 @@ export interface Upstream {
   /** For how long an answer is served again, in milliseconds. */
   readonly freshMs: number;
   /** The same for what only a new release of the API changes. */
-  readonly releaseFreshMs: number;
+  readonly longLivedFreshMs: number;
 }

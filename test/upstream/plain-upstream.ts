@@ -34,6 +34,6 @@ export function plainUpstream(transport: Transport): Upstream {
       maxBytes: 1_000_000,
     }),
     freshMs: 0,
-    releaseFreshMs: 0,
+    longLivedFreshMs: 0,
   };
 }

@@ -13,8 +13,8 @@ import {
   requestIdOf,
 } from '../transport/response.ts';
 import { UpstreamError, type UpstreamErrorOptions } from '../upstream-error.ts';
-import { throwIfRefused } from './refusal.ts';
 import type { RestCall, RestWrite } from './rest-call.ts';
+import { throwIfRejected } from './write-rejection.ts';
 
 export interface ReadAnswer<T> {
   readonly value: T;
@@ -83,7 +83,7 @@ export function readAnswer<T>(
   const code = codeOfStatus(status);
   const isOurs = asked.kind === 'service' && (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN');
   if (write !== undefined && !isOurs) {
-    throwIfRefused(status, errorBody, write, asked.authorization);
+    throwIfRejected(status, errorBody, write, asked.authorization);
   }
   if (status === 404 && lookup && errorBody !== null) {
     throw new NotFoundError(`${operation}: not found`);

@@ -10,7 +10,7 @@ export interface RestCall<T> {
   /** Whether the API answers 404 for an id that does not exist. */
   readonly lookup?: boolean;
   /** Whether only a new release of the API changes the answer, so that it may be kept for long. */
-  readonly releaseBound?: boolean;
+  readonly longLived?: boolean;
   /** Makes it a write. */
   readonly write?: RestWrite;
   /** Pure. May throw {@link DecodeError}. */

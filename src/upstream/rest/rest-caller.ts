@@ -29,10 +29,10 @@ const ERROR_BYTES = 2048;
 
 export function createRestCaller(rest: RestApi, session: UpstreamSession): RestCaller {
   const { api, upstream, decodeErrorBody } = rest;
-  const { gate, transport, retry, reads, freshMs, releaseFreshMs } = upstream;
+  const { gate, transport, retry, reads, freshMs, longLivedFreshMs } = upstream;
   const { credential, onCall, quotaWaitMs } = session;
 
-  function refusalOf(operation: string): UpstreamError | null {
+  function notSendableOf(operation: string): UpstreamError | null {
     if (quotaWaitMs === null) return null;
     return new UpstreamError(`${operation}: not sent: more than the credential can pay for`, {
       api,
@@ -94,9 +94,9 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
   }
 
   async function perform<T>(call: RestCall<T>, credential: Credential, deadline: Deadline) {
-    const { kind, limitScope, authorize, renew } = credential;
+    const { kind, quotaKey, authorize, renew } = credential;
     const attempt = async (authorization: Secret) => {
-      const response = await send(call, limitScope, authorization, deadline);
+      const response = await send(call, quotaKey, authorization, deadline);
       const answer = readAnswer(rest, call, response, { kind, authorization });
       // Each item that cannot be read is an error, which takes far more room than the item.
       const { value, isWhole: isKept, unreadableFields } = answer;
@@ -110,7 +110,7 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
         return await attempt(authorization);
       } catch (error) {
         // 401 means that nothing was done (RFC 9110, section 15.5.2), so writes are repeated too.
-        if (!isRefused(error) || isRenewed || renew?.(authorization) !== true) throw error;
+        if (!isUnauthorized(error) || isRenewed || renew?.(authorization) !== true) throw error;
         isRenewed = true;
         authorization = await authorize(deadline);
         return attempt(authorization);
@@ -119,40 +119,40 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
   }
 
   return async (call) => {
-    const { operation, path, write, releaseBound = false } = call;
+    const { operation, path, write, longLived = false } = call;
     if (credential === null) {
       throw new UpstreamError(`${operation}: no credential`, { api, code: 'UNAUTHENTICATED' });
     }
-    const { scope } = credential;
+    const { cacheKey } = credential;
     if (write === undefined) {
       return reads.read(
         {
-          scope,
+          cacheKey,
           path: `${operation} ${path}`,
-          releaseBound,
-          freshMs: releaseBound ? releaseFreshMs : freshMs,
-          refusal: () => refusalOf(operation),
+          longLived,
+          freshMs: longLived ? longLivedFreshMs : freshMs,
+          notSendable: () => notSendableOf(operation),
           run: (deadline) => perform(call, credential, deadline),
         },
         session,
       );
     }
-    const refused = refusalOf(operation);
-    if (refused !== null) throw refused;
+    const notSendable = notSendableOf(operation);
+    if (notSendable !== null) throw notSendable;
     try {
       const { value, status } = await perform(call, credential, session.deadline);
       // 202 promises that it will be carried out (RFC 9110, section 15.3.3), perhaps after the next read.
-      reads.forget(scope, status === 202 ? 'unknown' : null);
+      reads.forget(cacheKey, status === 202 ? 'unknown' : null);
       return value;
     } catch (error) {
-      if (isRefused(error)) reads.revoke(scope);
-      else if (!hasDoneNothing(error)) reads.forget(scope, outcomeOf(error));
+      if (isUnauthorized(error)) reads.revoke(cacheKey);
+      else if (!hasDoneNothing(error)) reads.forget(cacheKey, outcomeOf(error));
       throw error;
     }
   };
 }
 
-function isRefused(error: unknown): boolean {
+function isUnauthorized(error: unknown): boolean {
   return error instanceof UpstreamError && error.status === 401;
 }
 

@@ -21,9 +21,9 @@ import {
   type WireRecord,
 } from '../record.ts';
 import { decodeOne, type Noun } from '../rest/listing.ts';
-import { beforeWrite } from '../rest/refusal.ts';
 import type { RestAnswer, RestWrite } from '../rest/rest-call.ts';
 import type { RestCaller } from '../rest/rest-caller.ts';
+import { beforeWrite } from '../rest/write-rejection.ts';
 import { klaviyoConnection, webhookConnection } from './connection.ts';
 import { encodeConfiguration, secretsOf, toConnectionInputPath } from './connection-changes.ts';
 import { eventSubscription } from './event-subscription.ts';

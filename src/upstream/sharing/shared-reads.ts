@@ -28,15 +28,15 @@ export interface SharedReadsOptions {
 /** A read that others may be making too. */
 export interface SharedRead<T> {
   /** Stands for the credential: what is read with another one is another read. */
-  readonly scope: string;
+  readonly cacheKey: string;
   /** What is read, as the API names it. */
   readonly path: string;
   /** Whether only a new release of the API changes the answer, and no write does. */
-  readonly releaseBound: boolean;
+  readonly longLived: boolean;
   /** For how long its answer is served again, in milliseconds; 0 for not at all. */
   readonly freshMs: number;
   /** Why nothing may be sent for it; null when it may. */
-  refusal(): UpstreamError | null;
+  notSendable(): UpstreamError | null;
   run(deadline: Deadline): Promise<Answer<T>>;
 }
 
@@ -71,9 +71,9 @@ export interface SharedReads {
    * no write changes. When its outcome is unknown, or it was only accepted, it may still be carried
    * out: for a while nothing new counts as fresh.
    */
-  forget(scope: string, outcome?: 'unknown' | null): void;
+  forget(cacheKey: string, outcome?: 'unknown' | null): void;
   /** The API has refused the credential: it is served nothing any more that was read before. */
-  revoke(scope: string): void;
+  revoke(cacheKey: string): void;
 }
 
 /** How long a write may still be carried out after it was given up. A guess: no API says. */
@@ -90,27 +90,27 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
   const kept = new LRUCache<string, Shelf>({
     max: maxEntries,
     maxSize: maxBytes,
-    dispose({ settledAtMs }, _scope, reason) {
+    dispose({ settledAtMs }, _cacheKey, reason) {
       if (reason === 'evict') forgottenUntilMs = Math.max(forgottenUntilMs, settledAtMs);
     },
   });
   /** Shelves that only have requests in flight. */
   const passing = new Map<string, Shelf>();
 
-  const find = (scope: string) => kept.get(scope) ?? passing.get(scope);
+  const find = (cacheKey: string) => kept.get(cacheKey) ?? passing.get(cacheKey);
   const entriesOf = ({ entries, longLived }: Shelf, read: SharedRead<unknown>) =>
-    read.releaseBound ? longLived : entries;
+    read.longLived ? longLived : entries;
 
-  function keep(scope: string, shelf: Shelf): void {
-    passing.delete(scope);
+  function keep(cacheKey: string, shelf: Shelf): void {
+    passing.delete(cacheKey);
     // A value that is the same would keep its old size.
-    kept.delete(scope);
-    kept.set(scope, shelf, { size: Math.max(1, shelf.bytes) });
+    kept.delete(cacheKey);
+    kept.set(cacheKey, shelf, { size: Math.max(1, shelf.bytes) });
   }
 
   /** Whether a request still is for what its credential has: a write has not replaced the shelf. */
   function isCurrent(read: SharedRead<unknown>, entries: Entries): boolean {
-    const shelf = find(read.scope);
+    const shelf = find(read.cacheKey);
     return shelf !== undefined && entriesOf(shelf, read) === entries;
   }
 
@@ -120,7 +120,7 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
       // Only now: a request that nobody waits for would never end.
       lastRequest += 1;
       const number = lastRequest;
-      if (find(read.scope) === undefined) passing.set(read.scope, shelf);
+      if (find(read.cacheKey) === undefined) passing.set(read.cacheKey, shelf);
       const entry = entryOf(entries, read.path);
       entry.newest = request;
       entry.inFlight += 1;
@@ -140,12 +140,15 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
       } catch (error) {
         // What the API has denied is true no longer.
         if (endAsNewest() && isDenial(error)) drop(read, entries);
-        if (error instanceof UpstreamError && error.status === 401) revoke(read.scope);
+        if (error instanceof UpstreamError && error.status === 401) revoke(read.cacheKey);
         throw error;
       } finally {
         if (entry.inFlight === 0 && entry.cached === null) entries.delete(read.path);
-        if (shelf.entries.size + shelf.longLived.size === 0 && passing.get(read.scope) === shelf) {
-          passing.delete(read.scope);
+        if (
+          shelf.entries.size + shelf.longLived.size === 0 &&
+          passing.get(read.cacheKey) === shelf
+        ) {
+          passing.delete(read.cacheKey);
         }
       }
     });
@@ -153,7 +156,7 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
   }
 
   function cache(read: SharedRead<unknown>, entries: Entries, value: unknown, bytes: number): void {
-    const shelf = find(read.scope);
+    const shelf = find(read.cacheKey);
     if (shelf === undefined || !isCurrent(read, entries)) return;
     const answer: CachedAnswer = {
       value,
@@ -162,17 +165,17 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
       bytes: Math.max(bytes, leastBytes),
     };
     cacheAnswer(shelf, entries, read.path, answer, maxBytes);
-    keep(read.scope, shelf);
+    keep(read.cacheKey, shelf);
   }
 
   function drop(read: SharedRead<unknown>, entries: Entries): void {
-    const shelf = find(read.scope);
+    const shelf = find(read.cacheKey);
     if (shelf !== undefined && isCurrent(read, entries)) dropAnswer(shelf, entries, read.path);
   }
 
   async function readAny(read: SharedRead<unknown>, reader: Reader): Promise<unknown> {
     const { deadline, noCache, onStale } = reader;
-    const shelf = find(read.scope) ?? createShelf(forgottenUntilMs);
+    const shelf = find(read.cacheKey) ?? createShelf(forgottenUntilMs);
     const entries = entriesOf(shelf, read);
     const cachedNow = () => (noCache ? null : (entries.get(read.path)?.cached ?? null));
     const cached = cachedNow();
@@ -182,7 +185,7 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
     const joined = newest?.isAbandoned === false ? newest : null;
     try {
       // To join what others have begun costs nothing.
-      const notSendable = joined === null ? read.refusal() : null;
+      const notSendable = joined === null ? read.notSendable() : null;
       if (notSendable !== null) throw notSendable;
       return await (joined ?? start(read, shelf)).join(deadline);
     } catch (error) {
@@ -201,29 +204,29 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
   }
 
   /** Puts an empty shelf in the place of the one that there is. */
-  function replace(scope: string, settledAtMs: number, longLived?: Entries): void {
-    passing.delete(scope);
-    kept.delete(scope);
+  function replace(cacheKey: string, settledAtMs: number, longLived?: Entries): void {
+    passing.delete(cacheKey);
+    kept.delete(cacheKey);
     const shelf = createShelf(settledAtMs, longLived);
-    if (shelf.longLived.size > 0 || settledAtMs > now()) keep(scope, shelf);
+    if (shelf.longLived.size > 0 || settledAtMs > now()) keep(cacheKey, shelf);
   }
 
   /** An earlier write may still be carried out, whatever became of the last one. */
-  const settledAtOf = (scope: string) => find(scope)?.settledAtMs ?? forgottenUntilMs;
+  const settledAtOf = (cacheKey: string) => find(cacheKey)?.settledAtMs ?? forgottenUntilMs;
 
   return {
     // Whatever is kept of a read was made by the same read, so it has its type.
     read: <T>(read: SharedRead<T>, reader: Reader) => readAny(read, reader) as Promise<T>,
-    forget(scope, outcome = null) {
+    forget(cacheKey, outcome = null) {
       const untilMs = outcome === null ? Number.NEGATIVE_INFINITY : now() + UNSETTLED_MS;
-      replace(scope, Math.max(untilMs, settledAtOf(scope)), find(scope)?.longLived);
+      replace(cacheKey, Math.max(untilMs, settledAtOf(cacheKey)), find(cacheKey)?.longLived);
     },
     revoke,
   };
 
-  function revoke(scope: string): void {
+  function revoke(cacheKey: string): void {
     // A credential of which nothing is kept may be invented, and pushes nobody out.
-    if (kept.has(scope)) replace(scope, settledAtOf(scope));
+    if (kept.has(cacheKey)) replace(cacheKey, settledAtOf(cacheKey));
   }
 }
 

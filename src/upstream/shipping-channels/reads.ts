@@ -70,7 +70,7 @@ export function createShippingChannelsReads(call: RestCaller): ShippingChannelsR
         operation: 'listAvailableEvents',
         path: '/webhook-subscriptions/available-events',
         keys: 0,
-        releaseBound: true,
+        longLived: true,
         decode: (answer) => decodeAvailableEvents(answer.body, answer),
       }),
 

@@ -7,8 +7,8 @@ import type {
 } from '../../domain/shipping-channels/webhook-subscription-changes.ts';
 import { ValidationError } from '../../domain/validation.ts';
 import { decodeOne } from '../rest/listing.ts';
-import { beforeWrite } from '../rest/refusal.ts';
 import type { RestCaller } from '../rest/rest-caller.ts';
+import { beforeWrite } from '../rest/write-rejection.ts';
 import type { ShippingChannelsReads } from './reads.ts';
 import { webhookSubscription } from './webhook-subscription.ts';
 import {

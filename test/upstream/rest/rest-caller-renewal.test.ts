@@ -23,8 +23,8 @@ function startRenewable(statuses: readonly number[]) {
   const retry = createRetry({ policy: { ...RETRY_POLICY, minDelayMs: 1, maxDelayMs: 2 } });
   const credential: Credential = {
     kind: 'service',
-    scope: 'x',
-    limitScope: 'x',
+    cacheKey: 'x',
+    quotaKey: 'x',
     authorize: async () => createSecret('Bearer abc'),
     renew: () => true,
   };

@@ -131,7 +131,7 @@ test('a request that was overtaken by one that is left and by one that fails kee
 test('whoever may send nothing and asks for new answers is refused, whatever is in flight', async () => {
   const api = startReads();
   const asked = api.ask();
-  await expect(api.ask({ ...ANEW, isRefused: true })).rejects.toMatchObject({
+  await expect(api.ask({ ...ANEW, isNotSendable: true })).rejects.toMatchObject({
     code: 'RATE_LIMITED',
   });
   api.answer();
@@ -140,7 +140,7 @@ test('whoever may send nothing and asks for new answers is refused, whatever is 
 
 test('what only a release changes is asked for anew too', async () => {
   const api = startReads();
-  const asked = [api.ask({ releaseBound: true }), api.ask({ ...ANEW, releaseBound: true })];
+  const asked = [api.ask({ longLived: true }), api.ask({ ...ANEW, longLived: true })];
   api.answer();
   expect(await Promise.all(asked)).toEqual([{ request: 1 }, { request: 2 }]);
 });

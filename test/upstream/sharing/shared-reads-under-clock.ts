@@ -9,14 +9,14 @@ export const FRESH_MS = 5000;
 export const MAX_STALE_MS = 60_000;
 
 export interface Asking {
-  readonly scope?: string;
+  readonly cacheKey?: string;
   readonly path?: string;
   readonly freshMs?: number;
   readonly noCache?: boolean;
-  readonly releaseBound?: boolean;
+  readonly longLived?: boolean;
   readonly signal?: AbortSignal;
   /** Whether nothing may be sent for it. */
-  readonly isRefused?: boolean;
+  readonly isNotSendable?: boolean;
 }
 
 /** Reads of an API that answers each request with its number, or fails when told. */
@@ -37,14 +37,14 @@ export function startReads(options: Partial<SharedReadsOptions> = {}) {
   let bytes = 10;
   let isKept = true;
 
-  const ask = ({ scope = 'acme', path = '/1', ...asking }: Asking = {}) =>
+  const ask = ({ cacheKey = 'acme', path = '/1', ...asking }: Asking = {}) =>
     reads.read(
       {
-        scope,
+        cacheKey,
         path,
         freshMs: asking.freshMs ?? FRESH_MS,
-        releaseBound: asking.releaseBound ?? false,
-        refusal: () => (asking.isRefused === true ? failure('RATE_LIMITED') : null),
+        longLived: asking.longLived ?? false,
+        notSendable: () => (asking.isNotSendable === true ? failure('RATE_LIMITED') : null),
         run: (deadline) => {
           const { promise, resolve, reject } = Promise.withResolvers<{
             value: { request: number };

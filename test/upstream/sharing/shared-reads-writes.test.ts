@@ -32,7 +32,7 @@ test('a write leaves what other credentials read', async () => {
 test('a credential whose writes are forgotten for want of room sees nothing from before them', async () => {
   const api = startReads({ maxEntries: 2 });
   await api.askNow();
-  for (const scope of ['acme', 'globex', 'initech']) api.reads.forget(scope);
+  for (const cacheKey of ['acme', 'globex', 'initech']) api.reads.forget(cacheKey);
   expect(await api.askNow()).toBe(2);
 });
 
@@ -73,15 +73,15 @@ test('and another write, or a refusal, does not end that while', async () => {
 
 test('nor does having to forget it for want of room', async () => {
   const api = startReads({ maxEntries: 2 });
-  for (const scope of ['acme', 'globex', 'initech']) api.reads.forget(scope, 'unknown');
+  for (const cacheKey of ['acme', 'globex', 'initech']) api.reads.forget(cacheKey, 'unknown');
   expect([await api.askNow(), await api.askNow()]).toEqual([1, 2]);
 });
 
 test('a write leaves what no write changes', async () => {
   const api = startReads();
-  await api.askNow({ releaseBound: true });
+  await api.askNow({ longLived: true });
   api.reads.forget('acme', 'unknown');
-  expect(await api.askNow({ releaseBound: true })).toBe(1);
+  expect(await api.askNow({ longLived: true })).toBe(1);
 });
 
 const refused = (status: number) =>
@@ -102,21 +102,21 @@ test.for([
 test('a credential that is refused has lost all that was read with it', async () => {
   const api = startReads();
   await api.askNow({ path: '/1' });
-  await api.askNow({ path: '/1', scope: 'globex' });
-  await api.askNow({ path: '/events', releaseBound: true });
+  await api.askNow({ path: '/1', cacheKey: 'globex' });
+  await api.askNow({ path: '/events', longLived: true });
   await expect(api.askNow({ path: '/2' }, refused(401))).rejects.toThrow();
-  expect(await api.askNow({ path: '/events', releaseBound: true })).toBe(5);
+  expect(await api.askNow({ path: '/events', longLived: true })).toBe(5);
   await expect(api.askNow({ path: '/1' }, failure('UPSTREAM_UNAVAILABLE'))).rejects.toThrow();
-  expect(await api.askNow({ path: '/1', scope: 'globex' })).toBe(2);
+  expect(await api.askNow({ path: '/1', cacheKey: 'globex' })).toBe(2);
 });
 
 test('so has one that was asked for so often that it is not the first to be forgotten', async () => {
   const api = startReads({ maxEntries: 3 });
   await api.askNow();
-  await api.askNow({ scope: 'globex' });
+  await api.askNow({ cacheKey: 'globex' });
   await api.askNow();
-  await api.askNow({ scope: 'initech' });
-  await api.askNow({ scope: 'umbrella' });
+  await api.askNow({ cacheKey: 'initech' });
+  await api.askNow({ cacheKey: 'umbrella' });
   expect(await api.askNow()).toBe(1);
   await expect(api.askNow({ path: '/2' }, refused(401))).rejects.toThrow();
   expect(await api.askNow()).toBe(6);
@@ -133,8 +133,8 @@ test.for([403, 404])('a %d whose body never ends is bridged by no copy', async (
 test('invented credentials cost nobody else a copy', async () => {
   const api = startReads({ maxEntries: 3 });
   await api.askNow();
-  for (const scope of ['a', 'b', 'c', 'd', 'e', 'f']) {
-    await expect(api.askNow({ scope }, refused(401))).rejects.toThrow();
+  for (const cacheKey of ['a', 'b', 'c', 'd', 'e', 'f']) {
+    await expect(api.askNow({ cacheKey }, refused(401))).rejects.toThrow();
   }
   expect(await api.askNow()).toBe(1);
 });

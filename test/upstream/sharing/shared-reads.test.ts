@@ -16,7 +16,7 @@ test('identical reads under way are one request', async () => {
 });
 
 test.for<[string, Asking]>([
-  ['of another credential', { scope: 'globex' }],
+  ['of another credential', { cacheKey: 'globex' }],
   ['of another path', { path: '/2' }],
 ])('a read %s is a request of its own', async ([_what, other]) => {
   const api = startReads();
@@ -81,7 +81,7 @@ test.for<{ what: string; error: Error; asking?: Asking; laterMs?: number }>([
   { what: 'an answer that cannot be used', error: failure('UPSTREAM_BAD_RESPONSE') },
   { what: 'a bug', error: new TypeError('x') },
   { what: 'no-cache', error: failure('UPSTREAM_UNAVAILABLE'), asking: { noCache: true } },
-  { what: 'another credential', error: failure('RATE_LIMITED'), asking: { scope: 'globex' } },
+  { what: 'another credential', error: failure('RATE_LIMITED'), asking: { cacheKey: 'globex' } },
   { what: 'a copy that is too old', error: failure('RATE_LIMITED'), laterMs: MAX_STALE_MS + 1 },
 ])('no copy bridges $what', async ({ error, asking = {}, laterMs = 7000 }) => {
   const api = startReads();
@@ -153,13 +153,13 @@ test('a read that comes too late begins nothing, and leaves nothing behind to jo
 
 test('who may send nothing is served what is fresh, what others have begun, and what is old', async () => {
   const api = startReads();
-  await expect(api.ask({ isRefused: true })).rejects.toMatchObject({ code: 'RATE_LIMITED' });
-  const asked = [api.ask(), api.ask({ isRefused: true })];
+  await expect(api.ask({ isNotSendable: true })).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+  const asked = [api.ask(), api.ask({ isNotSendable: true })];
   api.answer();
   expect(await Promise.all(asked)).toEqual([{ request: 1 }, { request: 1 }]);
-  expect(await api.ask({ isRefused: true })).toEqual({ request: 1 });
+  expect(await api.ask({ isNotSendable: true })).toEqual({ request: 1 });
   api.clock.nowMs += FRESH_MS;
-  expect(await api.ask({ isRefused: true })).toEqual({ request: 1 });
+  expect(await api.ask({ isNotSendable: true })).toEqual({ request: 1 });
   expect(api.staleAges).toEqual([FRESH_MS]);
   // And leaves nothing behind for who may.
   expect(await api.askNow()).toBe(2);

@@ -7,7 +7,7 @@ import { UpstreamError } from '../upstream-error.ts';
 import type { RestWrite } from './rest-call.ts';
 
 /** Throws what a refused write is to the caller: `ForbiddenError`, `ConflictError`, `ValidationError`. Nothing else. */
-export function throwIfRefused(
+export function throwIfRejected(
   status: number,
   errorBody: ErrorBody | null,
   write: RestWrite,
