@@ -170,7 +170,9 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
 
   function drop(read: SharedRead<unknown>, entries: Entries): void {
     const shelf = find(read.cacheKey);
-    if (shelf !== undefined && isCurrent(read, entries)) dropAnswer(shelf, entries, read.path);
+    if (shelf === undefined || !isCurrent(read, entries)) return;
+    dropAnswer(shelf, entries, read.path);
+    if (kept.has(read.cacheKey)) keep(read.cacheKey, shelf);
   }
 
   async function readAny(read: SharedRead<unknown>, reader: Reader): Promise<unknown> {

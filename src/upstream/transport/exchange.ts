@@ -86,13 +86,13 @@ export function exchange(
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart(started) {
       controller = started;
-      const veto = isOver ? new Error('ended') : vetoOnConnection();
-      if (veto !== null) {
-        fail(veto);
-        started.abort(veto);
+      if (isOver) {
+        started.abort(new Error('ended'));
         return;
       }
-      phase = 'no-answer';
+      const veto = vetoOnConnection();
+      if (veto !== null) fail(veto);
+      else phase = 'no-answer';
     },
     onResponseStart(_controller, status, headers) {
       // Informational answers announce another one (RFC 9110, section 15.2).
