@@ -18,9 +18,9 @@ const LONGEST_NAME = 100;
 
 /**
  * Runs an operation by the plan of its document. Its errors are as they were thrown. An operation
- * that costs more calls than any may is rejected with its price; of its representations, only those that it
- * cannot pay for. One that costs more than its credential has left makes no call at that API: it is
- * answered with what has been read before, or `RATE_LIMITED`.
+ * that costs more calls than any may is rejected with its price; of its representations, only those
+ * that it cannot pay for. An operation that costs more than its credential has left makes no call at
+ * that API: it is answered with what has been read before, or `RATE_LIMITED`.
  */
 export function createOperationRunner({
   config,
