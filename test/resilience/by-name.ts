@@ -9,12 +9,13 @@ export const NOBODY = ['127.0.0.2'];
 
 /** Sendcloud by name: each new connection asks for its address, and after these answers hears where it is. */
 export async function startByName(
-  answers: readonly (NameAnswer | Promise<NameAnswer>)[],
+  answers: readonly (NameAnswer | Promise<NameAnswer> | (() => Promise<NameAnswer>))[],
   options: Partial<UnderTestOptions> = {},
 ): Promise<UnderTest & { readonly names: ScriptedLookup }> {
   const names = createScriptedLookup((nth) => {
     const answer = answers[nth - 1];
-    return answer === undefined ? HERE : answer;
+    if (answer === undefined) return HERE;
+    return typeof answer === 'function' ? answer() : answer;
   });
   const app = await startUnderTest({
     script: answerWell,

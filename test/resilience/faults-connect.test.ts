@@ -52,7 +52,7 @@ describe('B2: a connection that never comes about', () => {
   });
 
   test.for(operations)('or only when 70 ms are left carries nothing of $what', async (row) => {
-    await using app = await startByName([delay(930, HERE)], {
+    await using app = await startByName([() => delay(930, HERE)], {
       environment: { HOOKGRAPH_OPERATION_TIMEOUT_MS: '1000' },
     });
     const answer = await app.ask('A', row.document);
