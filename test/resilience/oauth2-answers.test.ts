@@ -53,7 +53,9 @@ describe('a token endpoint', () => {
   test('that nobody can connect to', async () => {
     const closed = await listen(() => {});
     await closed[Symbol.asyncDispose]();
-    await using app = await startOAuth2({ tokenUrl: `${closed.origin}/oauth2/token/` });
+    // Another test may listen on this port by now, and none on this address.
+    const origin = closed.origin.replace('127.0.0.1', '127.0.0.2');
+    await using app = await startOAuth2({ tokenUrl: `${origin}/oauth2/token/` });
     const answer = await app.ask();
     expect(answer.errors?.[0]?.extensions).toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',
