@@ -50,7 +50,7 @@ function maskAfterScheme(text: string): string {
 function maskPart(part: string): string {
   const valueAt = part.indexOf('=') + 1;
   const value = part.slice(valueAt);
-  if (value === '') return part;
+  if (value === '') return isCredential(decodePercent(part)) ? MASK_IN_URL : part;
   const name = decodePercent(part.slice(0, Math.max(0, valueAt - 1)));
   // The keys of Azure's functions are in a parameter `code`, and so are codes of OAuth.
   const isSecret = isCredentialName(name) || /^code$/iu.test(name);

@@ -81,12 +81,13 @@ export class QuotaWindow {
 
   /** Counts a request, from the end of the current step on: it reaches the API a little later than now. */
   add(nowMs: number): void {
-    this.#put(1, Math.ceil(nowMs / this.#stepMs + 1) * this.#stepMs + this.rule.windowMs);
+    this.#put(1, this.#endOf(nowMs));
   }
 
-  /** Takes back the request that was counted last. */
-  takeBack(): void {
-    const last = this.#steps.findLast((step) => step.count > 0);
+  /** Takes back the request that was counted last, and none that only the API has told of. */
+  takeBack(nowMs: number): void {
+    const latestMs = this.#endOf(nowMs);
+    const last = this.#steps.findLast((step) => step.count > 0 && step.endsAtMs <= latestMs);
     if (last !== undefined) this.#takeFrom(last, 1);
   }
 
@@ -104,6 +105,10 @@ export class QuotaWindow {
       uncounted -= this.#takeFrom(step, uncounted);
     }
     this.#put(missing, endsAtMs);
+  }
+
+  #endOf(nowMs: number): number {
+    return Math.ceil(nowMs / this.#stepMs + 1) * this.#stepMs + this.rule.windowMs;
   }
 
   #totalAt(nowMs: number): number {

@@ -89,7 +89,8 @@ export class Quota {
 
   /** Gives back the quota of a request that is not sent after all. */
   release(kind: RequestKind): void {
-    for (const window of this.#windows) if (window.counts(kind)) window.takeBack();
+    const nowMs = this.#options.now();
+    for (const window of this.#windows) if (window.counts(kind)) window.takeBack(nowMs);
     this.#drain();
   }
 

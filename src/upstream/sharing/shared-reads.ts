@@ -161,7 +161,7 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
     const answer: CachedAnswer = {
       value,
       arrivedAtMs: now(),
-      isSettled: now() >= shelf.settledAtMs,
+      isSettled: read.longLived || now() >= shelf.settledAtMs,
       bytes: Math.max(bytes, leastBytes),
     };
     cacheAnswer(shelf, entries, read.path, answer, maxBytes);
@@ -227,8 +227,10 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
   };
 
   function revoke(cacheKey: string): void {
-    // A credential of which nothing is kept may be invented, and pushes nobody out.
+    // A credential of which nothing is kept may be invented, and pushes nobody out; what it is reading
+    // is joined and kept by nobody any more.
     if (kept.has(cacheKey)) replace(cacheKey, settledAtOf(cacheKey));
+    else passing.delete(cacheKey);
   }
 }
 

@@ -64,6 +64,7 @@ export function cacheAnswer(
   for (const each of [shelf.entries, shelf.longLived]) {
     for (const oldest of each.keys()) {
       if (shelf.bytes <= maxBytes) return;
+      if (each === entries && oldest === path) continue;
       dropAnswer(shelf, each, oldest);
     }
   }
