@@ -27,7 +27,7 @@ const rows = callers.flatMap((caller) =>
 
 describe('Sendcloud answers, Shipping Channels is well:', () => {
   test.for(rows)('$fault to $credential credentials is $code', async (row) => {
-    const limit = row.code === 'UPSTREAM_TIMEOUT' && { HOOKGRAPH_ATTEMPT_TIMEOUT_MS: '100' };
+    const limit = row.code === 'UPSTREAM_TIMEOUT' && { HOOKGRAPH_ATTEMPT_TIMEOUT_MS: '500' };
     const environment = { ...row.environment, ...limit };
     await using graph = await startGraph({ environment });
     graph.sandbox.misbehave({ api: 'sendcloud', ...row.does(canary('upstream')) });
