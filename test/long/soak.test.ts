@@ -1,11 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { expect, test, vi } from 'vitest';
 import { createOf } from '../resilience/answers.ts';
 import { startScriptedServer } from '../upstream/scripted-server.ts';
-import type { Measurement, Started } from './measured-graph.ts';
+import { measure, measureCalm, startMeasuredGraph } from './graph-process.ts';
 import { FAILING, SLOW, SLOW_MS, sendcloud, shippingChannels } from './soak-upstream.ts';
 
 const REQUESTS = 20_000;
@@ -54,39 +53,6 @@ function documentOf(number: number): { readonly query: string; readonly id: stri
 function credentialOf(number: number): string {
   if (number % 200 === 13) return 'unlucky';
   return `c${(number * 7 + Math.floor(number / CREDENTIALS) * 13) % CREDENTIALS}`;
-}
-
-async function startMeasuredGraph(upstreams: Readonly<Record<string, string>>) {
-  const child = fork(new URL('./measured-graph.ts', import.meta.url), {
-    // What is compiled stays so: megabytes that come and go would hide what is lost.
-    execArgv: ['--expose-gc', '--no-flush-bytecode'],
-    env: {
-      ...upstreams,
-      UPSTREAM: 'live',
-      PORT: '0',
-      HOOKGRAPH_MAX_SHARED_ENTRIES: '500',
-      HOOKGRAPH_MAX_SHARED_BYTES: '100000',
-    },
-  });
-  const [started] = await once(child, 'message');
-  const { url }: Started = started;
-  return Object.assign(child, { url });
-}
-
-async function measure(child: ChildProcess): Promise<Measurement> {
-  child.send('measure');
-  const [measurement] = await once(child, 'message');
-  return measurement;
-}
-
-/** Measures as soon as it holds the same sockets and timers as before, or after a while. */
-async function measureCalm(child: ChildProcess, before: Measurement): Promise<Measurement> {
-  for (let attempt = 0; ; attempt += 1) {
-    const measurement = await measure(child);
-    const isCalm = JSON.stringify(measurement.resources) === JSON.stringify(before.resources);
-    if (isCalm || attempt === 20) return measurement;
-    await delay(500);
-  }
 }
 
 async function send(url: string, number: number, dispatcher: Agent): Promise<string> {
