@@ -16,6 +16,8 @@ export interface Load {
   /** How many requests are in flight at any time, each on a connection of its own. */
   readonly connections: number;
   readonly seconds: number;
+  /** How many are sent at least, however long that takes. */
+  readonly atLeast: number;
 }
 
 /** What came of it. */
@@ -92,7 +94,7 @@ async function run(load: Load): Promise<LoadResult> {
 
   async function sendOneByOne(): Promise<void> {
     do await send();
-    while (performance.now() < endsAt);
+    while (performance.now() < endsAt || sent < load.atLeast);
   }
 
   await Promise.all(Array.from({ length: load.connections }, sendOneByOne));

@@ -1,51 +1,41 @@
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type ContenderName, startBench } from './bench.ts';
 import { assertEqualAnswers } from './equal-answers.ts';
-import { contendersOf, type MeasuredShape, measureShapes } from './measured-shapes.ts';
-import { CELL_NAMES, cellsOf, round } from './numbers.ts';
-import { MODES, SHAPES } from './shapes.ts';
+import { GROWTH_CONTENDERS, measureGrowth } from './growth.ts';
+import { contendersOf, measureShapes } from './measured-shapes.ts';
+import { writePage } from './page.ts';
+import { choose, LIST_SHAPE, MODES, SHAPES } from './shapes.ts';
 import { canPin } from './start-process.ts';
+import { printGrowth, printShape } from './terminal.ts';
 
+// The whole benchmark. With `--shape` or `--mode` it measures that part, and writes no page.
 const { values } = parseArgs({
   options: {
     shape: { type: 'string', multiple: true },
     mode: { type: 'string', multiple: true },
     rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '1.5' },
+    seconds: { type: 'string', default: '1' },
   },
 });
 const rounds = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
+const isWhole = values.shape === undefined && values.mode === undefined;
+const loadBefore = loadavg()
+  .map((average) => average.toFixed(1))
+  .join(', ');
 
 const shapes = choose(SHAPES, values.shape);
 const modes = choose(MODES, values.mode);
-const contenders = [...new Set<ContenderName>(modes.flatMap((mode) => contendersOf(mode)))];
+const contenders = new Set<ContenderName>(modes.flatMap(contendersOf));
+if (isWhole) for (const name of GROWTH_CONTENDERS) contenders.add(name);
 
-await using bench = await startBench(contenders);
-await assertEqualAnswers(bench, contenders, shapes, 50);
-process.stdout.write(
-  `All contenders answer equally. They are ${canPin ? '' : 'not '}pinned to a core.\n`,
-);
-await measureShapes(bench, shapes, modes, rounds, print);
+await using bench = await startBench([...contenders]);
+await assertEqualAnswers(bench, [...contenders], [...shapes, LIST_SHAPE], 50);
+const pinned = canPin ? 'on one core' : 'not bound to a core';
+process.stdout.write(`All contenders answer equally; they run ${pinned}.\n`);
 
-/** Those of the given names, or all. */
-function choose<Named extends { readonly name: string }>(
-  all: readonly Named[],
-  names: readonly string[] | undefined,
-): readonly Named[] {
-  const unknown = names?.find((name) => all.every((each) => each.name !== name));
-  if (unknown !== undefined) {
-    throw new Error(`${unknown} is none of ${all.map(({ name }) => name).join(', ')}.`);
-  }
-  return all.filter(({ name }) => names?.includes(name) ?? true);
-}
-
-function print({ shape, mode, outcomes }: MeasuredShape): void {
-  const line = (cells: readonly string[]) => cells.map((cell) => cell.padStart(15)).join('');
-  const head = line([...CELL_NAMES, 'x by requests', 'x by CPU']);
-  process.stdout.write(`\n${shape.name}, ${mode.name}\n${' '.repeat(12)}${head}\n`);
-  for (const outcome of outcomes) {
-    const { contender, timesThroughput, timesCpu } = outcome;
-    const cells = line([...cellsOf(outcome), round(timesThroughput), round(timesCpu)]);
-    process.stdout.write(`${contender.padEnd(12)}${cells}\n`);
-  }
+const rows = await measureShapes(bench, shapes, modes, rounds, printShape);
+if (isWhole) {
+  const growths = await measureGrowth(bench, rounds, printGrowth);
+  await writePage({ rows, growths, rounds, loadBefore });
 }

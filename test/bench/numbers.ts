@@ -1,3 +1,4 @@
+import type { ContenderName } from './bench.ts';
 import type { Outcome } from './rounds.ts';
 
 /** A number with as many digits as its noise allows. */
@@ -15,3 +16,16 @@ export function cellsOf(outcome: Outcome): readonly string[] {
 }
 
 export const CELL_NAMES = ['requests/s', 'calls/request', 'p50 ms', 'p99 ms', 'CPU us/request'];
+
+const LABELS: Readonly<Record<ContenderName, string>> = {
+  hookgraph: 'Hookgraph',
+  apollo: 'Apollo Server',
+  'apollo-cache': 'Apollo Server',
+  mercurius: 'mercurius',
+  bare: 'bare limit',
+};
+
+/** What readers call a contender. */
+export function labelOf(contender: ContenderName): string {
+  return LABELS[contender];
+}

@@ -16,24 +16,30 @@ export type ShapeName = 'connection' | 'subscriptions' | 'webhooks' | 'entities'
 const SENDCLOUD = 'x-sendcloud-authorization';
 const SHIPPING_CHANNELS = 'x-shipping-channels-authorization';
 
-/** The four shapes of the goal. */
+/** The least that a graph over REST can do. */
+export const ONE_CONNECTION: Shape = {
+  name: 'connection',
+  title: 'one connection',
+  credentialHeader: SENDCLOUD,
+  query:
+    'query Connection($id: ID!) { connection(id: $id) { ... on WebhookConnection { id url } } }',
+  variables: { id: '7' },
+};
+
+/** A list whose items refer to another resource, which has no call for several of them. */
+export const SUBSCRIPTIONS: Shape = {
+  name: 'subscriptions',
+  title: '50 subscriptions + their connections',
+  credentialHeader: SENDCLOUD,
+  query:
+    'query Subscriptions { eventSubscriptions { id connection { ... on WebhookConnection { id url } } } }',
+  variables: {},
+};
+
+/** The four shapes of the main table. */
 export const SHAPES: readonly Shape[] = [
-  {
-    name: 'connection',
-    title: 'one connection',
-    credentialHeader: SENDCLOUD,
-    query:
-      'query Connection($id: ID!) { connection(id: $id) { ... on WebhookConnection { id url } } }',
-    variables: { id: '7' },
-  },
-  {
-    name: 'subscriptions',
-    title: '50 subscriptions + their connections',
-    credentialHeader: SENDCLOUD,
-    query:
-      'query Subscriptions { eventSubscriptions { id connection { ... on WebhookConnection { id url } } } }',
-    variables: {},
-  },
+  ONE_CONNECTION,
+  SUBSCRIPTIONS,
   {
     name: 'webhooks',
     title: 'page of 20 webhook subscriptions',
@@ -76,13 +82,16 @@ export interface Mode {
   readonly noCache: boolean;
 }
 
+/** Nothing of an earlier request helps: each has a new credential. */
+export const COLD: Mode = {
+  name: 'cold',
+  title: 'each request a new credential',
+  credentials: Number.POSITIVE_INFINITY,
+  noCache: false,
+};
+
 export const MODES: readonly Mode[] = [
-  {
-    name: 'cold',
-    title: 'each request a new credential',
-    credentials: Number.POSITIVE_INFINITY,
-    noCache: false,
-  },
+  COLD,
   {
     name: 'fleet',
     title: '1000 credentials in turn, `no-cache`',
@@ -100,4 +109,16 @@ export function bodyOf({ query, variables }: Shape): string {
 /** The value of the header of a request. The fake upstream reads the size of the lists from it. */
 export function credentialOf(size: ListSize, run: string, number: number): string {
   return `Bearer ${size}.${run}.${number}`;
+}
+
+/** Those of the given names, or all. Throws at a name that there is not. */
+export function choose<Named extends { readonly name: string }>(
+  all: readonly Named[],
+  names: readonly string[] | undefined,
+): readonly Named[] {
+  const unknown = names?.find((name) => all.every((each) => each.name !== name));
+  if (unknown !== undefined) {
+    throw new Error(`${unknown} is none of ${all.map(({ name }) => name).join(', ')}.`);
+  }
+  return all.filter(({ name }) => names?.includes(name) ?? true);
 }
