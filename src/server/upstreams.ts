@@ -68,7 +68,8 @@ export function createUpstreams(
     const transport = createTransport({
       api,
       basePath,
-      attemptTimeoutMs: timeouts.attemptMs,
+      // An attempt ends with its operation, and has then had all the time that there is.
+      attemptTimeoutMs: Math.min(timeouts.attemptMs, timeouts.operationMs),
       maxBodyBytes: limits.upstreamBodyBytes,
       dispatcher: createPool(origin, {
         connections: MAX_CONNECTIONS,

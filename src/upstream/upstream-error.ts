@@ -29,8 +29,8 @@ export interface UpstreamErrorOptions {
   readonly tried?: boolean;
   /** Whether sending the same request again at once may help, and cannot do anything twice; false unless told. */
   readonly transient?: boolean;
-  /** Whether an answer has begun and its connection failed before it ended; false unless told. */
-  readonly broken?: boolean;
+  /** Whether the API could be reached; null, as unless told, when the failure says nothing of that. */
+  readonly reached?: boolean | null;
   /** `unknown` for a write that may have been carried out all the same. */
   readonly outcome?: 'unknown' | null;
 }
@@ -50,7 +50,7 @@ export class UpstreamError extends Error {
   readonly retryAfterMs: number | null;
   readonly transient: boolean;
   readonly tried: boolean;
-  readonly broken: boolean;
+  readonly reached: boolean | null;
   readonly outcome: 'unknown' | null;
 
   constructor(message: string, options: UpstreamErrorOptions) {
@@ -66,6 +66,6 @@ export class UpstreamError extends Error {
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.transient = options.transient ?? false;
     this.tried = options.tried ?? true;
-    this.broken = options.broken ?? false;
+    this.reached = options.reached ?? null;
   }
 }

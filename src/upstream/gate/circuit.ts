@@ -1,4 +1,3 @@
-import { UpstreamError } from '../upstream-error.ts';
 import { createSlidingCount } from './sliding-count.ts';
 
 export type CircuitState = 'closed' | 'open' | 'half-open';
@@ -98,13 +97,4 @@ export function createCircuit(policy: CircuitPolicy): Circuit {
       else if (verdict !== 'nothing') recordRequest(verdict, nowMs);
     },
   };
-}
-
-/** The verdict on a request without a response: bad unless the API was reached and gave its status. */
-export function verdictOfFailure(error: unknown): Verdict {
-  if (!(error instanceof UpstreamError) || error.code === 'CANCELLED') return 'nothing';
-  const { status, broken, code } = error;
-  // A 5xx is an answer of an API that can be reached, also when its body has no end.
-  const isCut = broken || (code === 'UPSTREAM_TIMEOUT' && status !== null && status < 500);
-  return status === null || isCut ? 'bad' : 'good';
 }

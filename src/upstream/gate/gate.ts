@@ -8,7 +8,6 @@ import {
   type CircuitState,
   createCircuit,
   type Verdict,
-  verdictOfFailure,
 } from './circuit.ts';
 import { createConnectionSlots } from './connection-slots.ts';
 import { type LimitResponse, Quota } from './quota.ts';
@@ -183,7 +182,8 @@ export class Pass implements Disposable {
 
   /** Told why there is no response. */
   tellFailure(error: unknown): void {
-    this.#verdict = verdictOfFailure(error);
+    const reached = error instanceof UpstreamError ? error.reached : null;
+    if (reached !== null) this.#verdict = reached ? 'good' : 'bad';
   }
 
   [Symbol.dispose](): void {

@@ -37,7 +37,7 @@ export interface ExchangeOptions {
   /** Asked when a connection is there: why nothing is to be sent on it; null to send. */
   vetoOnConnection(): Error | null;
   /** Asked when an answer begins: why its body is not to be read; null to read it. */
-  vetoOnHead(headers: Headers): Error | null;
+  vetoOnHead(status: number, headers: Headers): Error | null;
   /** Asked for every part: why no more is to be read; null to go on. */
   vetoOnSize(bytes: number): Error | null;
 }
@@ -80,8 +80,11 @@ export function exchange(
     timeoutMs,
   );
   const abort = () => fail(signal.reason, true);
-  if (signal.aborted) abort();
-  else signal.addEventListener('abort', abort);
+  if (signal.aborted) {
+    abort();
+    return promise;
+  }
+  signal.addEventListener('abort', abort);
 
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart(started) {
@@ -99,7 +102,7 @@ export function exchange(
       if (status < 200) return;
       phase = 'cut';
       head = { status, headers };
-      const veto = vetoOnHead(headers);
+      const veto = vetoOnHead(status, headers);
       if (veto !== null) fail(veto);
     },
     onResponseData(_controller, chunk) {

@@ -78,6 +78,7 @@ export function createTransport(options: TransportOptions): Transport {
       authorization,
       ...(payload !== null && { 'content-type': contentType }),
     };
+    const startedAt = performance.now();
     try {
       const response = await exchange(
         dispatcher,
@@ -94,25 +95,30 @@ export function createTransport(options: TransportOptions): Transport {
       degraded = response.status >= 500;
       return { status: response.status, headers: response.headers, body: textOf(response) };
     } catch (error) {
-      return answerOrFail(error, safe);
+      if (!(error instanceof ExchangeError)) throw error;
+      return answerOrFail(error, safe, (performance.now() - startedAt) * 2 >= timeoutMs);
     }
   }
 
-  /** What is known of an answer that did not come to its end, where that is enough; else throws. */
-  function answerOrFail(error: unknown, safe: boolean): TransportResponse {
-    if (!(error instanceof ExchangeError)) throw error;
+  /**
+   * What is known of an answer that did not come to its end, where that is enough; else throws. That this
+   * side ended a request says something of the API only if the API had had time to answer.
+   */
+  function answerOrFail(error: ExchangeError, safe: boolean, hadTime: boolean): TransportResponse {
     const { phase, head, cause, isEndedHere } = error;
     const timeOrHangUp = isEndedHere ? codeOfReason(cause) : null;
+    const isSilent = timeOrHangUp === 'UPSTREAM_TIMEOUT' && hadTime;
     if (head === null) {
       const code = timeOrHangUp ?? codeOfFailure(cause);
       const sent = phase !== 'not-sent';
-      // A client that hangs up says nothing about the upstream.
-      if (code !== 'CANCELLED') degraded = true;
+      const isUnreached = isSilent || (!isEndedHere && cause !== TOO_LATE);
+      if (isUnreached) degraded = true;
       throw fail(`no answer: ${nameOfFailure(cause)}`, {
         code,
         outcome: sent && !safe ? 'unknown' : null,
         // An upstream that was slow once would be slow again, unless it was only to connect.
         transient: sent ? safe && code === 'UPSTREAM_UNAVAILABLE' : code !== 'CANCELLED',
+        reached: isUnreached ? false : null,
       });
     }
     const { status, headers } = head;
@@ -124,6 +130,8 @@ export function createTransport(options: TransportOptions): Transport {
         code: timeOrHangUp,
         status,
         outcome: !safe && (status < 400 || status >= 500) ? 'unknown' : null,
+        // A 5xx is an answer of an API that can be reached, also when its body has no end.
+        ...(isSilent && { reached: status >= 500 }),
       });
     }
     // An error status says enough without its body.
@@ -134,7 +142,7 @@ export function createTransport(options: TransportOptions): Transport {
       status,
       outcome: safe ? null : 'unknown',
       transient: safe && reason === 'cut',
-      broken: !(cause instanceof UnreadableBodyError),
+      reached: cause instanceof UnreadableBodyError,
     });
   }
 
@@ -158,9 +166,14 @@ class UnreadableBodyError extends Error {
 
 const COMPRESSED = new UnreadableBodyError('compressed');
 
+const NO_CODING = /^[\s,]*(identity[\s,]*)*$/i;
+
 /** Asked for `identity`: what comes compressed anyway could grow to any size when decoded. */
-function vetoOnHead(headers: TransportResponse['headers']): Error | null {
-  return (headers['content-encoding'] ?? 'identity') === 'identity' ? null : COMPRESSED;
+function vetoOnHead(status: number, headers: TransportResponse['headers']): Error | null {
+  const coding = headers['content-encoding'];
+  // A 204 has no body that could be compressed.
+  if (coding === undefined || status === 204) return null;
+  return NO_CODING.test([coding].flat().join()) ? null : COMPRESSED;
 }
 
 // Fatal: a replacement character in the middle of an id would make it another id.

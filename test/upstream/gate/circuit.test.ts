@@ -4,49 +4,9 @@ import {
   type Circuit,
   createCircuit,
   type Verdict,
-  verdictOfFailure,
 } from '../../../src/upstream/gate/circuit.ts';
-import { UpstreamError, type UpstreamErrorOptions } from '../../../src/upstream/upstream-error.ts';
 
 const { openMs } = CIRCUIT_POLICY;
-
-test.for<{ what: string; failure: Omit<UpstreamErrorOptions, 'api'>; verdict: Verdict }>([
-  { what: 'no connection', failure: { code: 'UPSTREAM_UNAVAILABLE' }, verdict: 'bad' },
-  { what: 'no answer in time', failure: { code: 'UPSTREAM_TIMEOUT' }, verdict: 'bad' },
-  { what: 'what is not HTTP', failure: { code: 'UPSTREAM_BAD_RESPONSE' }, verdict: 'bad' },
-  {
-    what: 'an answer that is cut',
-    failure: { code: 'UPSTREAM_BAD_RESPONSE', status: 200, broken: true },
-    verdict: 'bad',
-  },
-  {
-    what: '200 without an end',
-    failure: { code: 'UPSTREAM_TIMEOUT', status: 200 },
-    verdict: 'bad',
-  },
-  {
-    what: '503 without an end',
-    failure: { code: 'UPSTREAM_TIMEOUT', status: 503 },
-    verdict: 'good',
-  },
-  {
-    what: 'an unreadable 200',
-    failure: { code: 'UPSTREAM_BAD_RESPONSE', status: 200 },
-    verdict: 'good',
-  },
-  { what: 'a client that hangs up', failure: { code: 'CANCELLED' }, verdict: 'nothing' },
-  {
-    what: 'a client that hangs up on a 503',
-    failure: { code: 'CANCELLED', status: 503 },
-    verdict: 'nothing',
-  },
-])('$what is $verdict', ({ failure, verdict }) => {
-  expect(verdictOfFailure(new UpstreamError('x', { api: 'SENDCLOUD', ...failure }))).toBe(verdict);
-});
-
-test('a mistake of ours says nothing of the API', () => {
-  expect(verdictOfFailure(new TypeError('x'))).toBe('nothing');
-});
 
 /** A circuit of the policy that holds, on a clock of its own. */
 function startCircuit() {

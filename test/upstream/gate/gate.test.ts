@@ -14,7 +14,7 @@ afterEach(() => {
 
 const { openMs } = CIRCUIT_POLICY;
 const OK = { status: 200, retryAfterMs: null, reportedLimit: null };
-const LOST = new UpstreamError('x', { api: 'SENDCLOUD', code: 'UPSTREAM_UNAVAILABLE' });
+const LOST = failureWith(false);
 const ONE_READ = { reads: 1, writes: 0 };
 const THROTTLED = { ...OK, status: 429, retryAfterMs: 3_600_000 };
 
@@ -32,6 +32,10 @@ function startGate(options: Partial<GateOptions> = {}): Gate {
     slotWaitMs: 4000,
     ...options,
   });
+}
+
+function failureWith(reached: boolean | null): UpstreamError {
+  return new UpstreamError('x', { api: 'SENDCLOUD', code: 'UPSTREAM_UNAVAILABLE', reached });
 }
 
 /** A pass that is had at once. */
@@ -231,4 +235,18 @@ test('a request without enough time does not enter', async () => {
   const failure = await failureOf(() => gate.enter('acme', 'read', deadlineOf(undefined, 99)));
   expect(failure).toMatchObject({ code: 'UPSTREAM_TIMEOUT', tried: false });
   expect(leftOf(gate)).toEqual([3, 50]);
+});
+
+test.for([
+  { what: 'an API that was not reached', failure: failureWith(false), state: 'open' },
+  { what: 'an API that was reached', failure: failureWith(true), state: 'closed' },
+  { what: 'what says nothing of the API', failure: failureWith(null), state: 'closed' },
+  { what: 'a mistake of ours', failure: new TypeError('x'), state: 'closed' },
+])('after ten failures of $what the circuit is $state', ({ failure, state }) => {
+  const gate = startGate();
+  for (let failures = 0; failures < 10; failures += 1) {
+    using pass = passOf(gate);
+    pass.tellFailure(failure);
+  }
+  expect(gate.circuitState).toBe(state);
 });

@@ -91,9 +91,33 @@ test.for(encodings)(
     expect(await failureOf(ask(transport))).toMatchObject({
       ...badBody,
       message: expect.stringContaining('compressed'),
+      reached: true,
     });
   },
 );
+
+test.for([
+  { what: 'in capitals', status: 200, headers: ['content-encoding: Identity'] },
+  { what: 'empty', status: 200, headers: ['content-encoding:'] },
+  {
+    what: 'twice',
+    status: 201,
+    headers: ['content-encoding: identity', 'content-encoding: identity'],
+  },
+  { what: 'in a list', status: 200, headers: ['content-encoding: identity, IDENTITY'] },
+])('a body whose encoding is identity, $what, is read', async ({ status, headers }) => {
+  await using server = await answering(status, headers, json);
+  await using transport = transportTo(server.origin);
+  expect(await ask(transport)).toMatchObject({ status, body: json.toString() });
+});
+
+test('an answer without a body is read, whatever its encoding', async () => {
+  await using server = await startScriptedServer((socket) =>
+    socket.write('HTTP/1.1 204 No Content\r\ncontent-encoding: gzip\r\n\r\n'),
+  );
+  await using transport = transportTo(server.origin);
+  expect(await ask(transport)).toMatchObject({ status: 204, body: '' });
+});
 
 test.for([200, 500])(
   'a body of a %i that is refused unread does not keep its socket',

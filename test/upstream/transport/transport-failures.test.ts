@@ -133,6 +133,7 @@ test.for(rows)('$what is $code, and spoils no other request', async ({ script, c
     api: 'SENDCLOUD',
     code,
     status,
+    reached: false,
   });
   expect(server.requests).toBe(1);
   expect(transport.degraded).toBe(status === null);
