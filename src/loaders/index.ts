@@ -1,3 +1,4 @@
+import type { Observer } from '../domain/observer.ts';
 import type { SendcloudClient } from '../upstream/sendcloud/client.ts';
 import type { ShippingChannelsClient } from '../upstream/shipping-channels/client.ts';
 import type { ShippingChannelsWrites } from '../upstream/shipping-channels/writes.ts';
@@ -19,38 +20,65 @@ import {
 import { createShippingChannelsWrites } from './shipping-channels/writes.ts';
 import type { Staleness } from './staleness.ts';
 
-/** One loader for each noun. A set serves one operation of one caller, and is thrown away after it. */
+/**
+ * One loader for each noun. A set serves one operation of one caller, and is thrown away after it: the
+ * clients hold the caller's credentials, so the loaders' keys need not.
+ */
 export interface Loaders {
+  readonly sendcloud: SendcloudLoaders;
+  readonly shippingChannels: ShippingChannelsLoaders;
+}
+
+interface SendcloudLoaders {
   readonly connection: ConnectionLoader;
   readonly eventSubscription: EventSubscriptionLoader;
+  readonly writes: SendcloudWrites;
+}
+
+interface ShippingChannelsLoaders {
   readonly webhookSubscription: WebhookSubscriptionLoader;
   readonly webhookDelivery: WebhookDeliveryLoader;
   readonly event: EventLoader;
-  readonly sendcloudWrites: SendcloudWrites;
-  readonly shippingChannelsWrites: ShippingChannelsWrites;
+  readonly writes: ShippingChannelsWrites;
 }
 
-/** The clients hold the caller's credentials, so the loaders' keys need not. */
+/** The clients are asked for when an API is first used: most operations use one of the two. */
 export function createLoaders(
   clients: {
-    readonly sendcloud: SendcloudClient;
-    readonly shippingChannels: ShippingChannelsClient;
+    sendcloud(): SendcloudClient;
+    shippingChannels(): ShippingChannelsClient;
   },
   staleness: Staleness,
+  observer: Observer,
 ): Loaders {
-  const connection = createConnectionLoader(clients.sendcloud, staleness);
-  const eventSubscription = createEventSubscriptionLoader(clients.sendcloud, staleness);
-  const webhookSubscription = createWebhookSubscriptionLoader(clients.shippingChannels, staleness);
-  return {
-    connection,
-    eventSubscription,
-    webhookSubscription,
-    webhookDelivery: createWebhookDeliveryLoader(clients.shippingChannels, staleness),
-    event: createEventLoader(clients.shippingChannels),
-    sendcloudWrites: createSendcloudWrites(clients.sendcloud, { connection, eventSubscription }),
-    shippingChannelsWrites: createShippingChannelsWrites(
-      clients.shippingChannels,
+  let sendcloud: SendcloudLoaders | undefined;
+  let shippingChannels: ShippingChannelsLoaders | undefined;
+
+  function loadersOfSendcloud(client: SendcloudClient): SendcloudLoaders {
+    const connection = createConnectionLoader(client, staleness, observer);
+    const eventSubscription = createEventSubscriptionLoader(client, staleness, observer);
+    const writes = createSendcloudWrites(client, { connection, eventSubscription });
+    return { connection, eventSubscription, writes };
+  }
+
+  function loadersOfShippingChannels(client: ShippingChannelsClient): ShippingChannelsLoaders {
+    const webhookSubscription = createWebhookSubscriptionLoader(client, staleness, observer);
+    return {
       webhookSubscription,
-    ),
+      webhookDelivery: createWebhookDeliveryLoader(client, staleness, observer),
+      event: createEventLoader(client),
+      writes: createShippingChannelsWrites(client, webhookSubscription),
+    };
+  }
+
+  return {
+    get sendcloud() {
+      sendcloud ??= loadersOfSendcloud(clients.sendcloud());
+      return sendcloud;
+    },
+    get shippingChannels() {
+      shippingChannels ??= loadersOfShippingChannels(clients.shippingChannels());
+      return shippingChannels;
+    },
   };
 }

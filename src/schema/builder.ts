@@ -1,5 +1,7 @@
 import SchemaBuilder, {
   type FieldKind,
+  type InputFieldMap,
+  type InputShapeFromFields,
   RootFieldBuilder,
   type SchemaTypes,
   type ShapeFromTypeParam,
@@ -10,6 +12,8 @@ import ErrorsPlugin from '@pothos/plugin-errors';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Sent } from '../domain/sent.ts';
 import type { GraphContext } from './context.ts';
+import type { FieldPrice } from './price/field-price.ts';
+import { answerField } from './upstream-field.ts';
 
 declare global {
   namespace PothosSchemaTypes {
@@ -24,6 +28,20 @@ declare global {
        */
       sent<Type extends TypeParam<Types>>(
         options: SentFieldOptions<Types, ParentShape, Type>,
+      ): FieldRef<Types, ShapeFromTypeParam<Types, Type, true>, Kind>;
+
+      /**
+       * A field that costs an upstream call, and so has a price. It is always nullable: null for what was
+       * not found (unless `mustExist`), and for what is null itself. The observer is told when it is answered with an old copy.
+       */
+      upstream<Type extends TypeParam<Types>, Read, Args extends InputFieldMap = NoArgs>(
+        options: UpstreamFieldOptions<Types, ParentShape, Type, Args, Read> & {
+          /** Makes the value of what was read. */
+          value(read: Read, args: InputShapeFromFields<Args>): SentShape<Types, Type>;
+        },
+      ): FieldRef<Types, ShapeFromTypeParam<Types, Type, true>, Kind>;
+      upstream<Type extends TypeParam<Types>, Args extends InputFieldMap = NoArgs>(
+        options: UpstreamFieldOptions<Types, ParentShape, Type, Args, SentShape<Types, Type>>,
       ): FieldRef<Types, ShapeFromTypeParam<Types, Type, true>, Kind>;
     }
   }
@@ -40,9 +58,43 @@ interface SentFieldOptions<Types extends SchemaTypes, Parent, Type extends TypeP
   ): SentShape<Types, Type> | Promise<SentShape<Types, Type>>;
 }
 
+type NoArgs = Record<never, never>;
+
+interface UpstreamFieldOptions<
+  Types extends SchemaTypes,
+  Parent,
+  Type extends TypeParam<Types>,
+  Args extends InputFieldMap,
+  Read,
+> {
+  readonly type: Type;
+  readonly description: string;
+  readonly args?: Args;
+  readonly price: FieldPrice;
+  /** Whether it is an error that something is not found, because null would say something else. */
+  readonly mustExist?: boolean;
+  /** Asks a loader; what is no promise was there already, and is not what this field has cost. */
+  read(
+    parent: Parent,
+    args: InputShapeFromFields<Args>,
+    context: Types['Context'],
+    info: GraphQLResolveInfo,
+  ): Promise<Read> | Read;
+}
+
 type SentShape<Types extends SchemaTypes, Type extends TypeParam<Types>> = Sent<
   ShapeFromTypeParam<Types, Type, false>
 >;
+
+/** The same of whatever types. */
+interface AnyUpstreamField {
+  readonly type: TypeParam<SchemaTypes>;
+  readonly args?: InputFieldMap;
+  readonly price: FieldPrice;
+  readonly mustExist?: boolean;
+  read(parent: unknown, args: object, context: never, info: GraphQLResolveInfo): unknown;
+  value?(read: unknown, args: object): unknown;
+}
 
 const fieldBuilder: PothosSchemaTypes.RootFieldBuilder<SchemaTypes, unknown> =
   RootFieldBuilder.prototype;
@@ -52,6 +104,17 @@ fieldBuilder.sent = function sent({ read, ...options }) {
     read(parent, context, info);
   // Pothos does not know that a resolver may return an error; its own plugins define fields so, too.
   return this.field({ ...options, nullable: true, resolve: resolve as never });
+};
+
+fieldBuilder.upstream = function upstream({ read, price, ...options }: AnyUpstreamField) {
+  const { value = (found: unknown) => found, mustExist, ...field } = options;
+  const resolve = (parent: unknown, args: object, context: never, info: GraphQLResolveInfo) => {
+    const asked = read(parent, args, context, info);
+    if (!(asked instanceof Promise)) return value(asked, args);
+    return answerField(asked, context, info.path, (found) => value(found, args), mustExist);
+  };
+  const extensions = { price };
+  return this.field({ ...field, nullable: true, extensions, resolve: resolve as never }) as never;
 };
 
 /** Collects the types that the modules of this folder define. Output fields are not null unless they say so. */

@@ -1,5 +1,5 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import type { RateLimit } from '../domain/rate-limit.ts';
+import type { Observer } from '../domain/observer.ts';
+import type { RateLimit } from '../domain/upstream.ts';
 import type { Loaders } from '../loaders/index.ts';
 import type { Staleness } from '../loaders/staleness.ts';
 
@@ -8,8 +8,7 @@ export interface GraphContext {
   readonly loaders: Loaders;
   /** Which of what the loaders read is old. */
   readonly staleness: Staleness;
-  /** Told of each field whose value is an old copy. */
-  onStale(path: GraphQLResolveInfo['path'], ageMs: number): void;
+  readonly observer: Observer;
   readonly budget: OperationBudget;
   /** What is left of the limits of the caller's credentials. */
   rateLimits(): readonly RateLimit[];

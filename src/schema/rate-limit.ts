@@ -1,4 +1,4 @@
-import type { RateLimit } from '../domain/rate-limit.ts';
+import type { RateLimit } from '../domain/upstream.ts';
 import { builder } from './builder.ts';
 
 const UpstreamApiRef = builder.enumType('UpstreamApi', {

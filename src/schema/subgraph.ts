@@ -16,9 +16,9 @@ import {
 } from 'graphql';
 import { ForbiddenError, InvalidInputError } from '../domain/errors.ts';
 import type { GraphContext } from './context.ts';
-import { nullIfNotFound } from './not-found.ts';
 import { entitiesPrice } from './price/entities.ts';
 import { keyOf, type Representation, readRepresentation } from './representation.ts';
+import { answerField } from './upstream-field.ts';
 
 /** Reads an entity by its key. Null, or a `NotFoundError`, when there is none. */
 export type LoadEntity = (
@@ -82,9 +82,10 @@ function subgraphFields(
     const found = findEntity(representation, loaders);
     const { typeName, id, load } = found;
     context.budget.spendReads(keyOf(found));
-    const entity = await nullIfNotFound(load(id, context, info));
-    if (entity !== null) typeNames.set(entity, typeName);
-    return entity;
+    return answerField(load(id, context, info), context, info.path, (entity) => {
+      if (entity !== null) typeNames.set(entity, typeName);
+      return entity;
+    });
   }
 
   return {
@@ -106,7 +107,7 @@ function subgraphFields(
           description: 'The `__typename` and the key of each entity; other fields are ignored.',
         },
       },
-      extensions: entitiesPrice,
+      extensions: { price: entitiesPrice },
       resolve: (
         _query,
         { representations }: { representations: readonly unknown[] },

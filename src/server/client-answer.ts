@@ -12,6 +12,11 @@ export interface ClientAnswer {
   readonly body: object;
 }
 
+/** With the codes of its errors, each once. */
+export type CodedAnswer = ClientAnswer & {
+  readonly codes: readonly MaskedError['extensions']['code'][];
+};
+
 export interface ClientAnswerOptions {
   readonly logger: Logger;
   /** Whether the data is the sandbox's: `extensions.sandbox` says so. */
@@ -22,12 +27,11 @@ export interface ClientAnswerOptions {
 /** Makes the answer of an operation: every error masked, and beside the data what we have to say. */
 export function answerOf(
   result: ExecutionResult,
-  { requestId, mediaType, upstreamCalls, stale, cost, log }: Operation,
+  { requestId, mediaType, record }: Operation,
   { logger, sandbox, reportUpstreamCalls }: ClientAnswerOptions,
-): ClientAnswer {
-  const { estimatedCalls } = cost;
+): CodedAnswer {
+  const { estimatedCalls, upstreamCalls, staleFields: stale } = record;
   const errors = result.errors?.map((error) => maskError(error, requestId, logger));
-  log.errorCodes = codesOf(errors);
   const extensions = {
     ...(sandbox && { sandbox }),
     ...(stale.length > 0 && { stale }),
@@ -38,6 +42,7 @@ export function answerOf(
   };
   return {
     ...statusOf(result, errors, mediaType),
+    codes: codesOf(errors),
     body: {
       ...('data' in result && { data: result.data }),
       ...(errors && { errors }),
@@ -52,7 +57,7 @@ export function answerOfFailure(
   requestId: string,
   mediaType: MediaType,
   logger: Logger,
-): ClientAnswer & { readonly codes: readonly MaskedError['extensions']['code'][] } {
+): CodedAnswer {
   const errors = [maskError(thrown, requestId, logger)];
   const { status, headers } =
     thrown instanceof RequestError ? rejectionOf(thrown, mediaType) : { status: 500, headers: {} };

@@ -2,13 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import type { Config } from '../config.ts';
 import type { IdentifyCaller } from './caller.ts';
-import { answerOf, type ClientAnswer, type ClientAnswerOptions } from './client-answer.ts';
+import { answerOf, type ClientAnswerOptions, type CodedAnswer } from './client-answer.ts';
 import { isForeignGet } from './cross-site.ts';
 import { startDeadline } from './deadline.ts';
 import type { PersistedQueries } from './documents/persisted-queries.ts';
 import { type GraphQLParams, readBodyParams, readUrlParams } from './graphql-params.ts';
 import { type MediaType, negotiateMediaType } from './media-type.ts';
 import type { Operation } from './operation.ts';
+import { OperationRecord } from './operation-record.ts';
 import { readJsonText } from './request-body.ts';
 import { RequestError } from './request-error.ts';
 import type { RequestLog } from './request-log.ts';
@@ -30,7 +31,7 @@ export type GraphQLHandler = (
   request: IncomingMessage,
   response: ServerResponse,
   exchange: { readonly requestId: string; readonly log: RequestLog },
-) => Promise<ClientAnswer & { readonly mediaType: MediaType }>;
+) => Promise<CodedAnswer & { readonly mediaType: MediaType }>;
 
 export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHandler {
   const { config, persistedQueries, identifyCaller, execute } = options;
@@ -46,7 +47,8 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
   return async (request, response, { requestId, log }) => {
     const { headers } = request;
     const isSafe = request.method !== 'POST';
-    log.isOperation = true;
+    const record = new OperationRecord();
+    log.operation = record;
     if (isSafe && isForeignGet(headers, config.corsOrigins)) throw foreign();
     const caller = identifyCaller(headers);
     const mediaType = negotiateMediaType(headers.accept) ?? notAcceptable();
@@ -63,13 +65,8 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
       caller,
       deadline,
       noCache: /(^|,)\s*no-cache\s*(,|$)/i.test(headers['cache-control'] ?? ''),
-      upstreamCalls: [],
-      stale: [],
-      cost: { estimatedCalls: null },
-      log,
+      record,
     };
-    log.upstreamCalls = operation.upstreamCalls;
-    log.stale = operation.stale;
     return { ...answerOf(await execute(operation), operation, options), mediaType };
   };
 }

@@ -1,5 +1,4 @@
-import type { CircuitState } from '../upstream/gate/circuit.ts';
-import type { UpstreamApi } from '../upstream/upstream-error.ts';
+import type { CircuitState, UpstreamApi } from '../domain/upstream.ts';
 
 /** Where the process is in its life. */
 export type Phase = 'starting' | 'ready' | 'draining';

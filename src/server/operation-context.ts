@@ -1,11 +1,9 @@
-import { responsePathAsArray } from 'graphql';
 import type { Config } from '../config.ts';
-import type { RateLimit } from '../domain/rate-limit.ts';
+import type { RateLimit } from '../domain/upstream.ts';
 import { createLoaders } from '../loaders/index.ts';
 import { createStaleness } from '../loaders/staleness.ts';
 import type { GraphContext } from '../schema/context.ts';
 import { createSendcloudClient } from '../upstream/sendcloud/client.ts';
-import type { UpstreamCall } from '../upstream/session.ts';
 import { createShippingChannelsClient } from '../upstream/shipping-channels/client.ts';
 import type { Caller } from './caller.ts';
 import type { Estimate } from './documents/estimate.ts';
@@ -30,7 +28,7 @@ export function createOperationContext(
     upstream,
   }: Pick<Config, 'limits' | 'access' | 'introspection' | 'upstream'>,
 ): OperationContext {
-  const { caller, deadline, noCache, upstreamCalls, stale } = operation;
+  const { caller, deadline, noCache, record } = operation;
   const staleness = createStaleness();
   const quotaWaitMs = (api: 'sendcloud' | 'shippingChannels') => {
     const credential = caller[api];
@@ -41,25 +39,27 @@ export function createOperationContext(
   const session = {
     deadline,
     noCache,
-    onCall: (call: UpstreamCall) => upstreamCalls.push(call),
+    observer: record,
     onStale: staleness.mark,
   };
   const clients = {
-    sendcloud: createSendcloudClient(upstreams.sendcloud, {
-      ...session,
-      credential: caller.sendcloud,
-      quotaWaitMs: quotaWaitMs('sendcloud'),
-    }),
-    shippingChannels: createShippingChannelsClient(upstreams.shippingChannels, {
-      ...session,
-      credential: caller.shippingChannels,
-      quotaWaitMs: quotaWaitMs('shippingChannels'),
-    }),
+    sendcloud: () =>
+      createSendcloudClient(upstreams.sendcloud, {
+        ...session,
+        credential: caller.sendcloud,
+        quotaWaitMs: quotaWaitMs('sendcloud'),
+      }),
+    shippingChannels: () =>
+      createShippingChannelsClient(upstreams.shippingChannels, {
+        ...session,
+        credential: caller.shippingChannels,
+        quotaWaitMs: quotaWaitMs('shippingChannels'),
+      }),
   };
   return {
-    loaders: createLoaders(clients, staleness),
+    loaders: createLoaders(clients, staleness, record),
     staleness,
-    onStale: (path, ageMs) => stale.push({ path: responsePathAsArray(path), ageMs }),
+    observer: record,
     rateLimits: () => describeRateLimits(upstreams, caller),
     budget: createOperationBudget(limits, deadline, representations),
     allowLoopbackTargets: upstream.kind === 'sandbox',

@@ -14,8 +14,6 @@ export interface OperationRunnerOptions {
   readonly persistedQueries: Pick<PersistedQueries, 'remember'>;
 }
 
-const LONGEST_NAME = 100;
-
 /**
  * Runs an operation by the plan of its document. Its errors are as they were thrown. An operation
  * that costs more calls than any may is rejected with its price; of its representations, only those
@@ -31,18 +29,17 @@ export function createOperationRunner({
   const maxCalls = config.limits.calls;
 
   return async (request) => {
-    const { document, operationName, variables, isSafe, log, cost } = request;
+    const { document, operationName, variables, isSafe, record } = request;
     const plan = planOf(document.text);
     if (plan.errors !== null) return plan;
     persistedQueries.remember(document);
     const operation = plan.operation(operationName);
     if (operation === null) return { errors: [operationNotFound()] };
-    log.operationName = operation.name?.slice(0, LONGEST_NAME) ?? null;
-    log.operationType = operation.type;
+    record.begin(operation.name, operation.type);
     if (isSafe && operation.type === OperationTypeNode.MUTATION) throw mutationByGet();
 
     const estimate = operation.estimate(variables);
-    cost.estimatedCalls = estimate.calls;
+    record.estimatedCalls = estimate.calls;
     if (estimate.calls > maxCalls) return tooExpensive(estimate.calls, maxCalls);
     const context = createOperationContext(request, estimate, upstreams, config);
     const result = await operation.run(context, variables);

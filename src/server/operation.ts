@@ -1,10 +1,9 @@
-import type { UpstreamCall } from '../upstream/session.ts';
 import type { Caller } from './caller.ts';
 import type { OperationDeadline } from './deadline.ts';
 import type { RequestedDocument } from './documents/persisted-queries.ts';
 import type { GraphQLParams } from './graphql-params.ts';
 import type { MediaType } from './media-type.ts';
-import type { RequestLog } from './request-log.ts';
+import type { OperationRecord } from './operation-record.ts';
 
 /** One GraphQL operation that arrived over HTTP: what Yoga is handed beside its parameters. */
 export interface Operation extends Pick<GraphQLParams, 'operationName' | 'variables'> {
@@ -18,19 +17,5 @@ export interface Operation extends Pick<GraphQLParams, 'operationName' | 'variab
   readonly deadline: OperationDeadline;
   /** Whether the caller wants new answers only. */
   readonly noCache: boolean;
-  /** The upstream requests it has cost so far, in the order in which they ended. */
-  readonly upstreamCalls: UpstreamCall[];
-  /** The fields that were answered with an old copy, because no new answer could be had. */
-  readonly stale: StaleField[];
-  /** How many calls it costs at most; null until that is known, or when it does not run. */
-  readonly cost: { estimatedCalls: number | null };
-  /** What the line of the log will say. */
-  readonly log: RequestLog;
-}
-
-/** `extensions.stale` is a list of these. */
-export interface StaleField {
-  /** Of the field in the answer, as errors have it. */
-  readonly path: readonly (string | number)[];
-  readonly ageMs: number;
+  readonly record: OperationRecord;
 }

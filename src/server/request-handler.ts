@@ -53,7 +53,8 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
     if (method !== 'POST' && sendGraphiQL !== null && prefersHtml(headers.accept)) {
       return sendGraphiQL(request, response);
     }
-    const { mediaType, ...answer } = await handleGraphQL(request, response, exchange);
+    const { mediaType, codes, ...answer } = await handleGraphQL(request, response, exchange);
+    exchange.log.errorCodes = codes;
     send(response, answer, mediaType);
   }
 

@@ -1,20 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import type { UpstreamCall } from '../upstream/session.ts';
 import type { ErrorCode } from './error-code.ts';
-import type { StaleField } from './operation.ts';
+import type { OperationRecord } from './operation-record.ts';
 import { parseRequestTarget } from './request-target.ts';
 
-/** What becomes known of a request while it is answered. Nothing here holds what the caller sent, but the name of the operation. */
+/** What becomes known of a request while it is answered. */
 export interface RequestLog {
-  /** Whether the request was one for an operation, and not for a page or a probe. */
-  isOperation: boolean;
-  operationName: string | null;
-  operationType: 'query' | 'mutation' | 'subscription' | null;
-  /** Grows while the operation runs. */
-  upstreamCalls: readonly UpstreamCall[];
-  /** The same. */
-  stale: readonly StaleField[];
+  /** Null for a page or a probe. */
+  operation: OperationRecord | null;
   errorCodes: readonly ErrorCode[];
 }
 
@@ -28,19 +21,12 @@ export function startRequestLog(
   requestId: string,
 ): RequestLog {
   const startedAt = performance.now();
-  const log: RequestLog = {
-    isOperation: false,
-    operationName: null,
-    operationType: null,
-    upstreamCalls: [],
-    stale: [],
-    errorCodes: [],
-  };
+  const log: RequestLog = { operation: null, errorCodes: [] };
   function write(): void {
     const { path } = parseRequestTarget(request.url);
-    const { isOperation, ...operation } = log;
+    const { operation, errorCodes } = log;
     // Probes and pages come often and say little.
-    const level = isOperation ? 'info' : 'debug';
+    const level = operation ? 'info' : 'debug';
     if (!logger.isLevelEnabled(level)) return;
     const line = {
       requestId,
@@ -49,11 +35,7 @@ export function startRequestLog(
       route: ROUTES.includes(path) ? path : 'other',
       status: response.headersSent ? response.statusCode : null,
       ms: Math.round(performance.now() - startedAt),
-      ...(isOperation && {
-        ...operation,
-        upstreamCalls: log.upstreamCalls.length,
-        stale: log.stale.length,
-      }),
+      ...(operation && { ...describeOperation(operation), errorCodes }),
       ...(!response.writableFinished && { clientHungUp: true }),
     };
     logger[level](line, 'request');
@@ -61,4 +43,19 @@ export function startRequestLog(
   // A moment later: calls that end because the client has hung up are calls all the same.
   response.once('close', () => setImmediate(write));
   return log;
+}
+
+function describeOperation(record: OperationRecord): object {
+  const { operationName, operationType, estimatedCalls, reads, batches, waitMs, circuits } = record;
+  return {
+    operationName,
+    operationType,
+    estimatedCalls,
+    upstreamCalls: record.upstreamCalls.length,
+    reads,
+    batches,
+    waitMs,
+    stale: record.staleFields.length,
+    ...(Object.keys(circuits).length > 0 && { circuits }),
+  };
 }

@@ -1,11 +1,12 @@
 import type { Config } from '../config.ts';
+import type { CircuitState, UpstreamApi } from '../domain/upstream.ts';
 import type { ApiDefinition } from '../upstream/api-definition.ts';
 import {
   type Credential,
   createCredential,
   createTokenCredential,
 } from '../upstream/credential.ts';
-import type { CircuitPolicy, CircuitState } from '../upstream/gate/circuit.ts';
+import type { CircuitPolicy } from '../upstream/gate/circuit.ts';
 import { createGate } from '../upstream/gate/gate.ts';
 import type { RateLimitRule } from '../upstream/gate/rate-limit.ts';
 import { createTokenEndpoint } from '../upstream/oauth2/token-endpoint.ts';
@@ -17,7 +18,6 @@ import { SHIPPING_CHANNELS } from '../upstream/shipping-channels/api.ts';
 import { createPool, type PoolOptions } from '../upstream/transport/pool.ts';
 import { createTransport, type Transport } from '../upstream/transport/transport.ts';
 import type { Upstream } from '../upstream/upstream.ts';
-import type { UpstreamApi } from '../upstream/upstream-error.ts';
 import type { LiveUpstreams, ServiceCredential, UpstreamConfig } from '../upstream-config.ts';
 
 /** The two APIs, for the life of the process. */

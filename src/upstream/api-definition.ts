@@ -1,6 +1,6 @@
+import type { UpstreamApi } from '../domain/upstream.ts';
 import type { RateLimitRule } from './gate/rate-limit.ts';
 import type { ErrorBody } from './transport/response.ts';
-import type { UpstreamApi } from './upstream-error.ts';
 
 /** What is particular to one REST API, beside its operations. */
 export interface ApiDefinition {

@@ -1,4 +1,5 @@
-import { type UpstreamApi, UpstreamError } from './upstream-error.ts';
+import type { UpstreamApi } from '../domain/upstream.ts';
+import { UpstreamError } from './upstream-error.ts';
 
 /** Until when somebody waits for what is under way. */
 export interface Deadline {

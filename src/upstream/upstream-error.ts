@@ -1,5 +1,4 @@
-/** The two REST APIs, named as the graph names them. */
-export type UpstreamApi = 'SENDCLOUD' | 'SHIPPING_CHANNELS';
+import type { UpstreamApi } from '../domain/upstream.ts';
 
 /** What went wrong, as `extensions.code` says it; whether asking again may help. */
 const RETRYABLE = {

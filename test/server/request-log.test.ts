@@ -27,11 +27,34 @@ test('an operation is one line, with what helps to find it', async () => {
       ms: expect.any(Number),
       operationName: 'Overview',
       operationType: 'query',
+      estimatedCalls: 2,
       upstreamCalls: 2,
+      reads: { sent: 2, joined: 0, fresh: 0, stale: 0 },
+      batches: { count: 1, keys: 1 },
+      waitMs: 0,
       stale: 0,
       errorCodes: [],
     },
   ]);
+});
+
+test('the line tells how each read was answered, and what its batches were', async () => {
+  await using graph = await startGraph({ plain: false });
+  const query = '{ a: connection(id: 1) { __typename } b: connection(id: 2) { __typename } }';
+  const ask = (headers = {}) => graph.query(query, {}, headers);
+  await Promise.all([ask({ 'x-request-id': 'sent' }), ask({ 'x-request-id': 'joined' })]);
+  await ask({ 'x-request-id': 'fresh' });
+  graph.sandbox.misbehave({ status: 503 });
+  await ask({ 'x-request-id': 'stale', 'cache-control': 'no-cache' });
+  await until(() => requestLines(graph).length === 4);
+  const nothing = { sent: 0, joined: 0, fresh: 0, stale: 0 };
+  const batches = { count: 1, keys: 2 };
+  const lines = requestLines(graph).map(({ requestId, ...line }) => [requestId, line] as const);
+  expect(Object.fromEntries(lines)).toMatchObject({
+    sent: { reads: { ...nothing, sent: 1 }, batches, upstreamCalls: 1, estimatedCalls: 1 },
+    joined: { reads: { ...nothing, joined: 1 }, batches, upstreamCalls: 0 },
+    fresh: { reads: { ...nothing, fresh: 1 }, batches, upstreamCalls: 0 },
+  });
 });
 
 const refused = [

@@ -3,15 +3,14 @@ import type { GraphQLFormattedError } from 'graphql';
 import { pino } from 'pino';
 import { request } from 'undici';
 import { loadConfig } from '../../src/config.ts';
+import type { UpstreamApi, UpstreamCall } from '../../src/domain/upstream.ts';
 import { upstreamsOf } from '../../src/hookgraph.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import { type AppTuning, createApp } from '../../src/server/app.ts';
 import { startHttpServer } from '../../src/server/http-server.ts';
-import type { StaleField } from '../../src/server/operation.ts';
+import type { StaleField } from '../../src/server/operation-record.ts';
 import { CIRCUIT_POLICY, type CircuitPolicy } from '../../src/upstream/gate/circuit.ts';
 import { RETRY_POLICY, type RetryPolicy } from '../../src/upstream/retry/retry.ts';
-import type { UpstreamCall } from '../../src/upstream/session.ts';
-import type { UpstreamApi } from '../../src/upstream/upstream-error.ts';
 import type { LiveUpstreams } from '../../src/upstream-config.ts';
 import { collectOutput } from './canaries.ts';
 

@@ -1,20 +1,21 @@
 import { inspect } from 'node:util';
 import { MockAgent } from 'undici';
 import { createSecret } from '../../src/domain/secret.ts';
+import type { UpstreamApi, UpstreamCall } from '../../src/domain/upstream.ts';
 import { type Credential, createCredential } from '../../src/upstream/credential.ts';
 import {
   createSendcloudClient,
   type SendcloudClient,
 } from '../../src/upstream/sendcloud/client.ts';
-import type { UpstreamCall, UpstreamSession } from '../../src/upstream/session.ts';
+import type { UpstreamSession } from '../../src/upstream/session.ts';
 import {
   createShippingChannelsClient,
   type ShippingChannelsClient,
 } from '../../src/upstream/shipping-channels/client.ts';
 import { createTransport } from '../../src/upstream/transport/transport.ts';
 import type { Upstream } from '../../src/upstream/upstream.ts';
-import type { UpstreamApi } from '../../src/upstream/upstream-error.ts';
 import { canary, collectOutput } from '../support/canaries.ts';
+import { recordObserver } from '../support/recorded-observer.ts';
 import { deadlineOf } from './deadlines.ts';
 import { plainUpstream } from './plain-upstream.ts';
 
@@ -87,17 +88,17 @@ function mock<Client>(
   const options = { attemptTimeoutMs: 5000, maxBodyBytes: 100_000, dispatcher };
   const transport = createTransport({ api, basePath, ...options });
   const requests: SentRequest[] = [];
-  const calls: UpstreamCall[] = [];
+  const observer = recordObserver();
 
   return {
     requests,
-    calls,
+    calls: observer.calls,
     client: createClient(plainUpstream(transport), {
       credential,
       deadline: deadlineOf(signal),
       noCache: false,
       quotaWaitMs: null,
-      onCall: (call) => calls.push(call),
+      observer,
       onStale: () => {},
     }),
     answer(path, { status = 200, headers, body = {} }) {

@@ -1,8 +1,8 @@
+import type { UpstreamApi } from '../../src/domain/upstream.ts';
 import { createGate, type Gate } from '../../src/upstream/gate/gate.ts';
 import { createSharedReads } from '../../src/upstream/sharing/shared-reads.ts';
 import type { Transport } from '../../src/upstream/transport/transport.ts';
 import type { Upstream } from '../../src/upstream/upstream.ts';
-import type { UpstreamApi } from '../../src/upstream/upstream-error.ts';
 
 /** A gate that nobody has gone through, of an API without limits. */
 function createPlainGate(api: UpstreamApi): Gate {

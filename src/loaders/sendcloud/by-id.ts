@@ -1,6 +1,7 @@
-import DataLoader from 'dataloader';
+import type { Observer } from '../../domain/observer.ts';
 import { assertSendcloudId } from '../../domain/sendcloud/id.ts';
 import type { ListedItem } from '../../upstream/rest/listing.ts';
+import { createBatchLoader } from '../batch-loader.ts';
 import { findById, valuesOf } from '../listing.ts';
 import type { Staleness } from '../staleness.ts';
 
@@ -21,21 +22,22 @@ export interface SendcloudLoader<T> {
  */
 export function createSendcloudLoader<T extends { readonly id: string }>(
   read: {
+    readonly name: string;
     get(id: string): Promise<T>;
     list(keys: number): Promise<readonly ListedItem<T>[]>;
   },
   staleness: Staleness,
+  observer: Observer,
 ): SendcloudLoader<T> {
   let listing: Promise<readonly ListedItem<T>[]> | undefined;
   let values: Promise<readonly T[]> | undefined;
   let find: ((id: string) => T | Error) | undefined;
   let readOneById = false;
 
-  const loader = new DataLoader<string, T>(async (ids) => {
+  const loader = createBatchLoader<string, T>(read.name, observer, async (ids) => {
     const [first] = ids;
     if (first !== undefined && ids.length === 1 && !readOneById && listing === undefined) {
       readOneById = true;
-      // As a value: DataLoader forgets a batch that throws, and would ask again.
       return [await read.get(first).catch((error: Error) => error)];
     }
     listing ??= read.list(ids.length);

@@ -1,3 +1,4 @@
+import type { Observer } from '../../domain/observer.ts';
 import type { Connection } from '../../domain/sendcloud/connection.ts';
 import type { SendcloudClient } from '../../upstream/sendcloud/client.ts';
 import type { Staleness } from '../staleness.ts';
@@ -8,7 +9,8 @@ export type ConnectionLoader = SendcloudLoader<Connection>;
 export function createConnectionLoader(
   client: SendcloudClient,
   staleness: Staleness,
+  observer: Observer,
 ): ConnectionLoader {
   const { getConnection: get, listConnections: list } = client;
-  return createSendcloudLoader({ get, list }, staleness);
+  return createSendcloudLoader({ name: 'connection', get, list }, staleness, observer);
 }

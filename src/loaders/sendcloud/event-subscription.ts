@@ -1,3 +1,4 @@
+import type { Observer } from '../../domain/observer.ts';
 import type { EventSubscription } from '../../domain/sendcloud/event-subscription.ts';
 import type { Sent } from '../../domain/sent.ts';
 import type { SendcloudClient } from '../../upstream/sendcloud/client.ts';
@@ -12,11 +13,13 @@ export interface EventSubscriptionLoader extends SendcloudLoader<EventSubscripti
 export function createEventSubscriptionLoader(
   client: SendcloudClient,
   staleness: Staleness,
+  observer: Observer,
 ): EventSubscriptionLoader {
   const { getSubscription, listSubscriptions } = client;
   const { load, list, refresh } = createSendcloudLoader(
-    { get: getSubscription, list: listSubscriptions },
+    { name: 'eventSubscription', get: getSubscription, list: listSubscriptions },
     staleness,
+    observer,
   );
   let byConnection: Map<Sent<string>, EventSubscription[]> | undefined;
 

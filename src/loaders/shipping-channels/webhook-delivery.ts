@@ -1,3 +1,4 @@
+import type { Observer } from '../../domain/observer.ts';
 import { assertShippingChannelsId } from '../../domain/shipping-channels/id.ts';
 import { assertPage, type Page } from '../../domain/shipping-channels/page.ts';
 import type { WebhookDelivery } from '../../domain/shipping-channels/webhook-delivery.ts';
@@ -17,13 +18,18 @@ export interface WebhookDeliveryLoader {
 export function createWebhookDeliveryLoader(
   client: ShippingChannelsClient,
   staleness: Staleness,
+  observer: Observer,
 ): WebhookDeliveryLoader {
   const deliveries = createOneByOneLoader(
+    'webhookDelivery',
+    observer,
     ({ subscriptionId, id }: { subscriptionId: string; id: string }) =>
       client.getLog(subscriptionId, id),
     { cacheKeyFn: ({ subscriptionId, id }) => `${subscriptionId}/${id}` },
   );
   const pages = createOneByOneLoader(
+    'webhookDeliveryPage',
+    observer,
     async (key: { subscriptionId: string; page: number; perPage: number }) => {
       const answer = await client.listLogs(key.subscriptionId, key.page, key.perPage);
       return staleness.inherit({ ...answer, items: valuesOf(answer.items) }, answer);

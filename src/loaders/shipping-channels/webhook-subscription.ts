@@ -1,10 +1,11 @@
-import DataLoader from 'dataloader';
 import { NotFoundError } from '../../domain/errors.ts';
+import type { Observer } from '../../domain/observer.ts';
 import { assertShippingChannelsId } from '../../domain/shipping-channels/id.ts';
 import { MAX_PER_PAGE, type Page } from '../../domain/shipping-channels/page.ts';
 import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
 import type { ListedItem } from '../../upstream/rest/listing.ts';
 import type { ShippingChannelsClient } from '../../upstream/shipping-channels/client.ts';
+import { createBatchLoader } from '../batch-loader.ts';
 import { valuesOf } from '../listing.ts';
 import { createOneByOneLoader } from '../one-by-one.ts';
 import type { Staleness } from '../staleness.ts';
@@ -28,6 +29,7 @@ export interface WebhookSubscriptionLoader {
 export function createWebhookSubscriptionLoader(
   client: ShippingChannelsClient,
   staleness: Staleness,
+  observer: Observer,
 ): WebhookSubscriptionLoader {
   /** Reads of one each, which bring its name; filled by `named`. */
   const namedById = new Map<string, Promise<WebhookSubscription>>();
@@ -37,29 +39,38 @@ export function createWebhookSubscriptionLoader(
   const readPages: object[] = [];
   let readOneById = false;
 
-  const named = createOneByOneLoader<string, WebhookSubscription>(client.getWebhookSubscription, {
-    cacheMap: namedById,
-  });
+  const named = createOneByOneLoader<string, WebhookSubscription>(
+    'namedWebhookSubscription',
+    observer,
+    client.getWebhookSubscription,
+    {
+      cacheMap: namedById,
+    },
+  );
 
-  const perhapsUnnamed = new DataLoader<string, WebhookSubscription>(async (ids) => {
-    // Pages that this operation reads anyway may hold them.
-    await Promise.allSettled(pages.values());
-    const failure = await fetchMissing(ids).catch((error: Error) => error);
-    const notFound = staleness.inherit(
-      new NotFoundError('not in the list of this credential'),
-      ...readPages,
-    );
-    return Promise.all(
-      ids.map(
-        (id) =>
-          listed.get(id) ??
-          namedById.get(id)?.catch((error: Error) => error) ??
-          failure ??
-          listed.get(null) ??
-          notFound,
-      ),
-    );
-  });
+  const perhapsUnnamed = createBatchLoader<string, WebhookSubscription>(
+    'webhookSubscription',
+    observer,
+    async (ids) => {
+      // Pages that this operation reads anyway may hold them.
+      await Promise.allSettled(pages.values());
+      const failure = await fetchMissing(ids).catch((error: Error) => error);
+      const notFound = staleness.inherit(
+        new NotFoundError('not in the list of this credential'),
+        ...readPages,
+      );
+      return Promise.all(
+        ids.map(
+          (id) =>
+            listed.get(id) ??
+            namedById.get(id)?.catch((error: Error) => error) ??
+            failure ??
+            listed.get(null) ??
+            notFound,
+        ),
+      );
+    },
+  );
 
   function missing(ids: readonly string[]): readonly string[] {
     return ids.filter((id) => !listed.has(id) && !namedById.has(id));

@@ -10,9 +10,6 @@ declare module 'graphql' {
 /** Enters into the plan what a field costs. */
 export type FieldPrice = (plan: CallPlan, use: FieldUse) => void;
 
-/** Extensions of a field that costs something. */
-export type Priced = { readonly price: FieldPrice };
-
 /** One field of an operation, wherever its fragments have put it. */
 export interface FieldUse {
   /** Stands for the objects of this field, wherever they are asked for; of this use alone unless told. */

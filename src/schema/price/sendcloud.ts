@@ -1,17 +1,17 @@
 import type { SendcloudNoun } from './call-plan.ts';
-import type { Priced } from './field-price.ts';
+import type { FieldPrice } from './field-price.ts';
 
 /** The price of a field that reads one by id: of its argument `id`, or one that is only known later. */
-export function byIdPrice(noun: SendcloudNoun): Priced {
-  return { price: (plan, { args, isRoot }) => plan.sendcloudById(noun, args.id, isRoot) };
+export function byIdPrice(noun: SendcloudNoun): FieldPrice {
+  return (plan, { args, isRoot }) => plan.sendcloudById(noun, args.id, isRoot);
 }
 
 /** The price of a field that needs the whole list. */
-export function listPrice(noun: SendcloudNoun): Priced {
-  return { price: (plan, { isRoot }) => plan.sendcloudList(noun, isRoot) };
+export function listPrice(noun: SendcloudNoun): FieldPrice {
+  return (plan, { isRoot }) => plan.sendcloudList(noun, isRoot);
 }
 
 /** The price of a mutation, with the reads that it needs itself. */
-export function writePrice(reads = 0): Priced {
-  return { price: (plan) => plan.write('sendcloud', reads) };
+export function writePrice(reads = 0): FieldPrice {
+  return (plan) => plan.write('sendcloud', reads);
 }

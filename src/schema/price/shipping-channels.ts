@@ -1,56 +1,44 @@
 import { MAX_PER_PAGE } from '../../domain/shipping-channels/page.ts';
-import type { FieldUse, Priced } from './field-price.ts';
+import type { FieldPrice, FieldUse } from './field-price.ts';
 
 /** The price of a webhook subscription by id: with its name when that is asked for right below. */
-export const webhookSubscriptionPrice: Priced = {
-  price(plan, { args, areObjects, selects }) {
-    const named = selects('WebhookSubscription', 'name');
-    const key = `webhookSubscription ${args.id}`;
-    plan.webhookSubscription(args.id, named);
-    if (named) plan.haveNames(key);
-    areObjects(key);
-  },
+export const webhookSubscriptionPrice: FieldPrice = (plan, { args, areObjects, selects }) => {
+  const named = selects('WebhookSubscription', 'name');
+  const key = `webhookSubscription ${args.id}`;
+  plan.webhookSubscription(args.id, named);
+  if (named) plan.haveNames(key);
+  areObjects(key);
 };
 
 /** The price of a page of them: the fields below it are asked of each item. */
-export const webhookSubscriptionPagePrice: Priced = {
-  price(plan, { args, askBelow, areObjects }) {
-    const key = `page ${args.page}/${args.perPage}`;
-    plan.read('shippingChannels', key, 1);
-    askBelow(itemsOf(args));
-    areObjects(key);
-  },
+export const webhookSubscriptionPagePrice: FieldPrice = (plan, { args, askBelow, areObjects }) => {
+  const key = `page ${args.page}/${args.perPage}`;
+  plan.read('shippingChannels', key, 1);
+  askBelow(itemsOf(args));
+  areObjects(key);
 };
 
 /** The price of the name, which the API's list does not have. */
-export const namePrice: Priced = {
-  price: (plan, { parentKey, times }) => plan.names(parentKey, times),
-};
-
-/** What is written comes back with its name. */
-export const writtenPrice: Priced = { price: (plan, { key }) => plan.haveNames(key) };
+export const namePrice: FieldPrice = (plan, { parentKey, times }) => plan.names(parentKey, times);
 
 /** The price of a page of deliveries: of each subscription. */
-export const deliveriesPrice: Priced = {
-  price(plan, { args, parentKey, times, askBelow }) {
-    const key = `deliveries ${parentKey} ${args.page}/${args.perPage}`;
-    plan.read('shippingChannels', key, times);
-    askBelow(times * itemsOf(args));
-  },
+export const deliveriesPrice: FieldPrice = (plan, { args, parentKey, times, askBelow }) => {
+  const key = `deliveries ${parentKey} ${args.page}/${args.perPage}`;
+  plan.read('shippingChannels', key, times);
+  askBelow(times * itemsOf(args));
 };
 
-export const deliveryPrice: Priced = {
-  price: (plan, { args }) =>
-    plan.read('shippingChannels', `delivery ${args.subscriptionId}/${args.id}`, 1),
-};
+export const deliveryPrice: FieldPrice = (plan, { args }) =>
+  plan.read('shippingChannels', `delivery ${args.subscriptionId}/${args.id}`, 1);
 
-export const eventsPrice: Priced = {
-  price: (plan) => plan.read('shippingChannels', 'events', 1),
-};
+export const eventsPrice: FieldPrice = (plan) => plan.read('shippingChannels', 'events', 1);
 
-/** The price of a mutation, with the reads that it needs itself. */
-export function writePrice(reads = 0): Priced {
-  return { price: (plan) => plan.write('shippingChannels', reads) };
+/** The price of a mutation, with the reads that it needs itself. What is written comes back with its name. */
+export function writePrice(reads = 0): FieldPrice {
+  return (plan, { key }) => {
+    plan.write('shippingChannels', reads);
+    plan.haveNames(key);
+  };
 }
 
 /** As many as a page has; none on one that will be refused. */

@@ -99,12 +99,12 @@ builder.mutationFields((t) => ({
         description: 'The connection to be.',
       }),
     },
-    extensions: writePrice(),
+    extensions: { price: writePrice() },
     resolve: async (_mutation, { input }, { loaders, allowLoopbackTargets }) => {
       const checks = createInputChecks(allowLoopbackTargets);
       const { auth, extraHeaders } = readConnectionChanges(input, checks);
       checks.done();
-      const connection = await loaders.sendcloudWrites.createWebhookConnection({
+      const connection = await loaders.sendcloud.writes.createWebhookConnection({
         url: input.url,
         auth: auth ?? { kind: 'none' },
         extraHeaders: extraHeaders ?? [],
@@ -124,9 +124,9 @@ builder.mutationFields((t) => ({
         description: 'What can become of `createKlaviyoConnection`.',
       },
     },
-    extensions: writePrice(),
+    extensions: { price: writePrice() },
     resolve: async (_mutation, _args, { loaders }) => ({
-      connection: await loaders.sendcloudWrites.createKlaviyoConnection(),
+      connection: await loaders.sendcloud.writes.createKlaviyoConnection(),
     }),
   }),
   updateWebhookConnection: t.field({
@@ -148,14 +148,14 @@ builder.mutationFields((t) => ({
         description: 'What changes.',
       }),
     },
-    extensions: writePrice(1),
+    extensions: { price: writePrice(1) },
     resolve: async (_mutation, { input }, { loaders, allowLoopbackTargets }) => {
       const checks = createInputChecks(allowLoopbackTargets);
       checks.id(isSendcloudId, input.id, 'id');
       const changes = readConnectionChanges(input, checks);
       checks.changes(changes);
       checks.done();
-      const connection = await loaders.sendcloudWrites.updateWebhookConnection(input.id, changes);
+      const connection = await loaders.sendcloud.writes.updateWebhookConnection(input.id, changes);
       return { connection };
     },
   }),
@@ -178,10 +178,10 @@ builder.mutationFields((t) => ({
         description: 'Which connection goes.',
       }),
     },
-    extensions: writePrice(),
+    extensions: { price: writePrice() },
     resolve: async (_mutation, { input: { id } }, { loaders }) => {
       checkId(isSendcloudId, id, 'id');
-      await loaders.sendcloudWrites.deleteConnection(id);
+      await loaders.sendcloud.writes.deleteConnection(id);
       return { id };
     },
   }),
@@ -203,10 +203,10 @@ builder.mutationFields((t) => ({
         description: 'Which connection is to be authorised.',
       }),
     },
-    extensions: writePrice(),
+    extensions: { price: writePrice() },
     resolve: async (_mutation, { input: { connectionId } }, { loaders }) => {
       checkId(isSendcloudId, connectionId, 'connectionId');
-      const { startKlaviyoAuthorization } = loaders.sendcloudWrites;
+      const { startKlaviyoAuthorization } = loaders.sendcloud.writes;
       return { connectionId, authorizationUrl: await startKlaviyoAuthorization(connectionId) };
     },
   }),

@@ -7,9 +7,7 @@ import {
 } from '../../domain/sendcloud/connection.ts';
 import { builder } from '../builder.ts';
 import { HttpHeaderRef } from '../http-header.ts';
-import { nullIfNotFound } from '../not-found.ts';
 import { byIdPrice, listPrice } from '../price/sendcloud.ts';
-import { noteStale } from '../stale.ts';
 import type { LoadEntity } from '../subgraph.ts';
 import { EventSubscriptionRef } from './event-subscription.ts';
 
@@ -43,14 +41,13 @@ const AnyConnectionRef = builder.interfaceRef<Connection>('AnyConnection').imple
         'The kind, in the word that the API sent: also one this version does not know. Null when it sends none.',
       read: ({ typeName }) => typeName,
     }),
-    subscriptions: t.field({
+    subscriptions: t.upstream({
       type: [EventSubscriptionRef],
-      nullable: true,
       description:
         'The event subscriptions that send to this connection. One call for all connections of the operation.',
-      extensions: listPrice('eventSubscription'),
-      resolve: ({ id }, _args, context, info) =>
-        noteStale(context.loaders.eventSubscription.listByConnection(id), context, info),
+      price: listPrice('eventSubscription'),
+      read: ({ id }, _args, { loaders }) =>
+        loaders.sendcloud.eventSubscription.listByConnection(id),
     }),
     createdAt: t.sent({
       type: 'DateTime',
@@ -132,34 +129,28 @@ const ConnectionRef = builder.unionType('Connection', {
 });
 
 builder.objectField(EventSubscriptionRef, 'connection', (t) =>
-  t.field({
+  t.upstream({
     type: ConnectionRef,
-    nullable: true,
     description:
       'The connection itself; null when it no longer exists, or when `connectionId` is null. At most two calls for all of the operation.',
-    extensions: byIdPrice('connection'),
-    resolve: ({ connectionId }, _args, context, info) => {
-      if (connectionId instanceof Error) throw connectionId;
-      if (connectionId === null) return null;
-      const connection = context.loaders.connection.load(connectionId);
-      return nullIfNotFound(noteStale(connection, context, info));
-    },
+    price: byIdPrice('connection'),
+    read: ({ connectionId }, _args, { loaders }) =>
+      typeof connectionId === 'string'
+        ? loaders.sendcloud.connection.load(connectionId)
+        : connectionId,
   }),
 );
 
 builder.queryFields((t) => ({
-  connection: t.field({
+  connection: t.upstream({
     type: ConnectionRef,
-    nullable: true,
     description: 'One Sendcloud connection; null when it does not exist. One call.',
     args: { id: t.arg.id({ required: true, description: 'The id of the connection.' }) },
-    extensions: byIdPrice('connection'),
-    resolve: (_query, { id }, context, info) =>
-      nullIfNotFound(noteStale(context.loaders.connection.load(id), context, info)),
+    price: byIdPrice('connection'),
+    read: (_query, { id }, { loaders }) => loaders.sendcloud.connection.load(id),
   }),
-  connections: t.field({
+  connections: t.upstream({
     type: [ConnectionRef],
-    nullable: true,
     description:
       'All Sendcloud connections of the organisation, in the order of the API. One call.',
     args: {
@@ -169,18 +160,17 @@ builder.queryFields((t) => ({
           'Only connections that are known to be of this kind; all kinds when absent or null.',
       }),
     },
-    extensions: listPrice('connection'),
-    resolve: async (_query, { type }, context, info) => {
-      const connections = await noteStale(context.loaders.connection.list(), context, info);
-      return type ? connections.filter(({ kind }) => kind === type) : connections;
-    },
+    price: listPrice('connection'),
+    read: (_query, _args, { loaders }) => loaders.sendcloud.connection.list(),
+    value: (connections, { type }) =>
+      type ? connections.filter(({ kind }) => kind === type) : connections,
   }),
 }));
 
 /** Null when the id is that of a connection of another kind. Throws what is wrong with a kind that cannot be read. */
 function loadConnectionOf(kind: Connection['kind']): LoadEntity {
-  return async (id, context, info) => {
-    const connection = await noteStale(context.loaders.connection.load(id), context, info);
+  return async (id, { loaders }) => {
+    const connection = await loaders.sendcloud.connection.load(id);
     if (connection.typeName instanceof Error) throw connection.typeName;
     return connection.kind === kind ? connection : null;
   };

@@ -148,10 +148,10 @@ builder.mutationFields((t) => ({
         description: 'The event subscription to be.',
       }),
     },
-    extensions: writePrice(),
+    extensions: { price: writePrice() },
     resolve: async (_mutation, { input }, { loaders }) => {
       checkId(isSendcloudId, input.connectionId, 'connectionId');
-      return { subscription: await loaders.sendcloudWrites.createEventSubscription(input) };
+      return { subscription: await loaders.sendcloud.writes.createEventSubscription(input) };
     },
   }),
   updateEventSubscription: t.field({
@@ -172,14 +172,17 @@ builder.mutationFields((t) => ({
         description: 'What changes.',
       }),
     },
-    extensions: writePrice(),
+    extensions: { price: writePrice() },
     resolve: async (_mutation, { input }, { loaders, allowLoopbackTargets }) => {
       const checks = createInputChecks(allowLoopbackTargets);
       checks.id(isSendcloudId, input.id, 'id');
       const changes = readChanges(input, checks);
       checks.changes(changes);
       checks.done();
-      const subscription = await loaders.sendcloudWrites.updateEventSubscription(input.id, changes);
+      const subscription = await loaders.sendcloud.writes.updateEventSubscription(
+        input.id,
+        changes,
+      );
       return { subscription };
     },
   }),
@@ -201,10 +204,10 @@ builder.mutationFields((t) => ({
         description: 'Which event subscription goes.',
       }),
     },
-    extensions: writePrice(),
+    extensions: { price: writePrice() },
     resolve: async (_mutation, { input: { id } }, { loaders }) => {
       checkId(isSendcloudId, id, 'id');
-      await loaders.sendcloudWrites.deleteEventSubscription(id);
+      await loaders.sendcloud.writes.deleteEventSubscription(id);
       return { id };
     },
   }),
@@ -227,10 +230,10 @@ builder.mutationFields((t) => ({
         description: 'Which event subscription is tried out.',
       }),
     },
-    extensions: writePrice(),
+    extensions: { price: writePrice() },
     resolve: (_mutation, { input: { subscriptionId } }, { loaders }) => {
       checkId(isSendcloudId, subscriptionId, 'subscriptionId');
-      return loaders.sendcloudWrites.sendTestEvent(subscriptionId);
+      return loaders.sendcloud.writes.sendTestEvent(subscriptionId);
     },
   }),
 }));

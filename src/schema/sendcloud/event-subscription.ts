@@ -4,9 +4,7 @@ import {
 } from '../../domain/sendcloud/event-subscription.ts';
 import { mapSent } from '../../domain/sent.ts';
 import { builder } from '../builder.ts';
-import { nullIfNotFound } from '../not-found.ts';
 import { byIdPrice, listPrice } from '../price/sendcloud.ts';
-import { noteStale } from '../stale.ts';
 import type { LoadEntity } from '../subgraph.ts';
 
 /** The event types of Sendcloud that this version knows. */
@@ -69,18 +67,15 @@ export const EventSubscriptionRef = builder
   });
 
 builder.queryFields((t) => ({
-  eventSubscription: t.field({
+  eventSubscription: t.upstream({
     type: EventSubscriptionRef,
-    nullable: true,
     description: 'One event subscription of Sendcloud; null when it does not exist. One call.',
     args: { id: t.arg.id({ required: true, description: 'The id of the event subscription.' }) },
-    extensions: byIdPrice('eventSubscription'),
-    resolve: (_query, { id }, context, info) =>
-      nullIfNotFound(noteStale(context.loaders.eventSubscription.load(id), context, info)),
+    price: byIdPrice('eventSubscription'),
+    read: (_query, { id }, { loaders }) => loaders.sendcloud.eventSubscription.load(id),
   }),
-  eventSubscriptions: t.field({
+  eventSubscriptions: t.upstream({
     type: [EventSubscriptionRef],
-    nullable: true,
     description:
       'All event subscriptions of the Sendcloud organisation, in the order of the API. One call, whatever the filters.',
     args: {
@@ -93,18 +88,16 @@ builder.queryFields((t) => ({
           'Only those that are known to be active, or to be paused; all when absent or null.',
       }),
     },
-    extensions: listPrice('eventSubscription'),
-    resolve: async (_query, { eventType, active }, context, info) => {
-      const { loaders } = context;
-      const subscriptions = await noteStale(loaders.eventSubscription.list(), context, info);
-      return subscriptions.filter(
+    price: listPrice('eventSubscription'),
+    read: (_query, _args, { loaders }) => loaders.sendcloud.eventSubscription.list(),
+    value: (subscriptions, { eventType, active }) =>
+      subscriptions.filter(
         (subscription) =>
           (eventType == null || subscription.eventTypeName === eventType) &&
           (active == null || subscription.active === active),
-      );
-    },
+      ),
   }),
 }));
 
-export const loadEventSubscription: LoadEntity = (id, context, info) =>
-  noteStale(context.loaders.eventSubscription.load(id), context, info);
+export const loadEventSubscription: LoadEntity = (id, { loaders }) =>
+  loaders.sendcloud.eventSubscription.load(id);

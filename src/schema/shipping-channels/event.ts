@@ -1,7 +1,6 @@
 import { type EventDescription, isEventName } from '../../domain/shipping-channels/event.ts';
 import { builder } from '../builder.ts';
 import { eventsPrice } from '../price/shipping-channels.ts';
-import { noteStale } from '../stale.ts';
 
 export const EventRef = builder.enumType('Event', {
   description:
@@ -72,12 +71,10 @@ const EventDescriptionRef = builder.objectRef<EventDescription>('EventDescriptio
 });
 
 builder.queryField('availableEvents', (t) =>
-  t.field({
+  t.upstream({
     type: [EventDescriptionRef],
-    nullable: true,
     description: 'The events that Shipping Channels offers. One call.',
-    extensions: eventsPrice,
-    resolve: (_query, _args, context, info) =>
-      noteStale(context.loaders.event.list(), context, info),
+    price: eventsPrice,
+    read: (_query, _args, { loaders }) => loaders.shippingChannels.event.list(),
   }),
 );

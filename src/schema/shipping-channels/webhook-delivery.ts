@@ -6,9 +6,7 @@ import {
 } from '../../domain/shipping-channels/webhook-delivery.ts';
 import { builder } from '../builder.ts';
 import { HttpHeaderRef } from '../http-header.ts';
-import { nullIfNotFound } from '../not-found.ts';
 import { deliveriesPrice, deliveryPrice } from '../price/shipping-channels.ts';
-import { noteStale } from '../stale.ts';
 import { EventRef } from './event.ts';
 import { definePage, pageArguments } from './page.ts';
 import { WebhookSubscriptionRef } from './webhook-subscription.ts';
@@ -107,22 +105,21 @@ const WebhookDeliveryPageRef = definePage(
 );
 
 builder.objectField(WebhookSubscriptionRef, 'deliveries', (t) =>
-  t.field({
+  t.upstream({
     type: WebhookDeliveryPageRef,
-    nullable: true,
     description:
       'What was sent for it, and what came of that. One call for each subscription, at most 8 at a time.',
     args: pageArguments,
-    extensions: deliveriesPrice,
-    resolve: ({ id }, { page, perPage }, context, info) =>
-      noteStale(context.loaders.webhookDelivery.list(id, page, perPage), context, info),
+    price: deliveriesPrice,
+    mustExist: true,
+    read: ({ id }, { page, perPage }, { loaders }) =>
+      loaders.shippingChannels.webhookDelivery.list(id, page, perPage),
   }),
 );
 
 builder.queryField('webhookDelivery', (t) =>
-  t.field({
+  t.upstream({
     type: WebhookDeliveryRef,
-    nullable: true,
     description:
       'One delivery; null when it does not exist. The API finds it only under its subscription. One call.',
     args: {
@@ -132,10 +129,8 @@ builder.queryField('webhookDelivery', (t) =>
       }),
       id: t.arg.id({ required: true, description: 'The id of the delivery.' }),
     },
-    extensions: deliveryPrice,
-    resolve: (_query, { subscriptionId, id }, context, info) => {
-      const delivery = context.loaders.webhookDelivery.load(subscriptionId, id);
-      return nullIfNotFound(noteStale(delivery, context, info));
-    },
+    price: deliveryPrice,
+    read: (_query, { subscriptionId, id }, { loaders }) =>
+      loaders.shippingChannels.webhookDelivery.load(subscriptionId, id),
   }),
 );

@@ -5,7 +5,7 @@ import type { WebhookSubscriptionChanges } from '../../domain/shipping-channels/
 import { ValidationError } from '../../domain/validation.ts';
 import { builder } from '../builder.ts';
 import { checkId, createInputChecks, type InputChecks } from '../input-checks.ts';
-import { writePrice, writtenPrice } from '../price/shipping-channels.ts';
+import { writePrice } from '../price/shipping-channels.ts';
 import { EventRef } from './event.ts';
 import { WebhookSubscriptionRef } from './webhook-subscription.ts';
 
@@ -67,7 +67,6 @@ function defineSuccess(name: string, description: string) {
       subscription: t.field({
         type: WebhookSubscriptionRef,
         description: 'The webhook subscription as it is now.',
-        extensions: writtenPrice,
         resolve: ({ subscription }) => subscription,
       }),
     }),
@@ -136,13 +135,13 @@ builder.mutationFields((t) => ({
         description: 'The webhook subscription to be.',
       }),
     },
-    extensions: writePrice(),
+    extensions: { price: writePrice() },
     resolve: async (_mutation, { input }, { loaders, allowLoopbackTargets }) => {
       const checks = createInputChecks(allowLoopbackTargets);
       readChanges(input, checks);
       checks.done();
       const { events, ...rest } = input;
-      const subscription = await loaders.shippingChannelsWrites.createWebhookSubscription({
+      const subscription = await loaders.shippingChannels.writes.createWebhookSubscription({
         ...rest,
         eventNames: events,
       });
@@ -168,14 +167,14 @@ builder.mutationFields((t) => ({
         description: 'What changes.',
       }),
     },
-    extensions: writePrice(1),
+    extensions: { price: writePrice(1) },
     resolve: async (_mutation, { input }, { loaders, allowLoopbackTargets }) => {
       const checks = createInputChecks(allowLoopbackTargets);
       checks.id(isShippingChannelsId, input.id, 'id');
       const changes = readChanges(input, checks);
       checks.changes(changes);
       checks.done();
-      const { updateWebhookSubscription } = loaders.shippingChannelsWrites;
+      const { updateWebhookSubscription } = loaders.shippingChannels.writes;
       return { subscription: await updateWebhookSubscription(input.id, changes) };
     },
   }),
@@ -197,10 +196,10 @@ builder.mutationFields((t) => ({
         description: 'Which webhook subscription goes.',
       }),
     },
-    extensions: writePrice(),
+    extensions: { price: writePrice() },
     resolve: async (_mutation, { input: { id } }, { loaders }) => {
       checkId(isShippingChannelsId, id, 'id');
-      await loaders.shippingChannelsWrites.deleteWebhookSubscription(id);
+      await loaders.shippingChannels.writes.deleteWebhookSubscription(id);
       return { id };
     },
   }),

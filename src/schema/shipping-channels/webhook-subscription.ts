@@ -1,18 +1,14 @@
-import type { GraphQLResolveInfo } from 'graphql';
 import { MASK } from '../../domain/http-header.ts';
-import { mapSent, type Sent } from '../../domain/sent.ts';
+import { mapSent } from '../../domain/sent.ts';
 import { isEventName } from '../../domain/shipping-channels/event.ts';
 import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
 import { builder } from '../builder.ts';
-import type { GraphContext } from '../context.ts';
-import { nullIfNotFound } from '../not-found.ts';
 import {
   namePrice,
   webhookSubscriptionPagePrice,
   webhookSubscriptionPrice,
 } from '../price/shipping-channels.ts';
 import { selectsField } from '../selection.ts';
-import { noteStale } from '../stale.ts';
 import type { LoadEntity } from '../subgraph.ts';
 import { EventRef } from './event.ts';
 import { definePage, pageArguments } from './page.ts';
@@ -25,13 +21,18 @@ export const WebhookSubscriptionRef = builder
     directives: { key: { fields: 'id' } },
     fields: (t) => ({
       id: t.exposeID('id', { description: 'Unique among webhook subscriptions only.' }),
-      name: t.sent({
+      name: t.upstream({
         type: 'String',
         description:
           'The name it was given. Null when it has none. Lists of the API have no names: one call for each item of a list.',
-        extensions: namePrice,
-        read: ({ id, name }, context, info) =>
-          name === undefined ? loadName(id, context, info) : name,
+        price: namePrice,
+        // Null would say that it has no name.
+        mustExist: true,
+        read: (subscription, _args, { loaders }) =>
+          subscription.name === undefined
+            ? loaders.shippingChannels.webhookSubscription.loadNamed(subscription.id)
+            : subscription,
+        value: ({ name = null }) => name,
       }),
       url: t.sent({
         type: 'URL',
@@ -81,45 +82,27 @@ const WebhookSubscriptionPageRef = definePage(
 );
 
 builder.queryFields((t) => ({
-  webhookSubscription: t.field({
+  webhookSubscription: t.upstream({
     type: WebhookSubscriptionRef,
-    nullable: true,
     description: 'One webhook subscription; null when it does not exist. One call.',
     args: { id: t.arg.id({ required: true, description: 'The id of the webhook subscription.' }) },
-    extensions: webhookSubscriptionPrice,
-    resolve: (_query, { id }, context, info) => nullIfNotFound(loadSelected(id, context, info)),
+    price: webhookSubscriptionPrice,
+    read: (_query, { id }, context, info) => loadWebhookSubscription(id, context, info),
   }),
-  webhookSubscriptions: t.field({
+  webhookSubscriptions: t.upstream({
     type: WebhookSubscriptionPageRef,
-    nullable: true,
     description:
       'A page of the webhook subscriptions of the account. One call, and one more for each item whose `name` is asked for.',
     args: pageArguments,
-    extensions: webhookSubscriptionPagePrice,
-    resolve: (_query, { page, perPage }, context, info) =>
-      noteStale(context.loaders.webhookSubscription.list(page, perPage), context, info),
+    price: webhookSubscriptionPagePrice,
+    read: (_query, { page, perPage }, { loaders }) =>
+      loaders.shippingChannels.webhookSubscription.list(page, perPage),
   }),
 }));
 
-async function loadName(
-  id: string,
-  context: GraphContext,
-  info: GraphQLResolveInfo,
-): Promise<Sent<string>> {
-  const { loadNamed } = context.loaders.webhookSubscription;
-  const { name } = await noteStale(loadNamed(id), context, info);
-  return name ?? null;
-}
-
 /** Only a read by id has the name, and only lists save calls: so it depends on what is selected. */
-function loadSelected(
-  id: string,
-  context: GraphContext,
-  info: GraphQLResolveInfo,
-): Promise<WebhookSubscription> {
-  const { loadNamed, load } = context.loaders.webhookSubscription;
+export const loadWebhookSubscription = ((id, { loaders }, info) => {
+  const { loadNamed, load } = loaders.shippingChannels.webhookSubscription;
   const needsName = selectsField(info, 'WebhookSubscription', 'name');
-  return noteStale((needsName ? loadNamed : load)(id), context, info);
-}
-
-export const loadWebhookSubscription: LoadEntity = loadSelected;
+  return (needsName ? loadNamed : load)(id);
+}) satisfies LoadEntity;

@@ -1,6 +1,5 @@
+import type { CircuitState } from '../../domain/upstream.ts';
 import { createSlidingCount } from './sliding-count.ts';
-
-export type CircuitState = 'closed' | 'open' | 'half-open';
 
 /** When a circuit opens, and for how long. */
 export interface CircuitPolicy {

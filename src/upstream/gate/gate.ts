@@ -1,14 +1,9 @@
 import { LRUCache } from 'lru-cache';
-import type { Requests } from '../../domain/requests.ts';
+import type { Observer } from '../../domain/observer.ts';
+import type { CircuitState, Requests, UpstreamApi } from '../../domain/upstream.ts';
 import { assertTimeLeft, codeOfAbort, type Deadline } from '../deadline.ts';
-import { type UpstreamApi, UpstreamError, type UpstreamErrorCode } from '../upstream-error.ts';
-import {
-  CIRCUIT_POLICY,
-  type CircuitPolicy,
-  type CircuitState,
-  createCircuit,
-  type Verdict,
-} from './circuit.ts';
+import { UpstreamError, type UpstreamErrorCode } from '../upstream-error.ts';
+import { CIRCUIT_POLICY, type CircuitPolicy, createCircuit, type Verdict } from './circuit.ts';
 import { createConnectionSlots } from './connection-slots.ts';
 import { type LimitResponse, Quota } from './quota.ts';
 import type { RateLimitRule, RateLimitState, RequestKind } from './rate-limit.ts';
@@ -40,16 +35,9 @@ export interface Gate {
   readonly circuitState: CircuitState;
   /**
    * Lets one request through, which then counts towards its quota. Throws {@link UpstreamError} with
-   * `tried: false`: too little time, an open circuit, or no quota or slot within the longest wait. A
-   * request with a timeout of its own waits for more than the API: it is no probe, and the circuit does
-   * not count it.
+   * `tried: false`: too little time, an open circuit, or no quota or slot within the longest wait.
    */
-  enter(
-    quotaKey: string,
-    kind: RequestKind,
-    deadline: Deadline,
-    hasOwnTimeout?: boolean,
-  ): Pass | Promise<Pass>;
+  enter(entrant: Entrant): Pass | Promise<Pass>;
   /**
    * How long until an operation of these requests is sendable, in whole milliseconds: infinite for
    * never, null when no request has to wait for longer than the quota queue lets it.
@@ -57,6 +45,20 @@ export interface Gate {
   quotaWaitMs(quotaKey: string, requests: Requests): number | null;
   /** What a credential has left of each limit. */
   describe(quotaKey: string): readonly RateLimitState[];
+}
+
+/** A request that is to be sent. */
+export interface Entrant {
+  readonly quotaKey: string;
+  readonly kind: RequestKind;
+  readonly deadline: Deadline;
+  /** Told how long it has waited, and when its verdict changes the circuit. */
+  readonly observer: Observer;
+  /**
+   * False for one that waits for more than the API, and so has a time limit of its own: it is no probe,
+   * and the circuit does not count it. True unless told.
+   */
+  readonly counts?: boolean;
 }
 
 export function createGate(options: GateOptions): Gate {
@@ -105,23 +107,24 @@ export function createGate(options: GateOptions): Gate {
   }
 
   /** A request that is not sent after all shows nothing of the API, also when it was the probe. */
-  async function enterLater(
-    quota: Quota,
-    kind: RequestKind,
-    deadline: Deadline,
-    period: number,
-  ): Promise<Pass> {
+  async function enterLater(entrant: Entrant, quota: Quota, period: number): Promise<Pass> {
+    const { kind, deadline, observer } = entrant;
+    const startedAtMs = now();
     try {
       await waitForBoth(quota, kind, deadline);
     } catch (error) {
       circuit.record(period, 'nothing', now());
       throw error;
+    } finally {
+      observer.onWait(api, Math.round(now() - startedAtMs));
     }
-    return new Pass(leave, quota, kind, period);
+    return new Pass(leave, entrant, quota, period);
   }
 
-  const leave: Leave = (period, verdict) => {
+  const leave: Leave = (period, verdict, observer) => {
+    const before = circuit.state;
     circuit.record(period, verdict, now());
+    if (circuit.state !== before) observer.onCircuit(api, circuit.state);
     slots.release();
   };
 
@@ -135,16 +138,19 @@ export function createGate(options: GateOptions): Gate {
       return circuit.state;
     },
 
-    enter(quotaKey, kind, deadline, hasOwnTimeout = false) {
+    enter(entrant) {
+      const { quotaKey, kind, deadline, observer, counts = true } = entrant;
       assertTimeLeft(api, deadline);
-      const period = circuit.admit(now(), !hasOwnTimeout);
+      const before = circuit.state;
+      const period = circuit.admit(now(), counts);
       if (period === null) throw notSent('the upstream is down');
+      if (circuit.state !== before) observer.onCircuit(api, circuit.state);
       const quota = quotaOf(quotaKey);
       if (slots.tryAcquire()) {
-        if (quota.tryAcquire(kind)) return new Pass(leave, quota, kind, period);
+        if (quota.tryAcquire(kind)) return new Pass(leave, entrant, quota, period);
         slots.release();
       }
-      return enterLater(quota, kind, deadline, period);
+      return enterLater(entrant, quota, period);
     },
 
     // A credential that only asks makes no other one be forgotten.
@@ -154,7 +160,7 @@ export function createGate(options: GateOptions): Gate {
   };
 }
 
-type Leave = (period: number, verdict: Verdict) => void;
+type Leave = (period: number, verdict: Verdict, observer: Observer) => void;
 
 /**
  * The permit of one request, which holds a connection slot until it is disposed of. Then the circuit
@@ -162,22 +168,22 @@ type Leave = (period: number, verdict: Verdict) => void;
  */
 export class Pass implements Disposable {
   readonly #leave: Leave;
+  readonly #entrant: Entrant;
   readonly #quota: Quota;
-  readonly #kind: RequestKind;
   readonly #period: number;
   #verdict: Verdict = 'nothing';
 
-  constructor(leave: Leave, quota: Quota, kind: RequestKind, period: number) {
+  constructor(leave: Leave, entrant: Entrant, quota: Quota, period: number) {
     this.#leave = leave;
+    this.#entrant = entrant;
     this.#quota = quota;
-    this.#kind = kind;
     this.#period = period;
   }
 
   /** Told of the response, whatever its status. */
   tell(response: LimitResponse): void {
     this.#verdict = 'good';
-    this.#quota.learn(this.#kind, response);
+    this.#quota.learn(this.#entrant.kind, response);
   }
 
   /** Told why there is no response. */
@@ -187,6 +193,6 @@ export class Pass implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#leave(this.#period, this.#verdict);
+    this.#leave(this.#period, this.#verdict, this.#entrant.observer);
   }
 }

@@ -1,4 +1,4 @@
-import type { Requests } from '../../domain/requests.ts';
+import type { Requests } from '../../domain/upstream.ts';
 import type { RateLimitRule, RequestKind } from './rate-limit.ts';
 
 /** Requests that count until the same moment. */

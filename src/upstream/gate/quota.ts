@@ -1,8 +1,8 @@
 import { addAbortListener } from 'node:events';
-import type { Requests } from '../../domain/requests.ts';
+import type { Requests, UpstreamApi } from '../../domain/upstream.ts';
 import { codeOfAbort, type Deadline, LEAST_TIME_MS } from '../deadline.ts';
 import type { ReportedLimit } from '../transport/response.ts';
-import { type UpstreamApi, UpstreamError } from '../upstream-error.ts';
+import { UpstreamError } from '../upstream-error.ts';
 import { QuotaWindow } from './quota-window.ts';
 import type { RateLimitRule, RateLimitState, RequestKind } from './rate-limit.ts';
 

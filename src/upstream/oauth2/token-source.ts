@@ -1,7 +1,8 @@
 import type { Secret } from '../../domain/secret.ts';
+import type { UpstreamApi } from '../../domain/upstream.ts';
 import { type Deadline, LEAST_TIME_MS } from '../deadline.ts';
 import { createSharedRequest, type SharedRequest } from '../sharing/shared-request.ts';
-import { type UpstreamApi, UpstreamError } from '../upstream-error.ts';
+import { UpstreamError } from '../upstream-error.ts';
 import type { Token } from './token.ts';
 
 /** The access token of one OAuth2 client, which all its requests use. */

@@ -30,7 +30,7 @@ const ERROR_BYTES = 2048;
 export function createRestCaller(rest: RestApi, session: UpstreamSession): RestCaller {
   const { api, upstream, decodeErrorBody } = rest;
   const { gate, transport, retry, reads, freshMs, longLivedFreshMs } = upstream;
-  const { credential, onCall, quotaWaitMs } = session;
+  const { credential, observer, quotaWaitMs } = session;
 
   function notSendableOf(operation: string): UpstreamError | null {
     if (quotaWaitMs === null) return null;
@@ -50,7 +50,8 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
   ): Promise<ApiResponse> {
     const { method, timeoutMs, deadline } = request;
     const kind = method === 'GET' ? 'read' : 'write';
-    using pass = await gate.enter(quotaKey, kind, deadline, timeoutMs !== undefined);
+    const counts = timeoutMs === undefined;
+    using pass = await gate.enter({ quotaKey, kind, deadline, observer, counts });
     try {
       const response = new ApiResponse(await transport.send(request), decodeErrorBody);
       pass.tell(response);
@@ -89,7 +90,7 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
       throw error;
     } finally {
       const ms = Math.round(performance.now() - startedAt);
-      if (tried) onCall({ api, operation, status, ms, keys });
+      if (tried) observer.onCall({ api, operation, status, ms, keys });
     }
   }
 
@@ -128,6 +129,7 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
       return reads.read(
         {
           cacheKey,
+          operation,
           path: `${operation} ${path}`,
           longLived,
           freshMs: longLived ? longLivedFreshMs : freshMs,

@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { NotFoundError } from '../../domain/errors.ts';
+import type { Observer } from '../../domain/observer.ts';
+import type { UpstreamApi } from '../../domain/upstream.ts';
 import type { Deadline } from '../deadline.ts';
-import { type UpstreamApi, UpstreamError } from '../upstream-error.ts';
+import { UpstreamError } from '../upstream-error.ts';
 import { createSharedRequest, type SharedRequest } from './shared-request.ts';
 import {
   type CachedAnswer,
@@ -29,7 +31,9 @@ export interface SharedReadsOptions {
 export interface SharedRead<T> {
   /** Stands for the credential: what is read with another one is another read. */
   readonly cacheKey: string;
-  /** What is read, as the API names it. */
+  /** Name of the client's method. */
+  readonly operation: string;
+  /** What is read, with everything that changes the answer. */
   readonly path: string;
   /** Whether only a new release of the API changes the answer, and no write does. */
   readonly longLived: boolean;
@@ -54,6 +58,7 @@ export interface Reader {
   readonly deadline: Deadline;
   /** Whether nothing but a new answer will do: one whose request has not begun before. */
   readonly noCache: boolean;
+  readonly observer: Observer;
   /** Told when a copy is served because no new answer could be had. */
   onStale(value: unknown, ageMs: number): void;
 }
@@ -108,10 +113,10 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
     kept.set(cacheKey, shelf, { size: Math.max(1, shelf.bytes) });
   }
 
-  /** Whether a request still is for what its credential has: a write has not replaced the shelf. */
-  function isCurrent(read: SharedRead<unknown>, entries: Entries): boolean {
+  /** The shelf of these entries; null when a write has replaced it since. */
+  function shelfOf(read: SharedRead<unknown>, entries: Entries): Shelf | null {
     const shelf = find(read.cacheKey);
-    return shelf !== undefined && entriesOf(shelf, read) === entries;
+    return shelf !== undefined && entriesOf(shelf, read) === entries ? shelf : null;
   }
 
   function start(read: SharedRead<unknown>, shelf: Shelf): SharedRequest<unknown> {
@@ -144,20 +149,16 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
         throw error;
       } finally {
         if (entry.inFlight === 0 && entry.cached === null) entries.delete(read.path);
-        if (
-          shelf.entries.size + shelf.longLived.size === 0 &&
-          passing.get(read.cacheKey) === shelf
-        ) {
-          passing.delete(read.cacheKey);
-        }
+        const isEmpty = shelf.entries.size + shelf.longLived.size === 0;
+        if (isEmpty && passing.get(read.cacheKey) === shelf) passing.delete(read.cacheKey);
       }
     });
     return request;
   }
 
   function cache(read: SharedRead<unknown>, entries: Entries, value: unknown, bytes: number): void {
-    const shelf = find(read.cacheKey);
-    if (shelf === undefined || !isCurrent(read, entries)) return;
+    const shelf = shelfOf(read, entries);
+    if (shelf === null) return;
     const answer: CachedAnswer = {
       value,
       arrivedAtMs: now(),
@@ -169,19 +170,22 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
   }
 
   function drop(read: SharedRead<unknown>, entries: Entries): void {
-    const shelf = find(read.cacheKey);
-    if (shelf === undefined || !isCurrent(read, entries)) return;
+    const shelf = shelfOf(read, entries);
+    if (shelf === null) return;
     dropAnswer(shelf, entries, read.path);
     if (kept.has(read.cacheKey)) keep(read.cacheKey, shelf);
   }
 
   async function readAny(read: SharedRead<unknown>, reader: Reader): Promise<unknown> {
-    const { deadline, noCache, onStale } = reader;
+    const { deadline, noCache, observer, onStale } = reader;
     const shelf = find(read.cacheKey) ?? createShelf(forgottenUntilMs);
     const entries = entriesOf(shelf, read);
     const cachedNow = () => (noCache ? null : (entries.get(read.path)?.cached ?? null));
     const cached = cachedNow();
-    if (cached?.isSettled === true && ageMs(cached) < read.freshMs) return cached.value;
+    if (cached?.isSettled === true && ageMs(cached) < read.freshMs) {
+      observer.onRead(api, read.operation, 'fresh');
+      return cached.value;
+    }
 
     const newest = noCache ? null : entries.get(read.path)?.newest;
     const joined = newest?.isAbandoned === false ? newest : null;
@@ -189,13 +193,15 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
       // To join what others have begun costs nothing.
       const notSendable = joined === null ? read.notSendable() : null;
       if (notSendable !== null) throw notSendable;
+      observer.onRead(api, read.operation, joined === null ? 'sent' : 'joined');
       return await (joined ?? start(read, shelf)).join(deadline);
     } catch (error) {
       // A stale answer bridges just what asking again may help against: never a denial, nor a write.
       const isTrouble = error instanceof UpstreamError && error.retryable && !isDenial(error);
       // A newer request may have replaced it meanwhile, or was told that there is no such thing.
-      const stale = isCurrent(read, entries) ? cachedNow() : null;
+      const stale = shelfOf(read, entries) === null ? null : cachedNow();
       if (stale === null || !isTrouble || ageMs(stale) > maxStaleMs) throw error;
+      observer.onRead(api, read.operation, 'stale');
       onStale(stale.value, Math.round(ageMs(stale)));
       return stale.value;
     }

@@ -1,5 +1,6 @@
+import type { UpstreamApi } from '../../domain/upstream.ts';
 import { codeOfAbort, type Deadline } from '../deadline.ts';
-import { type UpstreamApi, UpstreamError } from '../upstream-error.ts';
+import { UpstreamError } from '../upstream-error.ts';
 
 /**
  * One request that any number of waiters share, each until a deadline of its own. A waiter that gives

@@ -1,6 +1,7 @@
 import { type Dispatcher, errors } from 'undici';
+import type { UpstreamApi } from '../../domain/upstream.ts';
 import { codeOfReason, type Deadline, LEAST_TIME_MS } from '../deadline.ts';
-import { type UpstreamApi, UpstreamError, type UpstreamErrorOptions } from '../upstream-error.ts';
+import { UpstreamError, type UpstreamErrorOptions } from '../upstream-error.ts';
 import { ExchangeError, type ExchangeResponse, exchange } from './exchange.ts';
 import { codeOfFailure, isNotHttp, nameOfFailure } from './transport-failure.ts';
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createWebhookSubscriptionLoader } from '../../../src/loaders/shipping-channels/webhook-subscription.ts';
 import { createStaleness } from '../../../src/loaders/staleness.ts';
+import { recordObserver } from '../../support/recorded-observer.ts';
 import { failureOf, mockShippingChannels } from '../../upstream/mock-upstream.ts';
 import {
   LISTED_WEBHOOK_SUBSCRIPTION as LISTED,
@@ -13,7 +14,7 @@ const PAGE_1 = '/v1/webhook-subscriptions?page=1&per_page=100';
 
 test('an id is read again after a refresh: two calls', async () => {
   await using api = mockShippingChannels();
-  const loader = createWebhookSubscriptionLoader(api.client, createStaleness());
+  const loader = createWebhookSubscriptionLoader(api.client, createStaleness(), recordObserver());
   const url = 'https://example.com/now';
   api.answer(BY_ID, { body: { data: WEBHOOK_SUBSCRIPTION } });
   await loader.load('wh_123456');
@@ -25,7 +26,7 @@ test('an id is read again after a refresh: two calls', async () => {
 
 test('an id that is missing may be that of an item which has none: its error', async () => {
   await using api = mockShippingChannels();
-  const loader = createWebhookSubscriptionLoader(api.client, createStaleness());
+  const loader = createWebhookSubscriptionLoader(api.client, createStaleness(), recordObserver());
   api.answer(PAGE_1, { body: { ...PAGE, data: [LISTED, { ...LISTED, id: null }] } });
   const [found, missing] = [loader.load('wh_123456'), loader.load('wh_2')];
   expect(await failureOf(missing)).toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE' });
@@ -34,7 +35,7 @@ test('an id that is missing may be that of an item which has none: its error', a
 
 test('of two items with the same id, the first counts', async () => {
   await using api = mockShippingChannels();
-  const loader = createWebhookSubscriptionLoader(api.client, createStaleness());
+  const loader = createWebhookSubscriptionLoader(api.client, createStaleness(), recordObserver());
   const others = [
     { ...LISTED, url: 'https://example.com/second' },
     { ...LISTED, id: 'wh_2' },

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Requests } from '../../../src/domain/requests.ts';
+import type { Requests } from '../../../src/domain/upstream.ts';
 import { Quota } from '../../../src/upstream/gate/quota.ts';
 import type { RateLimitRule, RequestKind } from '../../../src/upstream/gate/rate-limit.ts';
 import { SENDCLOUD_RATE_LIMITS } from '../../../src/upstream/sendcloud/rate-limits.ts';

@@ -1,9 +1,8 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { CIRCUIT_POLICY } from '../../../src/upstream/gate/circuit.ts';
-import { createGate, type Gate, type GateOptions, Pass } from '../../../src/upstream/gate/gate.ts';
-import { UpstreamError } from '../../../src/upstream/upstream-error.ts';
+import { Pass } from '../../../src/upstream/gate/gate.ts';
 import { deadlineOf } from '../deadlines.ts';
+import { enter, failureOf, leftOf, passOf, startGate, THROTTLED } from './started-gate.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
@@ -12,54 +11,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const { openMs } = CIRCUIT_POLICY;
-const OK = { status: 200, retryAfterMs: null, reportedLimit: null };
-const LOST = failureWith(false);
 const ONE_READ = { reads: 1, writes: 0 };
-const THROTTLED = { ...OK, status: 429, retryAfterMs: 3_600_000 };
-
-function startGate(options: Partial<GateOptions> = {}): Gate {
-  return createGate({
-    api: 'SENDCLOUD',
-    rules: [
-      { window: 'writes per second', limit: 3, windowMs: 1000, counts: 'writes' },
-      { window: 'reads per minute', limit: 50, windowMs: 60_000, counts: 'reads' },
-    ],
-    maxQuotas: 100,
-    quotaWaitMs: 2000,
-    connections: 50,
-    maxWaiting: 1,
-    slotWaitMs: 4000,
-    ...options,
-  });
-}
-
-function failureWith(reached: boolean | null): UpstreamError {
-  return new UpstreamError('x', { api: 'SENDCLOUD', code: 'UPSTREAM_UNAVAILABLE', reached });
-}
-
-/** A pass that is had at once. */
-function passOf(gate: Gate, quotaKey = 'acme', kind: 'read' | 'write' = 'read'): Pass {
-  const pass = gate.enter(quotaKey, kind, deadlineOf());
-  if (!(pass instanceof Pass)) throw new Error('It has to wait.');
-  return pass;
-}
-
-const leftOf = (gate: Gate, quotaKey = 'acme') =>
-  gate.describe(quotaKey).map(({ remaining }) => remaining);
-
-/** What a request that may not enter is told, at once or later. */
-async function failureOf(enter: () => Promise<Pass> | Pass): Promise<unknown> {
-  return (async () => enter())().then(
-    () => expect.unreachable(),
-    (error: unknown) => error,
-  );
-}
 
 test('a gate that is open and empty is passed at once, and leaves no timer and no listener', () => {
   const gate = startGate();
   const deadline = deadlineOf();
-  const pass = gate.enter('acme', 'read', deadline);
+  const pass = enter(gate, { deadline });
   expect(pass).toBeInstanceOf(Pass);
   expect(leftOf(gate)).toEqual([3, 49]);
   expect(vi.getTimerCount()).toBe(0);
@@ -69,7 +26,7 @@ test('a gate that is open and empty is passed at once, and leaves no timer and n
 test('a pass gives back its slot once', async () => {
   const gate = startGate({ connections: 1 });
   const first = passOf(gate);
-  const second = Promise.resolve(gate.enter('acme', 'read', deadlineOf()));
+  const second = Promise.resolve(enter(gate));
   await vi.advanceTimersByTimeAsync(0);
   // A request that waits for a slot does not count yet.
   expect(leftOf(gate)).toEqual([3, 49]);
@@ -85,8 +42,8 @@ describe('when no slot is free', () => {
   test('a request waits for so long, and then was not sent', async () => {
     const gate = startGate({ connections: 1 });
     passOf(gate);
-    const failure = failureOf(() => gate.enter('acme', 'read', deadlineOf()));
-    expect(await failureOf(() => gate.enter('acme', 'read', deadlineOf()))).toMatchObject({
+    const failure = failureOf(() => enter(gate));
+    expect(await failureOf(() => enter(gate))).toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',
       tried: false,
     });
@@ -101,7 +58,7 @@ describe('when no slot is free', () => {
     const held = passOf(gate);
     const controller = new AbortController();
     const { signal } = controller;
-    const failure = failureOf(() => gate.enter('acme', 'write', deadlineOf(signal)));
+    const failure = failureOf(() => enter(gate, { kind: 'write', deadline: deadlineOf(signal) }));
     await vi.advanceTimersByTimeAsync(0);
     controller.abort(new DOMException('gone', 'AbortError'));
     expect(await failure).toMatchObject({ code: 'CANCELLED', tried: false });
@@ -115,7 +72,7 @@ describe('when no slot is free', () => {
 test('a request over its limit holds no slot while it waits', async () => {
   const gate = startGate({ connections: 4 });
   for (let sent = 0; sent < 3; sent += 1) passOf(gate, 'acme', 'write');
-  const waiting = Promise.resolve(gate.enter('acme', 'write', deadlineOf()));
+  const waiting = Promise.resolve(enter(gate, { kind: 'write' }));
   await vi.advanceTimersByTimeAsync(0);
   passOf(gate, 'globex')[Symbol.dispose]();
   await vi.advanceTimersByTimeAsync(1100);
@@ -156,7 +113,7 @@ test('a credential that only asks makes no other one be forgotten', () => {
 test('so many credentials are remembered, those that were used last', async () => {
   const gate = startGate({ maxQuotas: 2 });
   for (let sent = 0; sent < 3; sent += 1) passOf(gate, 'acme', 'write');
-  const waiting = Promise.resolve(gate.enter('acme', 'write', deadlineOf()));
+  const waiting = Promise.resolve(enter(gate, { kind: 'write' }));
   passOf(gate, 'globex').tell(THROTTLED);
   passOf(gate, 'initech', 'write');
   expect([leftOf(gate, 'initech')[0], leftOf(gate, 'globex')[0]]).toEqual([2, 0]);
@@ -165,88 +122,4 @@ test('so many credentials are remembered, those that were used last', async () =
   await vi.advanceTimersByTimeAsync(1100);
   expect(await waiting).toBeInstanceOf(Pass);
   expect(vi.getTimerCount()).toBe(0);
-});
-
-describe('after ten failures', () => {
-  function startOpen(): Gate {
-    const gate = startGate();
-    for (let sent = 0; sent < 10; sent += 1) {
-      using pass = passOf(gate, `credential ${sent}`);
-      pass.tellFailure(LOST);
-    }
-    expect(gate.circuitState).toBe('open');
-    return gate;
-  }
-
-  test('nobody enters, and nothing counts towards a quota', async () => {
-    const gate = startOpen();
-    const failure = await failureOf(() => gate.enter('acme', 'read', deadlineOf()));
-    expect(failure).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', tried: false });
-    expect(leftOf(gate)).toEqual([3, 50]);
-  });
-
-  test('a probe over its limit leaves the circuit to the next request', async () => {
-    const gate = startGate();
-    passOf(gate).tell(THROTTLED);
-    for (let sent = 0; sent < 10; sent += 1) {
-      using pass = passOf(gate, 'globex');
-      pass.tellFailure(LOST);
-    }
-    vi.advanceTimersByTime(openMs);
-    const failure = await failureOf(() => gate.enter('acme', 'read', deadlineOf()));
-    expect(failure).toMatchObject({ code: 'RATE_LIMITED', tried: false });
-    expect(gate.circuitState).toBe('open');
-    {
-      using pass = passOf(gate, 'globex');
-      pass.tell(OK);
-    }
-    expect(gate.circuitState).toBe('closed');
-  });
-
-  test('a probe that is given up without a word leaves the circuit to the next request', () => {
-    const gate = startOpen();
-    vi.advanceTimersByTime(openMs);
-    passOf(gate)[Symbol.dispose]();
-    expect(gate.circuitState).toBe('open');
-    expect(passOf(gate)).toBeInstanceOf(Pass);
-    expect(gate.circuitState).toBe('half-open');
-  });
-
-  test('a request with a timeout of its own is no probe', async () => {
-    const gate = startOpen();
-    vi.advanceTimersByTime(openMs);
-    const failure = await failureOf(() => gate.enter('acme', 'read', deadlineOf(), true));
-    expect(failure).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', tried: false });
-    expect(gate.circuitState).toBe('open');
-  });
-});
-
-test('a 5xx is an answer, so that it says nothing against the API', () => {
-  const gate = startGate();
-  for (let sent = 0; sent < 30; sent += 1) {
-    using pass = passOf(gate);
-    pass.tell({ ...OK, status: 503 });
-  }
-  expect(gate.circuitState).toBe('closed');
-});
-
-test('a request without enough time does not enter', async () => {
-  const gate = startGate();
-  const failure = await failureOf(() => gate.enter('acme', 'read', deadlineOf(undefined, 99)));
-  expect(failure).toMatchObject({ code: 'UPSTREAM_TIMEOUT', tried: false });
-  expect(leftOf(gate)).toEqual([3, 50]);
-});
-
-test.for([
-  { what: 'an API that was not reached', failure: failureWith(false), state: 'open' },
-  { what: 'an API that was reached', failure: failureWith(true), state: 'closed' },
-  { what: 'what says nothing of the API', failure: failureWith(null), state: 'closed' },
-  { what: 'a mistake of ours', failure: new TypeError('x'), state: 'closed' },
-])('after ten failures of $what the circuit is $state', ({ failure, state }) => {
-  const gate = startGate();
-  for (let failures = 0; failures < 10; failures += 1) {
-    using pass = passOf(gate);
-    pass.tellFailure(failure);
-  }
-  expect(gate.circuitState).toBe(state);
 });

@@ -3,6 +3,7 @@ import { createSecret } from '../../../src/domain/secret.ts';
 import type { Credential } from '../../../src/upstream/credential.ts';
 import { createRetry, RETRY_POLICY } from '../../../src/upstream/retry/retry.ts';
 import { createSendcloudClient } from '../../../src/upstream/sendcloud/client.ts';
+import { recordObserver } from '../../support/recorded-observer.ts';
 import { deadlineOf } from '../deadlines.ts';
 import { failureOf } from '../mock-upstream.ts';
 import { plainUpstream } from '../plain-upstream.ts';
@@ -35,7 +36,7 @@ function startRenewable(statuses: readonly number[]) {
       deadline: deadlineOf(),
       noCache: false,
       quotaWaitMs: null,
-      onCall: () => {},
+      observer: recordObserver(),
       onStale: () => {},
     },
   );

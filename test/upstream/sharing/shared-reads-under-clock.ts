@@ -3,6 +3,7 @@ import {
   type SharedReadsOptions,
 } from '../../../src/upstream/sharing/shared-reads.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../../../src/upstream/upstream-error.ts';
+import { recordObserver } from '../../support/recorded-observer.ts';
 import { deadlineOf } from '../deadlines.ts';
 
 export const FRESH_MS = 5000;
@@ -31,6 +32,7 @@ export function startReads(options: Partial<SharedReadsOptions> = {}) {
     ...options,
   });
   const staleAges: number[] = [];
+  const observer = recordObserver();
   /** How each request is answered that waits, by its number. */
   const answers = new Map<number, (error?: Error) => void>();
   const signals: AbortSignal[] = [];
@@ -41,6 +43,7 @@ export function startReads(options: Partial<SharedReadsOptions> = {}) {
     reads.read(
       {
         cacheKey,
+        operation: 'read',
         path,
         freshMs: asking.freshMs ?? FRESH_MS,
         longLived: asking.longLived ?? false,
@@ -62,6 +65,7 @@ export function startReads(options: Partial<SharedReadsOptions> = {}) {
       {
         deadline: deadlineOf(asking.signal),
         noCache: asking.noCache ?? false,
+        observer,
         onStale: (_value, ageMs) => staleAges.push(ageMs),
       },
     );
@@ -70,6 +74,7 @@ export function startReads(options: Partial<SharedReadsOptions> = {}) {
     reads,
     clock,
     staleAges,
+    observer,
     signals,
     ask,
     setBytes: (next: number) => {

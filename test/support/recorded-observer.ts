@@ -1,0 +1,27 @@
+import type { FieldPath, Observer } from '../../src/domain/observer.ts';
+import type { UpstreamCall } from '../../src/domain/upstream.ts';
+
+/** An observer that keeps whatever it is told, in that order. */
+export interface RecordedObserver extends Observer {
+  readonly events: readonly unknown[];
+  /** The calls among them. */
+  readonly calls: readonly UpstreamCall[];
+}
+
+export function recordObserver(): RecordedObserver {
+  const events: unknown[] = [];
+  const calls: UpstreamCall[] = [];
+  return {
+    events,
+    calls,
+    onBatch: (loader, keys) => events.push({ batch: loader, keys }),
+    onRead: (api, operation, source) => events.push({ read: operation, api, source }),
+    onCall(call) {
+      calls.push(call);
+      events.push({ call: call.operation, api: call.api, status: call.status });
+    },
+    onWait: (api, ms) => events.push({ wait: ms, api }),
+    onCircuit: (api, state) => events.push({ circuit: state, api }),
+    onStaleField: (path: FieldPath, ageMs) => events.push({ staleField: path.key, ageMs }),
+  };
+}
