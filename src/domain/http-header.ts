@@ -18,9 +18,24 @@ export interface HttpHeader {
  * it is a credential, and URLs in it lose what is secret of them.
  */
 export function createHttpHeader(name: string, value: string): HttpHeader {
-  if (isCredentialName(name) || isCredential(withoutUrls(value))) return createMaskedHeader(name);
+  if (isKnownCredentialName(name) || isCredential(withoutUrls(value)))
+    return createMaskedHeader(name);
   const shown = maskUrlsIn(value);
   return { name, value: shown, masked: shown.includes(MASK_IN_URL) };
+}
+
+const MAX_NAMES = 500;
+const MAX_NAME_LENGTH = 100;
+const verdicts = new Map<string, boolean>();
+
+/** The headers of a list have few names, each thousands of times. */
+function isKnownCredentialName(name: string): boolean {
+  const known = verdicts.get(name);
+  if (known !== undefined) return known;
+  const verdict = isCredentialName(name);
+  if (verdicts.size >= MAX_NAMES) verdicts.clear();
+  if (name.length <= MAX_NAME_LENGTH) verdicts.set(name, verdict);
+  return verdict;
 }
 
 /** Makes a header whose value is not shown, whatever its name. */

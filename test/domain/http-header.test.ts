@@ -40,3 +40,16 @@ test('the mask is sixteen bullets, and tells nothing of the length of the value'
   expect(createHttpHeader('X-Token', '').value).toBe(MASK);
   expect(createHttpHeader('X-Token', 'x'.repeat(1000)).value).toBe(MASK);
 });
+
+test('what is kept of names never changes what is masked', () => {
+  const names = Array.from({ length: 2000 }, (_, number) => [
+    `X-Api-Key-${number}`,
+    `X-Plain-${number}`,
+  ]);
+  for (const round of [1, 2]) {
+    for (const [secret = '', plain = ''] of names) {
+      expect({ round, ...createHttpHeader(secret, 'a') }).toMatchObject({ round, masked: true });
+      expect({ round, ...createHttpHeader(plain, 'a') }).toMatchObject({ round, masked: false });
+    }
+  }
+});

@@ -52,3 +52,27 @@ test.for([
 test('no length is too long for a URL that an API holds', () => {
   expect(isHttpUrl(`https://example.com/${'a'.repeat(10_000)}`)).toBe(true);
 });
+
+test('what is taken for a plain URL is one that the parser of URLs takes too', () => {
+  const hosts = [
+    'a.bc',
+    'a1.b2.cd',
+    'example.com',
+    'x.museum',
+    'localhost',
+    '1.2.3.4',
+    'xn--a.bc',
+    'a..bc',
+  ];
+  const ports = ['', ':1', ':0', ':9999', ':99999', ':'];
+  const paths = ['', '/', '//', '/a/./../b', '/a_b-c.d', '/a b', '/%zz', '/?a', '/#a', '/é'];
+  for (const host of hosts) {
+    for (const port of ports) {
+      for (const path of paths) {
+        const url = `https://${host}${port}${path}`;
+        const expected = URL.canParse(url) && !/\s/.test(url);
+        expect({ url, isHttpUrl: isHttpUrl(url) }).toEqual({ url, isHttpUrl: expected });
+      }
+    }
+  }
+});

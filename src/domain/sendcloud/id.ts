@@ -4,7 +4,8 @@ const LARGEST_INT64 = 9223372036854775807n;
 
 /** Whether the text is a Sendcloud id: a positive int64 in decimal, without sign or leading zero. */
 export function isSendcloudId(text: string): boolean {
-  return /^[1-9][0-9]{0,18}$/.test(text) && BigInt(text) <= LARGEST_INT64;
+  // Only with all nineteen digits can it be too large.
+  return /^[1-9][0-9]{0,18}$/.test(text) && (text.length < 19 || BigInt(text) <= LARGEST_INT64);
 }
 
 /** Throws {@link InvalidInputError} unless {@link isSendcloudId} holds. */
