@@ -80,8 +80,8 @@ export interface InputChecks {
   /** Where events shall be sent: https, or http on a loopback address where that is allowed. */
   target(text: string, ...path: string[]): void;
   id(isValid: (id: string) => boolean, id: string, ...path: string[]): void;
-  /** An update that names nothing would cost a call and change nothing. */
-  changes(changes: object): void;
+  /** Returns the changes: an update that names none would cost a call and change nothing. */
+  changes<Changes extends object>(changes: Changes): Changes;
   issue(code: string, message: string, ...path: string[]): void;
   /** Throws {@link ValidationError} when anything was wrong. */
   done(): void;
@@ -107,20 +107,14 @@ export function createInputChecks(allowLoopbackTargets: boolean): InputChecks {
     },
     changes(changes) {
       // What is wrong with a change has been told already.
-      if (Object.keys(changes).length > 0 || issues.length > 0) return;
-      issue('required', 'Name something that is to change.');
+      const isEmpty = Object.keys(changes).length === 0 && issues.length === 0;
+      if (isEmpty) issue('required', 'Name something that is to change.');
+      return changes;
     },
     done() {
       if (issues.length > 0) throw new ValidationError(issues);
     },
   };
-}
-
-/** Throws {@link ValidationError} unless the only thing that an input can have wrong, its id, is one. */
-export function checkId(isValid: (id: string) => boolean, id: string, field: string): void {
-  const checks = createInputChecks(false);
-  checks.id(isValid, id, field);
-  checks.done();
 }
 
 function problemOfTarget(text: string, allowLoopback: boolean): [string, string] | null {

@@ -1,9 +1,7 @@
 import { ConflictError, ForbiddenError, NotFoundError } from '../../domain/errors.ts';
-import type { KlaviyoConnection, WebhookConnection } from '../../domain/sendcloud/connection.ts';
 import { isSendcloudId } from '../../domain/sendcloud/id.ts';
-import { ValidationError } from '../../domain/validation.ts';
 import { builder } from '../builder.ts';
-import { checkId, createInputChecks } from '../input-checks.ts';
+import { defineDeletion, defineMutation, defineSuccess } from '../define-mutation.ts';
 import { writePrice } from '../price/sendcloud.ts';
 import { KlaviyoConnectionRef, WebhookConnectionRef } from './connection.ts';
 import {
@@ -12,9 +10,84 @@ import {
   UpdateWebhookConnectionInput,
 } from './connection-input.ts';
 
-const DeleteConnectionInput = builder.inputType('DeleteConnectionInput', {
-  description: 'Which connection goes.',
-  fields: (t) => ({ id: t.id({ required: true, description: 'The id of the connection.' }) }),
+const writtenConnection = {
+  name: 'connection',
+  type: WebhookConnectionRef,
+  description: 'The connection as it is now.',
+} as const;
+const CreateWebhookConnectionSuccess = defineSuccess(
+  'CreateWebhookConnectionSuccess',
+  'The connection was created.',
+  writtenConnection,
+);
+const UpdateWebhookConnectionSuccess = defineSuccess(
+  'UpdateWebhookConnectionSuccess',
+  'The connection was changed.',
+  writtenConnection,
+);
+
+defineMutation('createWebhookConnection', {
+  description: 'Creates a connection to a URL. One call.',
+  input: { type: CreateWebhookConnectionInput, description: 'The connection to be.' },
+  success: CreateWebhookConnectionSuccess,
+  errors: [ForbiddenError],
+  price: writePrice(),
+  check: (input, checks) => readConnectionChanges(input, checks),
+  write: async ({ sendcloud }, { auth, extraHeaders }, { url }) => ({
+    connection: await sendcloud.writes.createWebhookConnection({
+      url,
+      auth: auth ?? { kind: 'none' },
+      extraHeaders: extraHeaders ?? [],
+    }),
+  }),
+});
+
+defineMutation('createKlaviyoConnection', {
+  description:
+    'Creates a connection to a Klaviyo account, which is then to be authorised. One call.',
+  input: null,
+  success: defineSuccess(
+    'CreateKlaviyoConnectionSuccess',
+    'The connection was created. It delivers nothing before it is authorised.',
+    {
+      name: 'connection',
+      type: KlaviyoConnectionRef,
+      description: 'The connection; `startKlaviyoAuthorization` is the next step.',
+    },
+  ),
+  errors: [ForbiddenError],
+  price: writePrice(),
+  check: () => {},
+  write: async ({ sendcloud }) => ({
+    connection: await sendcloud.writes.createKlaviyoConnection(),
+  }),
+});
+
+defineMutation('updateWebhookConnection', {
+  description:
+    'Changes what the input names of a connection to a URL. It is read before: two calls.',
+  input: { type: UpdateWebhookConnectionInput, description: 'What changes.' },
+  success: UpdateWebhookConnectionSuccess,
+  errors: [NotFoundError, ForbiddenError],
+  price: writePrice(1),
+  check(input, checks) {
+    checks.id(isSendcloudId, input.id, 'id');
+    return checks.changes(readConnectionChanges(input, checks));
+  },
+  write: async ({ sendcloud }, changes, { id }) => ({
+    connection: await sendcloud.writes.updateWebhookConnection(id, changes),
+  }),
+});
+
+defineDeletion('Connection', {
+  description:
+    'Deletes a connection of any kind, and all subscriptions that send to it. It cannot be undone. One call.',
+  inputDescription: 'Which connection goes.',
+  idDescription: 'The id of the connection.',
+  successDescription: 'The connection is gone, and with it all subscriptions that sent to it.',
+  price: writePrice(),
+  isId: isSendcloudId,
+  remove: ({ sendcloud }, id) => sendcloud.writes.deleteConnection(id),
 });
 
 const StartKlaviyoAuthorizationInput = builder.inputType('StartKlaviyoAuthorizationInput', {
@@ -23,48 +96,6 @@ const StartKlaviyoAuthorizationInput = builder.inputType('StartKlaviyoAuthorizat
     connectionId: t.id({ required: true, description: 'The id of the connection.' }),
   }),
 });
-
-function defineSuccess(name: string, description: string) {
-  return builder.objectRef<{ connection: WebhookConnection }>(name).implement({
-    description,
-    fields: (t) => ({
-      connection: t.field({
-        type: WebhookConnectionRef,
-        description: 'The connection as it is now.',
-        resolve: ({ connection }) => connection,
-      }),
-    }),
-  });
-}
-
-const CreateWebhookConnectionSuccess = defineSuccess(
-  'CreateWebhookConnectionSuccess',
-  'The connection was created.',
-);
-const UpdateWebhookConnectionSuccess = defineSuccess(
-  'UpdateWebhookConnectionSuccess',
-  'The connection was changed.',
-);
-
-const CreateKlaviyoConnectionSuccess = builder
-  .objectRef<{ connection: KlaviyoConnection }>('CreateKlaviyoConnectionSuccess')
-  .implement({
-    description: 'The connection was created. It delivers nothing before it is authorised.',
-    fields: (t) => ({
-      connection: t.field({
-        type: KlaviyoConnectionRef,
-        description: 'The connection; `startKlaviyoAuthorization` is the next step.',
-        resolve: ({ connection }) => connection,
-      }),
-    }),
-  });
-
-const DeleteConnectionSuccess = builder
-  .objectRef<{ id: string }>('DeleteConnectionSuccess')
-  .implement({
-    description: 'The connection is gone, and with it all subscriptions that sent to it.',
-    fields: (t) => ({ id: t.exposeID('id', { description: 'The id that it had.' }) }),
-  });
 
 const StartKlaviyoAuthorizationSuccess = builder
   .objectRef<{ connectionId: string; authorizationUrl: string }>('StartKlaviyoAuthorizationSuccess')
@@ -80,134 +111,18 @@ const StartKlaviyoAuthorizationSuccess = builder
     }),
   });
 
-builder.mutationFields((t) => ({
-  createWebhookConnection: t.field({
-    type: CreateWebhookConnectionSuccess,
-    nullable: true,
-    description: 'Creates a connection to a URL. One call.',
-    errors: {
-      types: [ValidationError, ForbiddenError],
-      union: {
-        name: 'CreateWebhookConnectionResult',
-        description: 'What can become of `createWebhookConnection`.',
-      },
-    },
-    args: {
-      input: t.arg({
-        type: CreateWebhookConnectionInput,
-        required: true,
-        description: 'The connection to be.',
-      }),
-    },
-    extensions: { price: writePrice() },
-    resolve: async (_mutation, { input }, { loaders, allowLoopbackTargets }) => {
-      const checks = createInputChecks(allowLoopbackTargets);
-      const { auth, extraHeaders } = readConnectionChanges(input, checks);
-      checks.done();
-      const connection = await loaders.sendcloud.writes.createWebhookConnection({
-        url: input.url,
-        auth: auth ?? { kind: 'none' },
-        extraHeaders: extraHeaders ?? [],
-      });
-      return { connection };
-    },
+defineMutation('startKlaviyoAuthorization', {
+  description: 'Begins to authorise a Klaviyo connection. One call.',
+  input: {
+    type: StartKlaviyoAuthorizationInput,
+    description: 'Which connection is to be authorised.',
+  },
+  success: StartKlaviyoAuthorizationSuccess,
+  errors: [NotFoundError, ForbiddenError, ConflictError],
+  price: writePrice(),
+  check: ({ connectionId }, checks) => checks.id(isSendcloudId, connectionId, 'connectionId'),
+  write: async ({ sendcloud }, _checked, { connectionId }) => ({
+    connectionId,
+    authorizationUrl: await sendcloud.writes.startKlaviyoAuthorization(connectionId),
   }),
-  createKlaviyoConnection: t.field({
-    type: CreateKlaviyoConnectionSuccess,
-    nullable: true,
-    description:
-      'Creates a connection to a Klaviyo account, which is then to be authorised. One call.',
-    errors: {
-      types: [ValidationError, ForbiddenError],
-      union: {
-        name: 'CreateKlaviyoConnectionResult',
-        description: 'What can become of `createKlaviyoConnection`.',
-      },
-    },
-    extensions: { price: writePrice() },
-    resolve: async (_mutation, _args, { loaders }) => ({
-      connection: await loaders.sendcloud.writes.createKlaviyoConnection(),
-    }),
-  }),
-  updateWebhookConnection: t.field({
-    type: UpdateWebhookConnectionSuccess,
-    nullable: true,
-    description:
-      'Changes what the input names of a connection to a URL. It is read before: two calls.',
-    errors: {
-      types: [ValidationError, NotFoundError, ForbiddenError],
-      union: {
-        name: 'UpdateWebhookConnectionResult',
-        description: 'What can become of `updateWebhookConnection`.',
-      },
-    },
-    args: {
-      input: t.arg({
-        type: UpdateWebhookConnectionInput,
-        required: true,
-        description: 'What changes.',
-      }),
-    },
-    extensions: { price: writePrice(1) },
-    resolve: async (_mutation, { input }, { loaders, allowLoopbackTargets }) => {
-      const checks = createInputChecks(allowLoopbackTargets);
-      checks.id(isSendcloudId, input.id, 'id');
-      const changes = readConnectionChanges(input, checks);
-      checks.changes(changes);
-      checks.done();
-      const connection = await loaders.sendcloud.writes.updateWebhookConnection(input.id, changes);
-      return { connection };
-    },
-  }),
-  deleteConnection: t.field({
-    type: DeleteConnectionSuccess,
-    nullable: true,
-    description:
-      'Deletes a connection of any kind, and all subscriptions that send to it. It cannot be undone. One call.',
-    errors: {
-      types: [ValidationError, NotFoundError, ForbiddenError],
-      union: {
-        name: 'DeleteConnectionResult',
-        description: 'What can become of `deleteConnection`.',
-      },
-    },
-    args: {
-      input: t.arg({
-        type: DeleteConnectionInput,
-        required: true,
-        description: 'Which connection goes.',
-      }),
-    },
-    extensions: { price: writePrice() },
-    resolve: async (_mutation, { input: { id } }, { loaders }) => {
-      checkId(isSendcloudId, id, 'id');
-      await loaders.sendcloud.writes.deleteConnection(id);
-      return { id };
-    },
-  }),
-  startKlaviyoAuthorization: t.field({
-    type: StartKlaviyoAuthorizationSuccess,
-    nullable: true,
-    description: 'Begins to authorise a Klaviyo connection. One call.',
-    errors: {
-      types: [ValidationError, NotFoundError, ForbiddenError, ConflictError],
-      union: {
-        name: 'StartKlaviyoAuthorizationResult',
-        description: 'What can become of `startKlaviyoAuthorization`.',
-      },
-    },
-    args: {
-      input: t.arg({
-        type: StartKlaviyoAuthorizationInput,
-        required: true,
-        description: 'Which connection is to be authorised.',
-      }),
-    },
-    extensions: { price: writePrice() },
-    resolve: async (_mutation, { input: { connectionId } }, { loaders }) => {
-      checkId(isSendcloudId, connectionId, 'connectionId');
-      const { startKlaviyoAuthorization } = loaders.sendcloud.writes;
-      return { connectionId, authorizationUrl: await startKlaviyoAuthorization(connectionId) };
-    },
-  }),
-}));
+});

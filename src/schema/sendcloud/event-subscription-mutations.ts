@@ -1,14 +1,13 @@
 import { ConflictError, ForbiddenError, NotFoundError } from '../../domain/errors.ts';
-import type { EventSubscription } from '../../domain/sendcloud/event-subscription.ts';
 import type {
   EventSubscriptionChanges,
   TestDelivery,
 } from '../../domain/sendcloud/event-subscription-changes.ts';
 import { isSendcloudId } from '../../domain/sendcloud/id.ts';
 import { mapSent } from '../../domain/sent.ts';
-import { ValidationError } from '../../domain/validation.ts';
 import { builder } from '../builder.ts';
-import { checkId, createInputChecks, type InputChecks } from '../input-checks.ts';
+import { defineDeletion, defineMutation, defineSuccess } from '../define-mutation.ts';
+import type { InputChecks } from '../input-checks.ts';
 import { writePrice } from '../price/sendcloud.ts';
 import { EventSubscriptionRef, SendcloudEventTypeRef } from './event-subscription.ts';
 
@@ -46,11 +45,70 @@ const UpdateEventSubscriptionInput = builder.inputType('UpdateEventSubscriptionI
   }),
 });
 
-const DeleteEventSubscriptionInput = builder.inputType('DeleteEventSubscriptionInput', {
-  description: 'Which event subscription goes.',
-  fields: (t) => ({
-    id: t.id({ required: true, description: 'The id of the event subscription.' }),
+const writtenSubscription = {
+  name: 'subscription',
+  type: EventSubscriptionRef,
+  description: 'The event subscription as it is now.',
+} as const;
+
+function readChanges(
+  { connectionId, eventType, active }: Omit<typeof UpdateEventSubscriptionInput.$inferInput, 'id'>,
+  checks: InputChecks,
+): EventSubscriptionChanges {
+  for (const [name, value] of Object.entries({ connectionId, eventType, active })) {
+    if (value === null) checks.issue('null', 'This cannot be taken away.', name);
+  }
+  if (connectionId != null) checks.id(isSendcloudId, connectionId, 'connectionId');
+  return {
+    ...(connectionId != null && { connectionId }),
+    ...(eventType != null && { eventType }),
+    ...(active != null && { active }),
+  };
+}
+
+defineMutation('createEventSubscription', {
+  description: 'Creates an event subscription. One call.',
+  input: { type: CreateEventSubscriptionInput, description: 'The event subscription to be.' },
+  success: defineSuccess(
+    'CreateEventSubscriptionSuccess',
+    'The event subscription was created.',
+    writtenSubscription,
+  ),
+  errors: [ForbiddenError, ConflictError],
+  price: writePrice(),
+  check: ({ connectionId }, checks) => checks.id(isSendcloudId, connectionId, 'connectionId'),
+  write: async ({ sendcloud }, _checked, input) => ({
+    subscription: await sendcloud.writes.createEventSubscription(input),
   }),
+});
+
+defineMutation('updateEventSubscription', {
+  description: 'Changes what the input names of an event subscription. One call.',
+  input: { type: UpdateEventSubscriptionInput, description: 'What changes.' },
+  success: defineSuccess(
+    'UpdateEventSubscriptionSuccess',
+    'The event subscription was changed.',
+    writtenSubscription,
+  ),
+  errors: [NotFoundError, ForbiddenError, ConflictError],
+  price: writePrice(),
+  check(input, checks) {
+    checks.id(isSendcloudId, input.id, 'id');
+    return checks.changes(readChanges(input, checks));
+  },
+  write: async ({ sendcloud }, changes, { id }) => ({
+    subscription: await sendcloud.writes.updateEventSubscription(id, changes),
+  }),
+});
+
+defineDeletion('EventSubscription', {
+  description: 'Deletes an event subscription. It cannot be undone. One call.',
+  inputDescription: 'Which event subscription goes.',
+  idDescription: 'The id of the event subscription.',
+  successDescription: 'The event subscription is gone.',
+  price: writePrice(),
+  isId: isSendcloudId,
+  remove: ({ sendcloud }, id) => sendcloud.writes.deleteEventSubscription(id),
 });
 
 const SendTestEventInput = builder.inputType('SendTestEventInput', {
@@ -59,35 +117,6 @@ const SendTestEventInput = builder.inputType('SendTestEventInput', {
     subscriptionId: t.id({ required: true, description: 'The id of the event subscription.' }),
   }),
 });
-
-function defineSuccess(name: string, description: string) {
-  return builder.objectRef<{ subscription: EventSubscription }>(name).implement({
-    description,
-    fields: (t) => ({
-      subscription: t.field({
-        type: EventSubscriptionRef,
-        description: 'The event subscription as it is now.',
-        resolve: ({ subscription }) => subscription,
-      }),
-    }),
-  });
-}
-
-const CreateEventSubscriptionSuccess = defineSuccess(
-  'CreateEventSubscriptionSuccess',
-  'The event subscription was created.',
-);
-const UpdateEventSubscriptionSuccess = defineSuccess(
-  'UpdateEventSubscriptionSuccess',
-  'The event subscription was changed.',
-);
-
-const DeleteEventSubscriptionSuccess = builder
-  .objectRef<{ id: string }>('DeleteEventSubscriptionSuccess')
-  .implement({
-    description: 'The event subscription is gone.',
-    fields: (t) => ({ id: t.exposeID('id', { description: 'The id that it had.' }) }),
-  });
 
 const SendTestEventSuccess = builder.objectRef<TestDelivery>('SendTestEventSuccess').implement({
   description: 'Sendcloud has tried to deliver an event made up for the purpose.',
@@ -107,133 +136,21 @@ const SendTestEventSuccess = builder.objectRef<TestDelivery>('SendTestEventSucce
   }),
 });
 
+defineMutation('sendTestEvent', {
+  description:
+    'Has Sendcloud send an event made up for the purpose, and waits up to nine seconds for what comes of it. One call.',
+  input: { type: SendTestEventInput, description: 'Which event subscription is tried out.' },
+  success: SendTestEventSuccess,
+  errors: [NotFoundError, ForbiddenError],
+  price: writePrice(),
+  check: ({ subscriptionId }, checks) => checks.id(isSendcloudId, subscriptionId, 'subscriptionId'),
+  write: ({ sendcloud }, _checked, { subscriptionId }) =>
+    sendcloud.writes.sendTestEvent(subscriptionId),
+});
+
 /** Cuts a text between two characters. */
 function firstBytes(text: string, count: number): string {
   const bytes = new TextEncoder().encode(text).subarray(0, count);
   // With `stream`, half a character at the end is kept for more that never comes.
   return new TextDecoder().decode(bytes, { stream: true });
 }
-
-function readChanges(
-  { connectionId, eventType, active }: Omit<typeof UpdateEventSubscriptionInput.$inferInput, 'id'>,
-  checks: InputChecks,
-): EventSubscriptionChanges {
-  for (const [name, value] of Object.entries({ connectionId, eventType, active })) {
-    if (value === null) checks.issue('null', 'This cannot be taken away.', name);
-  }
-  if (connectionId != null) checks.id(isSendcloudId, connectionId, 'connectionId');
-  return {
-    ...(connectionId != null && { connectionId }),
-    ...(eventType != null && { eventType }),
-    ...(active != null && { active }),
-  };
-}
-
-builder.mutationFields((t) => ({
-  createEventSubscription: t.field({
-    type: CreateEventSubscriptionSuccess,
-    nullable: true,
-    description: 'Creates an event subscription. One call.',
-    errors: {
-      types: [ValidationError, ForbiddenError, ConflictError],
-      union: {
-        name: 'CreateEventSubscriptionResult',
-        description: 'What can become of `createEventSubscription`.',
-      },
-    },
-    args: {
-      input: t.arg({
-        type: CreateEventSubscriptionInput,
-        required: true,
-        description: 'The event subscription to be.',
-      }),
-    },
-    extensions: { price: writePrice() },
-    resolve: async (_mutation, { input }, { loaders }) => {
-      checkId(isSendcloudId, input.connectionId, 'connectionId');
-      return { subscription: await loaders.sendcloud.writes.createEventSubscription(input) };
-    },
-  }),
-  updateEventSubscription: t.field({
-    type: UpdateEventSubscriptionSuccess,
-    nullable: true,
-    description: 'Changes what the input names of an event subscription. One call.',
-    errors: {
-      types: [ValidationError, NotFoundError, ForbiddenError, ConflictError],
-      union: {
-        name: 'UpdateEventSubscriptionResult',
-        description: 'What can become of `updateEventSubscription`.',
-      },
-    },
-    args: {
-      input: t.arg({
-        type: UpdateEventSubscriptionInput,
-        required: true,
-        description: 'What changes.',
-      }),
-    },
-    extensions: { price: writePrice() },
-    resolve: async (_mutation, { input }, { loaders, allowLoopbackTargets }) => {
-      const checks = createInputChecks(allowLoopbackTargets);
-      checks.id(isSendcloudId, input.id, 'id');
-      const changes = readChanges(input, checks);
-      checks.changes(changes);
-      checks.done();
-      const subscription = await loaders.sendcloud.writes.updateEventSubscription(
-        input.id,
-        changes,
-      );
-      return { subscription };
-    },
-  }),
-  deleteEventSubscription: t.field({
-    type: DeleteEventSubscriptionSuccess,
-    nullable: true,
-    description: 'Deletes an event subscription. It cannot be undone. One call.',
-    errors: {
-      types: [ValidationError, NotFoundError, ForbiddenError],
-      union: {
-        name: 'DeleteEventSubscriptionResult',
-        description: 'What can become of `deleteEventSubscription`.',
-      },
-    },
-    args: {
-      input: t.arg({
-        type: DeleteEventSubscriptionInput,
-        required: true,
-        description: 'Which event subscription goes.',
-      }),
-    },
-    extensions: { price: writePrice() },
-    resolve: async (_mutation, { input: { id } }, { loaders }) => {
-      checkId(isSendcloudId, id, 'id');
-      await loaders.sendcloud.writes.deleteEventSubscription(id);
-      return { id };
-    },
-  }),
-  sendTestEvent: t.field({
-    type: SendTestEventSuccess,
-    nullable: true,
-    description:
-      'Has Sendcloud send an event made up for the purpose, and waits up to nine seconds for what comes of it. One call.',
-    errors: {
-      types: [ValidationError, NotFoundError, ForbiddenError],
-      union: {
-        name: 'SendTestEventResult',
-        description: 'What can become of `sendTestEvent`.',
-      },
-    },
-    args: {
-      input: t.arg({
-        type: SendTestEventInput,
-        required: true,
-        description: 'Which event subscription is tried out.',
-      }),
-    },
-    extensions: { price: writePrice() },
-    resolve: (_mutation, { input: { subscriptionId } }, { loaders }) => {
-      checkId(isSendcloudId, subscriptionId, 'subscriptionId');
-      return loaders.sendcloud.writes.sendTestEvent(subscriptionId);
-    },
-  }),
-}));

@@ -1,10 +1,9 @@
 import { ConflictError, ForbiddenError, NotFoundError } from '../../domain/errors.ts';
 import { isShippingChannelsId } from '../../domain/shipping-channels/id.ts';
-import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
 import type { WebhookSubscriptionChanges } from '../../domain/shipping-channels/webhook-subscription-changes.ts';
-import { ValidationError } from '../../domain/validation.ts';
 import { builder } from '../builder.ts';
-import { checkId, createInputChecks, type InputChecks } from '../input-checks.ts';
+import { defineDeletion, defineMutation, defineSuccess } from '../define-mutation.ts';
+import type { InputChecks } from '../input-checks.ts';
 import { writePrice } from '../price/shipping-channels.ts';
 import { EventRef } from './event.ts';
 import { WebhookSubscriptionRef } from './webhook-subscription.ts';
@@ -53,41 +52,11 @@ const UpdateWebhookSubscriptionInput = builder.inputType('UpdateWebhookSubscript
   }),
 });
 
-const DeleteWebhookSubscriptionInput = builder.inputType('DeleteWebhookSubscriptionInput', {
-  description: 'Which webhook subscription goes.',
-  fields: (t) => ({
-    id: t.id({ required: true, description: 'The id of the webhook subscription.' }),
-  }),
-});
-
-function defineSuccess(name: string, description: string) {
-  return builder.objectRef<{ subscription: WebhookSubscription }>(name).implement({
-    description,
-    fields: (t) => ({
-      subscription: t.field({
-        type: WebhookSubscriptionRef,
-        description: 'The webhook subscription as it is now.',
-        resolve: ({ subscription }) => subscription,
-      }),
-    }),
-  });
-}
-
-const CreateWebhookSubscriptionSuccess = defineSuccess(
-  'CreateWebhookSubscriptionSuccess',
-  'The webhook subscription was created.',
-);
-const UpdateWebhookSubscriptionSuccess = defineSuccess(
-  'UpdateWebhookSubscriptionSuccess',
-  'The webhook subscription was changed.',
-);
-
-const DeleteWebhookSubscriptionSuccess = builder
-  .objectRef<{ id: string }>('DeleteWebhookSubscriptionSuccess')
-  .implement({
-    description: 'The webhook subscription is gone.',
-    fields: (t) => ({ id: t.exposeID('id', { description: 'The id that it had.' }) }),
-  });
+const writtenSubscription = {
+  name: 'subscription',
+  type: WebhookSubscriptionRef,
+  description: 'The webhook subscription as it is now.',
+} as const;
 
 /** Checks the part that both inputs have, and reads it. */
 function readChanges(
@@ -116,91 +85,51 @@ function readChanges(
   };
 }
 
-builder.mutationFields((t) => ({
-  createWebhookSubscription: t.field({
-    type: CreateWebhookSubscriptionSuccess,
-    nullable: true,
-    description: 'Creates a webhook subscription at Shipping Channels. One call.',
-    errors: {
-      types: [ValidationError, ForbiddenError, ConflictError],
-      union: {
-        name: 'CreateWebhookSubscriptionResult',
-        description: 'What can become of `createWebhookSubscription`.',
-      },
-    },
-    args: {
-      input: t.arg({
-        type: CreateWebhookSubscriptionInput,
-        required: true,
-        description: 'The webhook subscription to be.',
-      }),
-    },
-    extensions: { price: writePrice() },
-    resolve: async (_mutation, { input }, { loaders, allowLoopbackTargets }) => {
-      const checks = createInputChecks(allowLoopbackTargets);
-      readChanges(input, checks);
-      checks.done();
-      const { events, ...rest } = input;
-      const subscription = await loaders.shippingChannels.writes.createWebhookSubscription({
-        ...rest,
-        eventNames: events,
-      });
-      return { subscription };
-    },
+defineMutation('createWebhookSubscription', {
+  description: 'Creates a webhook subscription at Shipping Channels. One call.',
+  input: { type: CreateWebhookSubscriptionInput, description: 'The webhook subscription to be.' },
+  success: defineSuccess(
+    'CreateWebhookSubscriptionSuccess',
+    'The webhook subscription was created.',
+    writtenSubscription,
+  ),
+  errors: [ForbiddenError, ConflictError],
+  price: writePrice(),
+  check: (input, checks) => readChanges(input, checks),
+  write: async ({ shippingChannels }, _checked, { events, ...rest }) => ({
+    subscription: await shippingChannels.writes.createWebhookSubscription({
+      ...rest,
+      eventNames: events,
+    }),
   }),
-  updateWebhookSubscription: t.field({
-    type: UpdateWebhookSubscriptionSuccess,
-    nullable: true,
-    description:
-      'Changes what the input names of a webhook subscription. It is read before, unless the name is given and the events are not: up to two calls.',
-    errors: {
-      types: [ValidationError, NotFoundError, ForbiddenError, ConflictError],
-      union: {
-        name: 'UpdateWebhookSubscriptionResult',
-        description: 'What can become of `updateWebhookSubscription`.',
-      },
-    },
-    args: {
-      input: t.arg({
-        type: UpdateWebhookSubscriptionInput,
-        required: true,
-        description: 'What changes.',
-      }),
-    },
-    extensions: { price: writePrice(1) },
-    resolve: async (_mutation, { input }, { loaders, allowLoopbackTargets }) => {
-      const checks = createInputChecks(allowLoopbackTargets);
-      checks.id(isShippingChannelsId, input.id, 'id');
-      const changes = readChanges(input, checks);
-      checks.changes(changes);
-      checks.done();
-      const { updateWebhookSubscription } = loaders.shippingChannels.writes;
-      return { subscription: await updateWebhookSubscription(input.id, changes) };
-    },
+});
+
+defineMutation('updateWebhookSubscription', {
+  description:
+    'Changes what the input names of a webhook subscription. It is read before, unless the name is given and the events are not: up to two calls.',
+  input: { type: UpdateWebhookSubscriptionInput, description: 'What changes.' },
+  success: defineSuccess(
+    'UpdateWebhookSubscriptionSuccess',
+    'The webhook subscription was changed.',
+    writtenSubscription,
+  ),
+  errors: [NotFoundError, ForbiddenError, ConflictError],
+  price: writePrice(1),
+  check(input, checks) {
+    checks.id(isShippingChannelsId, input.id, 'id');
+    return checks.changes(readChanges(input, checks));
+  },
+  write: async ({ shippingChannels }, changes, { id }) => ({
+    subscription: await shippingChannels.writes.updateWebhookSubscription(id, changes),
   }),
-  deleteWebhookSubscription: t.field({
-    type: DeleteWebhookSubscriptionSuccess,
-    nullable: true,
-    description: 'Deletes a webhook subscription. It cannot be undone. One call.',
-    errors: {
-      types: [ValidationError, NotFoundError, ForbiddenError],
-      union: {
-        name: 'DeleteWebhookSubscriptionResult',
-        description: 'What can become of `deleteWebhookSubscription`.',
-      },
-    },
-    args: {
-      input: t.arg({
-        type: DeleteWebhookSubscriptionInput,
-        required: true,
-        description: 'Which webhook subscription goes.',
-      }),
-    },
-    extensions: { price: writePrice() },
-    resolve: async (_mutation, { input: { id } }, { loaders }) => {
-      checkId(isShippingChannelsId, id, 'id');
-      await loaders.shippingChannels.writes.deleteWebhookSubscription(id);
-      return { id };
-    },
-  }),
-}));
+});
+
+defineDeletion('WebhookSubscription', {
+  description: 'Deletes a webhook subscription. It cannot be undone. One call.',
+  inputDescription: 'Which webhook subscription goes.',
+  idDescription: 'The id of the webhook subscription.',
+  successDescription: 'The webhook subscription is gone.',
+  price: writePrice(),
+  isId: isShippingChannelsId,
+  remove: ({ shippingChannels }, id) => shippingChannels.writes.deleteWebhookSubscription(id),
+});
