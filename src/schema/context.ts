@@ -3,6 +3,8 @@ import type { RateLimit } from '../domain/upstream.ts';
 import type { Loaders } from '../loaders/index.ts';
 import type { Staleness } from '../loaders/staleness.ts';
 
+export type { CallPlan, SendcloudNoun } from '../loaders/call-plan.ts';
+
 /** What resolvers see of the operation that they answer. Made by the server, for one operation. */
 export interface GraphContext {
   readonly loaders: Loaders;

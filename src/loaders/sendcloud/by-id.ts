@@ -66,3 +66,22 @@ export function createSendcloudLoader<T extends { readonly id: string }>(
     },
   };
 }
+
+/** How an operation uses the loader of one noun. Its first tick is that of its root fields. */
+export interface SendcloudLoaderUse {
+  /** The ids that are asked for in the first tick. */
+  readonly rootIds: ReadonlySet<string>;
+  /** Places where an id is only known later, so each perhaps in a tick of its own. */
+  readonly laterIds: number;
+  readonly rootList: boolean;
+  readonly laterList: boolean;
+}
+
+/** How many calls the loader makes at most: one by id and one list, or the list alone when it is needed from the start. */
+export function callsOfSendcloudLoader(use: SendcloudLoaderUse): number {
+  const { rootIds, laterIds, rootList, laterList } = use;
+  if (rootList || rootIds.size > 1) return 1;
+  const ids = rootIds.size + laterIds;
+  const isListed = laterList || ids > 1;
+  return (ids > 0 ? 1 : 0) + (isListed ? 1 : 0);
+}

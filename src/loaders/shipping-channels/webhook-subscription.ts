@@ -143,3 +143,13 @@ export function createWebhookSubscriptionLoader(
 function pageKey(page: number, perPage: number): string {
   return `${page}/${perPage}`;
 }
+
+/** How many calls the loader makes at most for ids with and without names. */
+export function callsOfWebhookSubscriptionLoader(
+  named: ReadonlySet<string>,
+  unnamed: ReadonlySet<string>,
+): number {
+  const others = unnamed.difference(named).size;
+  // One alone is read by id; of several, the first page of the list comes on top at worst.
+  return named.size + (others < 2 ? others : others + 1);
+}

@@ -1,5 +1,5 @@
+import { countCalls, type Price } from '../../domain/price.ts';
 import { type PricedOperation, priceOf } from './operation-price.ts';
-import { countCalls, type Price } from './price.ts';
 
 /** What an operation costs, with those of its representations that it can pay for. */
 export interface AffordableOperation {

@@ -1,4 +1,4 @@
-import type { CallPlan } from './call-plan.ts';
+import type { CallPlan } from '../context.ts';
 
 declare module 'graphql' {
   interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {

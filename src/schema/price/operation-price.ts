@@ -14,16 +14,18 @@ import {
   type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
+import { addPrices, type Price } from '../../domain/price.ts';
+import type { CallPlan } from '../context.ts';
 import { selectsField } from '../selection.ts';
-import { type CallPlan, createCallPlan } from './call-plan.ts';
 import type { FieldUse } from './field-price.ts';
-import { addPrices, type Price } from './price.ts';
 
 export interface PricedOperation {
   readonly schema: GraphQLSchema;
   readonly operation: OperationDefinitionNode;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   readonly variableValues: Readonly<Record<string, unknown>>;
+  /** Makes what puts together the calls of the loaders. */
+  readonly createCallPlan: () => CallPlan;
   /** Which representations are read; all unless told. */
   readonly includes?: FieldUse['includes'];
 }
@@ -37,7 +39,7 @@ type Fields = Map<string, FieldNode[]>;
  * Retries are not in it. Null for variables that do not fit their types: nothing will run.
  */
 export function priceOf(priced: PricedOperation): Price | null {
-  const { schema, operation, variableValues, includes = () => true } = priced;
+  const { schema, operation, variableValues, createCallPlan, includes = () => true } = priced;
   // Declared as mutable where they are collected, and not changed.
   const fragments = { ...priced.fragments };
   const nothing = createCallPlan().total();

@@ -1,4 +1,4 @@
-import type { SendcloudNoun } from './call-plan.ts';
+import type { SendcloudNoun } from '../context.ts';
 import type { FieldPrice } from './field-price.ts';
 
 /** The price of a field that reads one by id: of its argument `id`, or one that is only known later. */

@@ -1,8 +1,9 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { countCalls, type Price } from '../../domain/price.ts';
+import { createCallPlan } from '../../loaders/call-plan.ts';
 import { affordable } from '../../schema/price/affordable.ts';
 import { fragmentsOf } from '../../schema/price/operation-price.ts';
-import { countCalls, type Price } from '../../schema/price/price.ts';
 import { createPriceKey } from '../../schema/price/price-key.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -53,7 +54,10 @@ export function createEstimator({
     const key = keyOf(variables);
     const known = key === null ? undefined : estimates.get(key);
     if (known !== undefined) return known;
-    const found = affordable({ schema, operation, fragments, variableValues: variables }, maxCalls);
+    const found = affordable(
+      { schema, operation, fragments, variableValues: variables, createCallPlan },
+      maxCalls,
+    );
     if (found === null) return NOTHING;
     const estimate = { ...found, calls: countCalls(found.price) };
     // The representations of this request say nothing of those of another one.

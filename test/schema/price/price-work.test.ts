@@ -1,8 +1,9 @@
 import { getOperationAST, parse } from 'graphql';
 import { expect, test } from 'vitest';
+import { countCalls } from '../../../src/domain/price.ts';
+import { createCallPlan } from '../../../src/loaders/call-plan.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { fragmentsOf, priceOf } from '../../../src/schema/price/operation-price.ts';
-import { countCalls } from '../../../src/schema/price/price.ts';
 import { watchSelections } from '../../support/selection-reads.ts';
 
 const KINDS = ['WebhookConnection', 'KlaviyoConnection', 'UnknownConnection'];
@@ -27,7 +28,7 @@ function workOf(levels: number, roots: number): number {
   if (operation == null) throw new Error('It has no operation.');
   const fragments = fragmentsOf(document.definitions);
   const watch = watchSelections(document);
-  const price = priceOf({ schema, operation, fragments, variableValues: {} });
+  const price = priceOf({ schema, operation, fragments, variableValues: {}, createCallPlan });
   expect(price && countCalls(price)).toBe(2);
   return watch.reads;
 }

@@ -1,4 +1,4 @@
-import type { Requests } from '../../domain/upstream.ts';
+import type { Requests } from './upstream.ts';
 
 /** How many requests an operation costs at most. */
 export interface Price {

@@ -1,13 +1,15 @@
-import { isSendcloudId } from '../../domain/sendcloud/id.ts';
-import { isShippingChannelsId } from '../../domain/shipping-channels/id.ts';
-import type { Price } from './price.ts';
+import type { Price } from '../domain/price.ts';
+import { isSendcloudId } from '../domain/sendcloud/id.ts';
+import { isShippingChannelsId } from '../domain/shipping-channels/id.ts';
+import { callsOfSendcloudLoader, type SendcloudLoaderUse } from './sendcloud/by-id.ts';
+import { callsOfWebhookSubscriptionLoader } from './shipping-channels/webhook-subscription.ts';
 
 export type SendcloudNoun = 'connection' | 'eventSubscription';
 type Api = keyof Price;
 
 /**
- * What the loaders will have to ask for at most, gathered field by field: the rules of `loaders/`
- * seen from above. The property test of prices holds the two together.
+ * What the loaders will have to ask for at most, gathered field by field: what each loader says it
+ * costs, put together. The property test of prices holds them to it.
  */
 export interface CallPlan {
   /** A noun of Sendcloud by id. One that is not asked for in the first tick is only known later. */
@@ -26,13 +28,9 @@ export interface CallPlan {
   total(): Price;
 }
 
-interface NounUse {
+type NounUse = { -readonly [Name in keyof SendcloudLoaderUse]: SendcloudLoaderUse[Name] } & {
   readonly rootIds: Set<string>;
-  /** Places where an id is only known later, so each perhaps in a tick of its own. */
-  laterIds: number;
-  rootList: boolean;
-  laterList: boolean;
-}
+};
 
 export function createCallPlan(): CallPlan {
   const nouns: Record<SendcloudNoun, NounUse> = {
@@ -79,13 +77,13 @@ export function createCallPlan(): CallPlan {
       readsOfWrites[api] += needed;
     },
     total() {
-      const unread = [...unnamed].filter((id) => !named.has(id)).length;
-      // One alone is a read by id; of several, the first page of the list comes on top at worst.
-      const webhookSubscriptions = named.size + (unread < 2 ? unread : unread + 1);
+      const webhookSubscriptions = callsOfWebhookSubscriptionLoader(named, unnamed);
       return {
         sendcloud: {
           reads:
-            callsOf(nouns.connection) + callsOf(nouns.eventSubscription) + readsOf('sendcloud'),
+            callsOfSendcloudLoader(nouns.connection) +
+            callsOfSendcloudLoader(nouns.eventSubscription) +
+            readsOf('sendcloud'),
           writes: writes.sendcloud,
         },
         shippingChannels: {
@@ -99,12 +97,4 @@ export function createCallPlan(): CallPlan {
 
 function createNounUse(): NounUse {
   return { rootIds: new Set(), laterIds: 0, rootList: false, laterList: false };
-}
-
-/** At most one read by id and one list: the list alone when it is needed from the start. */
-function callsOf({ rootIds, laterIds, rootList, laterList }: NounUse): number {
-  if (rootList || rootIds.size > 1) return 1;
-  const ids = rootIds.size + laterIds;
-  const isListed = laterList || ids > 1;
-  return (ids > 0 ? 1 : 0) + (isListed ? 1 : 0);
 }
