@@ -5,7 +5,7 @@ import { graphqlRequestRows } from './graphql-request.ts';
 import { hiveGatewayRows } from './hive-gateway.ts';
 import { urqlRows } from './urql.ts';
 
-/** Every way in which README says that a client works. */
+/** Every way in which the table of docs says that a client works. */
 export const clientRows: readonly ClientRow[] = [
   ...apolloClientRows,
   ...urqlRows,

@@ -12,9 +12,9 @@ export interface Client extends AsyncDisposable {
 
 /** One way to use a client or a gateway, and what it then sends. */
 export interface ClientRow {
-  /** As README's table has it. */
+  /** As the table of docs has it. */
   readonly name: string;
-  /** As README's table has it; null when the client works as it comes. */
+  /** As the table of docs has it; null when the client works as it comes. */
   readonly setting: string | null;
   /** What a query sends that the graph does not know yet, and what it sends from then on. */
   readonly firstQuery: readonly string[];

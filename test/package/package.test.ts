@@ -55,13 +55,14 @@ test('the package holds what a user needs, and nothing else', () => {
       'README.md',
       'LICENSE',
       'schema.graphql',
+      'docs/configuration.md',
       'dist/bin.js',
       'dist/index.d.ts',
     ]),
   );
   const strange = paths.filter(
     (path) =>
-      !/^(dist\/[\w/.-]+\.(js|d\.ts|js\.map)|README\.md|LICENSE|schema\.graphql|package\.json)$/.test(
+      !/^(dist\/[\w/.-]+\.(js|d\.ts|js\.map)|docs\/[\w-]+\.(md|svg)|README\.md|LICENSE|schema\.graphql|package\.json)$/.test(
         path,
       ),
   );
