@@ -52,9 +52,17 @@ test.each(programs)('a program of $path serves, and ends when it is told to', as
       complaints += chunk;
     });
     const ended = once(child, 'exit');
-    for (let waited = 0; waited < 10_000 && !(await isReady(port)); waited += 50) await delay(50);
+    let ready = false;
+    for (let waited = 0; waited < 10_000 && !ready; waited += 50) {
+      await delay(50);
+      ready = await isReady(port);
+    }
     child.kill('SIGTERM');
-    expect({ ended: await ended, complaints }).toEqual({ ended: [0, null], complaints: '' });
+    expect({ ready, ended: await ended, complaints }).toEqual({
+      ready: true,
+      ended: [0, null],
+      complaints: '',
+    });
   } finally {
     await rm(folder, { recursive: true });
   }
