@@ -36,3 +36,37 @@ export interface RateLimit {
   /** Whether the limit is assumed, and not confirmed by the API. */
   readonly inferred: boolean;
 }
+
+/** How many requests an operation costs at most. */
+export interface Price {
+  readonly sendcloud: Requests;
+  readonly shippingChannels: Requests;
+}
+
+export function countCalls({ sendcloud, shippingChannels }: Price): number {
+  return [sendcloud, shippingChannels].reduce((sum, each) => sum + each.reads + each.writes, 0);
+}
+
+export function addPrices(one: Price, other: Price): Price {
+  return {
+    sendcloud: addRequests(one.sendcloud, other.sendcloud),
+    shippingChannels: addRequests(one.shippingChannels, other.shippingChannels),
+  };
+}
+
+function addRequests(one: Requests, other: Requests): Requests {
+  return { reads: one.reads + other.reads, writes: one.writes + other.writes };
+}
+
+/**
+ * What an API sent for a field. No document promises more of an object than its id, so each of its
+ * other fields may be absent (null), or something that cannot be read (an error). The error is a
+ * value here: only who asks for the field is told of it.
+ */
+export type Sent<T> = T | null | Error;
+
+/** Makes something of a field that could be read; null and an error stay what they are. */
+export function mapSent<T, Made>(sent: Sent<T>, make: (value: T) => Made | null): Sent<Made> {
+  if (sent === null) return null;
+  return sent instanceof Error ? sent : make(sent);
+}

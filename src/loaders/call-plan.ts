@@ -1,6 +1,6 @@
-import type { Price } from '../domain/price.ts';
-import { isSendcloudId } from '../domain/sendcloud/id.ts';
-import { isShippingChannelsId } from '../domain/shipping-channels/id.ts';
+import { isSendcloudId } from '../domain/sendcloud.ts';
+import { isShippingChannelsId } from '../domain/shipping-channels.ts';
+import type { Price } from '../domain/upstream.ts';
 import { callsOfSendcloudLoader, type SendcloudLoaderUse } from './sendcloud/by-id.ts';
 import { callsOfWebhookSubscriptionLoader } from './shipping-channels/webhook-subscription.ts';
 

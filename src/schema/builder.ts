@@ -10,7 +10,7 @@ import SchemaBuilder, {
 import DirectivesPlugin from '@pothos/plugin-directives';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Sent } from '../domain/sent.ts';
+import type { Sent } from '../domain/upstream.ts';
 import type { GraphContext } from './context.ts';
 import type { FieldPrice } from './price/field-price.ts';
 import { answerField } from './upstream-field.ts';

@@ -1,6 +1,10 @@
 import type { FieldRef, InputRef, ObjectRef, SchemaTypes } from '@pothos/core';
-import { type ConflictError, ForbiddenError, NotFoundError } from '../domain/errors.ts';
-import { ValidationError } from '../domain/validation.ts';
+import {
+  type ConflictError,
+  ForbiddenError,
+  NotFoundError,
+  ValidationError,
+} from '../domain/errors.ts';
 import { builder } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { createInputChecks, type InputChecks } from './input-checks.ts';

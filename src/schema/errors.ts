@@ -1,5 +1,10 @@
-import { ConflictError, ForbiddenError, NotFoundError } from '../domain/errors.ts';
-import { ValidationError, type ValidationIssue } from '../domain/validation.ts';
+import {
+  ConflictError,
+  ForbiddenError,
+  NotFoundError,
+  ValidationError,
+  type ValidationIssue,
+} from '../domain/errors.ts';
 import { builder } from './builder.ts';
 
 const HookgraphErrorRef = builder.interfaceRef<Error>('HookgraphError').implement({

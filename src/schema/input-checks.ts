@@ -1,4 +1,4 @@
-import { ValidationError, type ValidationIssue } from '../domain/validation.ts';
+import { ValidationError, type ValidationIssue } from '../domain/errors.ts';
 import { isPrivateHost } from './private-host.ts';
 
 /** A rule that a text has to keep. */

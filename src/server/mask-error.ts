@@ -5,8 +5,8 @@ import {
   ForbiddenError,
   InvalidInputError,
   NotFoundError,
+  ValidationError,
 } from '../domain/errors.ts';
-import { ValidationError } from '../domain/validation.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../upstream/upstream-error.ts';
 import { ERROR_CODES, type ErrorCode } from './error-code.ts';
 import { RequestError } from './request-error.ts';

@@ -1,7 +1,6 @@
-import { isDateTime } from '../domain/date-time.ts';
-import { isHttpUrl } from '../domain/http-url.ts';
 import { maskUrl, maskUrlsIn } from '../domain/mask.ts';
-import type { Sent } from '../domain/sent.ts';
+import { isDateTime, isHttpUrl } from '../domain/text.ts';
+import type { Sent } from '../domain/upstream.ts';
 import { DecodeError } from './decode.ts';
 import { toJsonText } from './json.ts';
 import type { UpstreamError } from './upstream-error.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isDateTime } from '../../src/domain/date-time.ts';
+import { isDateTime } from '../../src/domain/text.ts';
 
 test.for([
   '2026-01-15T10:30:00Z',

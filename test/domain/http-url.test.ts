@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isHttpUrl } from '../../src/domain/http-url.ts';
+import { isHttpUrl } from '../../src/domain/text.ts';
 
 test.for([
   'https://example.com/webhooks/sendcloud',

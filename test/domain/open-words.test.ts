@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { isWebhookAuthType } from '../../src/domain/sendcloud/connection.ts';
-import { isSendcloudEventType } from '../../src/domain/sendcloud/event-subscription.ts';
-import { isEventName } from '../../src/domain/shipping-channels/event.ts';
+import { isSendcloudEventType, isWebhookAuthType } from '../../src/domain/sendcloud.ts';
+import { isEventName } from '../../src/domain/shipping-channels.ts';
 
 const openSets = [
   {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ValidationError } from '../../src/domain/validation.ts';
+import { ValidationError } from '../../src/domain/errors.ts';
 import { createInputChecks, type InputChecks } from '../../src/schema/input-checks.ts';
 
 /** The code of the first issue that checks find; null for none. */

@@ -1,5 +1,5 @@
 import type { Observer } from '../../domain/observer.ts';
-import { assertSendcloudId } from '../../domain/sendcloud/id.ts';
+import { assertSendcloudId } from '../../domain/sendcloud.ts';
 import type { ListedItem } from '../../upstream/rest/listing.ts';
 import { createBatchLoader } from '../batch-loader.ts';
 import { findById, valuesOf } from '../listing.ts';

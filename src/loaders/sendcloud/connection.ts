@@ -1,5 +1,5 @@
 import type { Observer } from '../../domain/observer.ts';
-import type { Connection } from '../../domain/sendcloud/connection.ts';
+import type { Connection } from '../../domain/sendcloud.ts';
 import type { SendcloudClient } from '../../upstream/sendcloud/client.ts';
 import type { Staleness } from '../staleness.ts';
 import { createSendcloudLoader, type SendcloudLoader } from './by-id.ts';

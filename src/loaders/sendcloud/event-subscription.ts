@@ -1,6 +1,6 @@
 import type { Observer } from '../../domain/observer.ts';
-import type { EventSubscription } from '../../domain/sendcloud/event-subscription.ts';
-import type { Sent } from '../../domain/sent.ts';
+import type { EventSubscription } from '../../domain/sendcloud.ts';
+import type { Sent } from '../../domain/upstream.ts';
 import type { SendcloudClient } from '../../upstream/sendcloud/client.ts';
 import type { Staleness } from '../staleness.ts';
 import { createSendcloudLoader, type SendcloudLoader } from './by-id.ts';

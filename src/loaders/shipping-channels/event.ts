@@ -1,4 +1,4 @@
-import type { EventDescription } from '../../domain/shipping-channels/event.ts';
+import type { EventDescription } from '../../domain/shipping-channels.ts';
 import type { ShippingChannelsClient } from '../../upstream/shipping-channels/client.ts';
 
 /** The events that can be subscribed to, for the time of one operation. */

@@ -1,7 +1,10 @@
 import type { Observer } from '../../domain/observer.ts';
-import { assertShippingChannelsId } from '../../domain/shipping-channels/id.ts';
-import { assertPage, type Page } from '../../domain/shipping-channels/page.ts';
-import type { WebhookDelivery } from '../../domain/shipping-channels/webhook-delivery.ts';
+import {
+  assertPage,
+  assertShippingChannelsId,
+  type Page,
+  type WebhookDelivery,
+} from '../../domain/shipping-channels.ts';
 import type { ShippingChannelsClient } from '../../upstream/shipping-channels/client.ts';
 import { valuesOf } from '../listing.ts';
 import { createOneByOneLoader } from '../one-by-one.ts';

@@ -1,8 +1,11 @@
 import { NotFoundError } from '../../domain/errors.ts';
 import type { Observer } from '../../domain/observer.ts';
-import { assertShippingChannelsId } from '../../domain/shipping-channels/id.ts';
-import { MAX_PER_PAGE, type Page } from '../../domain/shipping-channels/page.ts';
-import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
+import {
+  assertShippingChannelsId,
+  MAX_PER_PAGE,
+  type Page,
+  type WebhookSubscription,
+} from '../../domain/shipping-channels.ts';
 import type { ListedItem } from '../../upstream/rest/listing.ts';
 import type { ShippingChannelsClient } from '../../upstream/shipping-channels/client.ts';
 import { createBatchLoader } from '../batch-loader.ts';

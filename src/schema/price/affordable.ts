@@ -1,4 +1,4 @@
-import { countCalls, type Price } from '../../domain/price.ts';
+import { countCalls, type Price } from '../../domain/upstream.ts';
 import { type PricedOperation, priceOf } from './operation-price.ts';
 
 /** What an operation costs, with those of its representations that it can pay for. */

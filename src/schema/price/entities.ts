@@ -1,4 +1,4 @@
-import { isShippingChannelsId } from '../../domain/shipping-channels/id.ts';
+import { isShippingChannelsId } from '../../domain/shipping-channels.ts';
 import { keyOf, readRepresentation } from '../representation.ts';
 import type { FieldPrice } from './field-price.ts';
 

@@ -14,7 +14,7 @@ import {
   type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
-import { addPrices, type Price } from '../../domain/price.ts';
+import { addPrices, type Price } from '../../domain/upstream.ts';
 import type { CallPlan } from '../context.ts';
 import { selectsField } from '../selection.ts';
 import type { FieldUse } from './field-price.ts';

@@ -5,8 +5,8 @@ import {
   type TypeNode,
   visit,
 } from 'graphql';
-import { isSendcloudId } from '../../domain/sendcloud/id.ts';
-import { isShippingChannelsId } from '../../domain/shipping-channels/id.ts';
+import { isSendcloudId } from '../../domain/sendcloud.ts';
+import { isShippingChannelsId } from '../../domain/shipping-channels.ts';
 import { readRepresentation } from '../representation.ts';
 
 type Variables = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { MAX_PER_PAGE } from '../../domain/shipping-channels/page.ts';
+import { MAX_PER_PAGE } from '../../domain/shipping-channels.ts';
 import type { FieldPrice, FieldUse } from './field-price.ts';
 
 /** The price of a webhook subscription by id: with its name when that is asked for right below. */

@@ -2,7 +2,7 @@ import type {
   NewHttpHeader,
   WebhookAuth,
   WebhookConnectionChanges,
-} from '../../domain/sendcloud/connection-changes.ts';
+} from '../../domain/sendcloud.ts';
 import { builder } from '../builder.ts';
 import type { InputChecks } from '../input-checks.ts';
 

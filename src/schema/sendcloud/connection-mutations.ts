@@ -1,5 +1,5 @@
 import { ConflictError, ForbiddenError, NotFoundError } from '../../domain/errors.ts';
-import { isSendcloudId } from '../../domain/sendcloud/id.ts';
+import { isSendcloudId } from '../../domain/sendcloud.ts';
 import { builder } from '../builder.ts';
 import { defineDeletion, defineMutation, defineSuccess } from '../define-mutation.ts';
 import { writePrice } from '../price/sendcloud.ts';

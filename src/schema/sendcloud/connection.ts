@@ -4,7 +4,7 @@ import {
   type KlaviyoConnection,
   type UnknownConnection,
   type WebhookConnection,
-} from '../../domain/sendcloud/connection.ts';
+} from '../../domain/sendcloud.ts';
 import { builder } from '../builder.ts';
 import { HttpHeaderRef } from '../http-header.ts';
 import { byIdPrice, listPrice } from '../price/sendcloud.ts';

@@ -1,10 +1,10 @@
 import { ConflictError, ForbiddenError, NotFoundError } from '../../domain/errors.ts';
-import type {
-  EventSubscriptionChanges,
-  TestDelivery,
-} from '../../domain/sendcloud/event-subscription-changes.ts';
-import { isSendcloudId } from '../../domain/sendcloud/id.ts';
-import { mapSent } from '../../domain/sent.ts';
+import {
+  type EventSubscriptionChanges,
+  isSendcloudId,
+  type TestDelivery,
+} from '../../domain/sendcloud.ts';
+import { mapSent } from '../../domain/upstream.ts';
 import { builder } from '../builder.ts';
 import { defineDeletion, defineMutation, defineSuccess } from '../define-mutation.ts';
 import type { InputChecks } from '../input-checks.ts';

@@ -1,8 +1,5 @@
-import {
-  type EventSubscription,
-  isSendcloudEventType,
-} from '../../domain/sendcloud/event-subscription.ts';
-import { mapSent } from '../../domain/sent.ts';
+import { type EventSubscription, isSendcloudEventType } from '../../domain/sendcloud.ts';
+import { mapSent } from '../../domain/upstream.ts';
 import { builder } from '../builder.ts';
 import { byIdPrice, listPrice } from '../price/sendcloud.ts';
 import type { LoadEntity } from '../subgraph.ts';

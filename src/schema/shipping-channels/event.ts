@@ -1,4 +1,4 @@
-import { type EventDescription, isEventName } from '../../domain/shipping-channels/event.ts';
+import { type EventDescription, isEventName } from '../../domain/shipping-channels.ts';
 import { builder } from '../builder.ts';
 import { eventsPrice } from '../price/shipping-channels.ts';
 

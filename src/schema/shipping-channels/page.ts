@@ -1,4 +1,4 @@
-import { MAX_PER_PAGE, type Page } from '../../domain/shipping-channels/page.ts';
+import { MAX_PER_PAGE, type Page } from '../../domain/shipping-channels.ts';
 import { builder } from '../builder.ts';
 
 /** The arguments of every field that answers a page. */

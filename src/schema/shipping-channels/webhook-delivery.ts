@@ -1,9 +1,9 @@
-import { mapSent } from '../../domain/sent.ts';
-import { isEventName } from '../../domain/shipping-channels/event.ts';
 import {
+  isEventName,
   isWebhookDeliveryStatus,
   type WebhookDelivery,
-} from '../../domain/shipping-channels/webhook-delivery.ts';
+} from '../../domain/shipping-channels.ts';
+import { mapSent } from '../../domain/upstream.ts';
 import { builder } from '../builder.ts';
 import { HttpHeaderRef } from '../http-header.ts';
 import { deliveriesPrice, deliveryPrice } from '../price/shipping-channels.ts';

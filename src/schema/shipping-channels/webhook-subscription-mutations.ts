@@ -1,6 +1,8 @@
 import { ConflictError, ForbiddenError, NotFoundError } from '../../domain/errors.ts';
-import { isShippingChannelsId } from '../../domain/shipping-channels/id.ts';
-import type { WebhookSubscriptionChanges } from '../../domain/shipping-channels/webhook-subscription-changes.ts';
+import {
+  isShippingChannelsId,
+  type WebhookSubscriptionChanges,
+} from '../../domain/shipping-channels.ts';
 import { builder } from '../builder.ts';
 import { defineDeletion, defineMutation, defineSuccess } from '../define-mutation.ts';
 import type { InputChecks } from '../input-checks.ts';

@@ -1,7 +1,6 @@
 import { MASK } from '../../domain/http-header.ts';
-import { mapSent } from '../../domain/sent.ts';
-import { isEventName } from '../../domain/shipping-channels/event.ts';
-import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
+import { isEventName, type WebhookSubscription } from '../../domain/shipping-channels.ts';
+import { mapSent } from '../../domain/upstream.ts';
 import { builder } from '../builder.ts';
 import {
   namePrice,

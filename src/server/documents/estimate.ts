@@ -1,6 +1,6 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { countCalls, type Price } from '../../domain/price.ts';
+import { countCalls, type Price } from '../../domain/upstream.ts';
 import { createCallPlan } from '../../loaders/call-plan.ts';
 import { affordable } from '../../schema/price/affordable.ts';
 import { fragmentsOf } from '../../schema/price/operation-price.ts';

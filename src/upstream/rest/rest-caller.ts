@@ -1,6 +1,5 @@
-import { ForbiddenError } from '../../domain/errors.ts';
+import { ForbiddenError, ValidationError } from '../../domain/errors.ts';
 import type { Secret } from '../../domain/secret.ts';
-import { ValidationError } from '../../domain/validation.ts';
 import type { ApiDefinition } from '../api-definition.ts';
 import type { Credential } from '../credential.ts';
 import type { Deadline } from '../deadline.ts';

@@ -1,7 +1,11 @@
-import { ConflictError, ForbiddenError } from '../../domain/errors.ts';
+import {
+  ConflictError,
+  ForbiddenError,
+  ValidationError,
+  type ValidationIssue,
+} from '../../domain/errors.ts';
 import { maskUrlsIn } from '../../domain/mask.ts';
 import type { Secret } from '../../domain/secret.ts';
-import { ValidationError, type ValidationIssue } from '../../domain/validation.ts';
 import type { ErrorBody } from '../transport/response.ts';
 import { UpstreamError } from '../upstream-error.ts';
 import type { RestWrite } from './rest-call.ts';

@@ -1,7 +1,4 @@
-import type {
-  WebhookAuth,
-  WebhookConnectionChanges,
-} from '../../domain/sendcloud/connection-changes.ts';
+import type { WebhookAuth, WebhookConnectionChanges } from '../../domain/sendcloud.ts';
 
 /** Encodes a `configuration`: of what is absent nothing is sent, so that it stays as it is. */
 export function encodeConfiguration({ url, auth, extraHeaders }: WebhookConnectionChanges): object {

@@ -1,8 +1,4 @@
-import type {
-  Connection,
-  KlaviyoConnection,
-  WebhookConnection,
-} from '../../domain/sendcloud/connection.ts';
+import type { Connection, KlaviyoConnection, WebhookConnection } from '../../domain/sendcloud.ts';
 import { httpHeaders } from '../http-headers.ts';
 import {
   dateTime,

@@ -1,7 +1,4 @@
-import type {
-  EventSubscriptionChanges,
-  TestDelivery,
-} from '../../domain/sendcloud/event-subscription-changes.ts';
+import type { EventSubscriptionChanges, TestDelivery } from '../../domain/sendcloud.ts';
 import { bodyText, boolean, field, integer, requiredField, type WireRecord } from '../record.ts';
 
 /** Encodes a subscription: of what is absent nothing is sent, so that it stays as it is. */

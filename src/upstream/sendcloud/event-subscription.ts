@@ -1,4 +1,4 @@
-import type { EventSubscription } from '../../domain/sendcloud/event-subscription.ts';
+import type { EventSubscription } from '../../domain/sendcloud.ts';
 import { boolean, dateTime, field, text } from '../record.ts';
 import type { Noun } from '../rest/listing.ts';
 import { sendcloudId } from './id.ts';

@@ -1,4 +1,4 @@
-import { isSendcloudId } from '../../domain/sendcloud/id.ts';
+import { isSendcloudId } from '../../domain/sendcloud.ts';
 import type { Leaf } from '../record.ts';
 
 /** A positive int64, from the JSON number that the API sends, or its text, to exact decimal text. */

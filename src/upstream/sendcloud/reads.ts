@@ -1,6 +1,8 @@
-import type { Connection } from '../../domain/sendcloud/connection.ts';
-import type { EventSubscription } from '../../domain/sendcloud/event-subscription.ts';
-import { assertSendcloudId } from '../../domain/sendcloud/id.ts';
+import {
+  assertSendcloudId,
+  type Connection,
+  type EventSubscription,
+} from '../../domain/sendcloud.ts';
 import { DecodeError } from '../decode.ts';
 import { decodeListing, decodeOne, type ListedItem, type Noun } from '../rest/listing.ts';
 import type { RestCaller } from '../rest/rest-caller.ts';

@@ -1,16 +1,15 @@
 import { NotFoundError } from '../../domain/errors.ts';
-import type { KlaviyoConnection, WebhookConnection } from '../../domain/sendcloud/connection.ts';
-import type {
-  NewWebhookConnection,
-  WebhookConnectionChanges,
-} from '../../domain/sendcloud/connection-changes.ts';
-import type { EventSubscription } from '../../domain/sendcloud/event-subscription.ts';
-import type {
-  EventSubscriptionChanges,
-  NewEventSubscription,
-  TestDelivery,
-} from '../../domain/sendcloud/event-subscription-changes.ts';
-import { assertSendcloudId } from '../../domain/sendcloud/id.ts';
+import {
+  assertSendcloudId,
+  type EventSubscription,
+  type EventSubscriptionChanges,
+  type KlaviyoConnection,
+  type NewEventSubscription,
+  type NewWebhookConnection,
+  type TestDelivery,
+  type WebhookConnection,
+  type WebhookConnectionChanges,
+} from '../../domain/sendcloud.ts';
 import { decodeData } from '../decode.ts';
 import { parseJsonVerbatim } from '../json.ts';
 import {

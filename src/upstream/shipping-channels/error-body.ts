@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ValidationIssue } from '../../domain/validation.ts';
+import type { ValidationIssue } from '../../domain/errors.ts';
 import type { ErrorBody } from '../transport/response.ts';
 import { waitMsOf } from '../transport/retry-after.ts';
 

@@ -1,4 +1,4 @@
-import type { EventDescription } from '../../domain/shipping-channels/event.ts';
+import type { EventDescription } from '../../domain/shipping-channels.ts';
 import { decodeList } from '../decode.ts';
 import {
   createUnreadableFields,

@@ -1,4 +1,4 @@
-import { isShippingChannelsId } from '../../domain/shipping-channels/id.ts';
+import { isShippingChannelsId } from '../../domain/shipping-channels.ts';
 import type { Leaf } from '../record.ts';
 
 /** An opaque id; the documentation's have a prefix (`wh_`), which nothing depends on. */

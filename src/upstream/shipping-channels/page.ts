@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Page } from '../../domain/shipping-channels/page.ts';
+import type { Page } from '../../domain/shipping-channels.ts';
 import { DecodeError, decode } from '../decode.ts';
 
 // 32 bits, because that is what an Int of GraphQL can say.

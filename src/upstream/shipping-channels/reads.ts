@@ -1,8 +1,11 @@
-import type { EventDescription } from '../../domain/shipping-channels/event.ts';
-import { assertShippingChannelsId } from '../../domain/shipping-channels/id.ts';
-import { assertPage, type Page } from '../../domain/shipping-channels/page.ts';
-import type { WebhookDelivery } from '../../domain/shipping-channels/webhook-delivery.ts';
-import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
+import {
+  assertPage,
+  assertShippingChannelsId,
+  type EventDescription,
+  type Page,
+  type WebhookDelivery,
+  type WebhookSubscription,
+} from '../../domain/shipping-channels.ts';
 import { parseJsonVerbatim } from '../json.ts';
 import { decodeListing, decodeOne, type ListedItem } from '../rest/listing.ts';
 import type { RestCaller } from '../rest/rest-caller.ts';

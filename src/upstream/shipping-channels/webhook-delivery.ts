@@ -1,4 +1,4 @@
-import type { WebhookDelivery } from '../../domain/shipping-channels/webhook-delivery.ts';
+import type { WebhookDelivery } from '../../domain/shipping-channels.ts';
 import { httpHeaders } from '../http-headers.ts';
 import {
   bodyText,

@@ -1,4 +1,4 @@
-import type { WebhookSubscriptionChanges } from '../../domain/shipping-channels/webhook-subscription-changes.ts';
+import type { WebhookSubscriptionChanges } from '../../domain/shipping-channels.ts';
 
 /** Encodes a webhook subscription: of what is absent nothing is sent, so that it stays as it is. */
 export function encodeWebhookSubscription({

@@ -1,5 +1,5 @@
-import type { Sent } from '../../domain/sent.ts';
-import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
+import type { WebhookSubscription } from '../../domain/shipping-channels.ts';
+import type { Sent } from '../../domain/upstream.ts';
 import {
   boolean,
   dateTime,

@@ -1,11 +1,11 @@
-import { isEventName } from '../../domain/shipping-channels/event.ts';
-import { assertShippingChannelsId } from '../../domain/shipping-channels/id.ts';
-import type { WebhookSubscription } from '../../domain/shipping-channels/webhook-subscription.ts';
-import type {
-  NewWebhookSubscription,
-  WebhookSubscriptionChanges,
-} from '../../domain/shipping-channels/webhook-subscription-changes.ts';
-import { ValidationError } from '../../domain/validation.ts';
+import { ValidationError } from '../../domain/errors.ts';
+import {
+  assertShippingChannelsId,
+  isEventName,
+  type NewWebhookSubscription,
+  type WebhookSubscription,
+  type WebhookSubscriptionChanges,
+} from '../../domain/shipping-channels.ts';
 import { decodeOne } from '../rest/listing.ts';
 import type { RestCaller } from '../rest/rest-caller.ts';
 import { beforeWrite } from '../rest/write-rejection.ts';

@@ -1,4 +1,4 @@
-import type { ValidationIssue } from '../../domain/validation.ts';
+import type { ValidationIssue } from '../../domain/errors.ts';
 import { parseJson } from '../json.ts';
 import type { UpstreamErrorCode } from '../upstream-error.ts';
 import { clampRetryAfterMs, parseRetryAfter } from './retry-after.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { InvalidInputError } from '../../../src/domain/errors.ts';
-import { assertSendcloudId, isSendcloudId } from '../../../src/domain/sendcloud/id.ts';
+import { assertSendcloudId, isSendcloudId } from '../../../src/domain/sendcloud.ts';
 
 test.for([
   '1',

@@ -3,7 +3,7 @@ import { InvalidInputError } from '../../../src/domain/errors.ts';
 import {
   assertShippingChannelsId,
   isShippingChannelsId,
-} from '../../../src/domain/shipping-channels/id.ts';
+} from '../../../src/domain/shipping-channels.ts';
 
 test.for([
   'wh_123456',

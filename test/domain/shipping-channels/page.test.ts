@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { InvalidInputError } from '../../../src/domain/errors.ts';
-import { assertPage } from '../../../src/domain/shipping-channels/page.ts';
+import { assertPage } from '../../../src/domain/shipping-channels.ts';
 
 test.for([
   [1, 1],

@@ -1,5 +1,5 @@
 import { getOperationAST, parse } from 'graphql';
-import type { Price } from '../../../src/domain/price.ts';
+import type { Price } from '../../../src/domain/upstream.ts';
 import { createCallPlan } from '../../../src/loaders/call-plan.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { fragmentsOf, priceOf } from '../../../src/schema/price/operation-price.ts';

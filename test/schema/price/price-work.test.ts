@@ -1,6 +1,6 @@
 import { getOperationAST, parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { countCalls } from '../../../src/domain/price.ts';
+import { countCalls } from '../../../src/domain/upstream.ts';
 import { createCallPlan } from '../../../src/loaders/call-plan.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { fragmentsOf, priceOf } from '../../../src/schema/price/operation-price.ts';

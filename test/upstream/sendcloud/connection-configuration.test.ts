@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { WebhookConnection } from '../../../src/domain/sendcloud/connection.ts';
+import type { WebhookConnection } from '../../../src/domain/sendcloud.ts';
 import { parseJson } from '../../../src/upstream/json.ts';
 import { connection } from '../../../src/upstream/sendcloud/connection.ts';
 import { canary, collectOutput } from '../../support/canaries.ts';
