@@ -114,7 +114,8 @@ describe('the layers', () => {
   });
 
   test('a folder of one API never imports from a folder of the other', () => {
-    const apiOf = (path: string) => /(?:^|\/)(sendcloud|shipping-channels)(?:\/|\.ts$)/.exec(path)?.[1];
+    const apiOf = (path: string) =>
+      /(?:^|\/)(sendcloud|shipping-channels)(?:\/|\.ts$)/.exec(path)?.[1];
     const crossing = imports.filter(({ file, target, isPackage }) => {
       const [from, to] = [apiOf(file), apiOf(target)];
       return !isPackage && from !== undefined && to !== undefined && from !== to;

@@ -16,3 +16,41 @@ export function createBatchLoader<Key, Value, CacheKey = Key>(
     return load(keys);
   }, options);
 }
+
+const MAX_CONCURRENT_CALLS = 8;
+
+/** A loader for what the API has no batch for: one call for each key, at most 8 at a time. */
+export function createOneByOneLoader<Key, Value, CacheKey = Key>(
+  name: string,
+  observer: Observer,
+  read: (key: Key) => Promise<Value>,
+  options: DataLoader.Options<Key, Value, CacheKey> = {},
+): DataLoader<Key, Value, CacheKey> {
+  const limit = createConcurrencyLimit(MAX_CONCURRENT_CALLS);
+  return createBatchLoader(
+    name,
+    observer,
+    (keys) => Promise.all(keys.map((key) => limit(() => read(key)).catch((error: Error) => error))),
+    options,
+  );
+}
+
+/** Runs a task when fewer than the limit are running; the others wait in order. */
+export type ConcurrencyLimit = <T>(task: () => Promise<T>) => Promise<T>;
+
+export function createConcurrencyLimit(limit: number): ConcurrencyLimit {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (task) => {
+    if (running < limit) running += 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await task();
+    } finally {
+      // The place is handed over, not given back, so that nobody can slip in between.
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  };
+}

@@ -1,6 +1,5 @@
 import type { Config } from '../config.ts';
 import type { CircuitState, UpstreamApi } from '../domain/upstream.ts';
-import type { ApiDefinition } from '../upstream/api-definition.ts';
 import {
   type Credential,
   createCredential,
@@ -17,7 +16,7 @@ import { createSharedReads } from '../upstream/sharing/shared-reads.ts';
 import { SHIPPING_CHANNELS } from '../upstream/shipping-channels/api.ts';
 import { createPool, type PoolOptions } from '../upstream/transport/pool.ts';
 import { createTransport, type Transport } from '../upstream/transport/transport.ts';
-import type { Upstream } from '../upstream/upstream.ts';
+import type { ApiDefinition, Upstream } from '../upstream/upstream.ts';
 import type { LiveUpstreams, ServiceCredential, UpstreamConfig } from '../upstream-config.ts';
 
 /** The two APIs, for the life of the process. */

@@ -7,13 +7,12 @@ import {
   createSendcloudClient,
   type SendcloudClient,
 } from '../../src/upstream/sendcloud/client.ts';
-import type { UpstreamSession } from '../../src/upstream/session.ts';
 import {
   createShippingChannelsClient,
   type ShippingChannelsClient,
 } from '../../src/upstream/shipping-channels/client.ts';
 import { createTransport } from '../../src/upstream/transport/transport.ts';
-import type { Upstream } from '../../src/upstream/upstream.ts';
+import type { Upstream, UpstreamSession } from '../../src/upstream/upstream.ts';
 import { canary, collectOutput } from '../support/canaries.ts';
 import { recordObserver } from '../support/recorded-observer.ts';
 import { deadlineOf } from './deadlines.ts';

@@ -6,8 +6,8 @@ import {
   type WebhookDelivery,
 } from '../../domain/shipping-channels.ts';
 import type { ShippingChannelsClient } from '../../upstream/shipping-channels/client.ts';
+import { createOneByOneLoader } from '../batch-loader.ts';
 import { valuesOf } from '../listing.ts';
-import { createOneByOneLoader } from '../one-by-one.ts';
 import type { Staleness } from '../staleness.ts';
 
 /** Deliveries, for the time of one operation. What is of the wrong shape costs no call. */

@@ -8,9 +8,8 @@ import {
 } from '../../domain/shipping-channels.ts';
 import type { ListedItem } from '../../upstream/rest/listing.ts';
 import type { ShippingChannelsClient } from '../../upstream/shipping-channels/client.ts';
-import { createBatchLoader } from '../batch-loader.ts';
+import { createBatchLoader, createOneByOneLoader } from '../batch-loader.ts';
 import { valuesOf } from '../listing.ts';
-import { createOneByOneLoader } from '../one-by-one.ts';
 import type { Staleness } from '../staleness.ts';
 
 /** Webhook subscriptions, for the time of one operation. Ids of the wrong shape cost no call. */

@@ -3,7 +3,7 @@ import type { UpstreamApi } from '../../domain/upstream.ts';
 import { type Deadline, LEAST_TIME_MS } from '../deadline.ts';
 import { createSharedRequest, type SharedRequest } from '../sharing/shared-request.ts';
 import { UpstreamError } from '../upstream-error.ts';
-import type { Token } from './token.ts';
+import type { Token } from './token-endpoint.ts';
 
 /** The access token of one OAuth2 client, which all its requests use. */
 export interface TokenSource {

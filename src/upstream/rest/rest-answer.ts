@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { NotFoundError } from '../../domain/errors.ts';
 import type { Secret } from '../../domain/secret.ts';
-import type { ApiDefinition } from '../api-definition.ts';
 import type { Credential } from '../credential.ts';
 import { DecodeError } from '../decode.ts';
 import {
@@ -12,6 +11,7 @@ import {
   isTransientStatus,
   requestIdOf,
 } from '../transport/response.ts';
+import type { ApiDefinition } from '../upstream.ts';
 import { UpstreamError, type UpstreamErrorOptions } from '../upstream-error.ts';
 import type { RestCall, RestWrite } from './rest-call.ts';
 import { throwIfRejected } from './write-rejection.ts';

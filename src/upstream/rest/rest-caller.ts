@@ -1,12 +1,10 @@
 import { ForbiddenError, ValidationError } from '../../domain/errors.ts';
 import type { Secret } from '../../domain/secret.ts';
-import type { ApiDefinition } from '../api-definition.ts';
 import type { Credential } from '../credential.ts';
 import type { Deadline } from '../deadline.ts';
-import type { UpstreamSession } from '../session.ts';
 import { ApiResponse } from '../transport/response.ts';
 import type { TransportRequest } from '../transport/transport.ts';
-import type { Upstream } from '../upstream.ts';
+import type { ApiDefinition, Upstream, UpstreamSession } from '../upstream.ts';
 import { UpstreamError } from '../upstream-error.ts';
 import { readAnswer } from './rest-answer.ts';
 import type { RestCall } from './rest-call.ts';

@@ -1,8 +1,15 @@
-import { createRestCaller, type RestApi } from '../rest/rest-caller.ts';
-import type { UpstreamSession } from '../session.ts';
-import type { Upstream } from '../upstream.ts';
+import {
+  assertSendcloudId,
+  type Connection,
+  type EventSubscription,
+} from '../../domain/sendcloud.ts';
+import { DecodeError } from '../decode.ts';
+import { decodeListing, decodeOne, type ListedItem, type Noun } from '../rest/listing.ts';
+import { createRestCaller, type RestApi, type RestCaller } from '../rest/rest-caller.ts';
+import type { Upstream, UpstreamSession } from '../upstream.ts';
 import { SENDCLOUD } from './api.ts';
-import { createSendcloudReads, type SendcloudReads } from './reads.ts';
+import { connection } from './connection.ts';
+import { eventSubscription } from './event-subscription.ts';
 import { createSendcloudWrites, type SendcloudWrites } from './writes.ts';
 
 /**
@@ -23,5 +30,65 @@ export function createSendcloudClient(
   return {
     ...createSendcloudReads(call),
     ...createSendcloudWrites(call, createSendcloudReads(callAnew)),
+  };
+}
+
+/**
+ * The reads. Those that take an id throw `InvalidInputError`, before anything is sent, and
+ * `NotFoundError`. `keys` only tells the record for how many ids a list is read.
+ */
+export interface SendcloudReads {
+  /** `GET /event-subscriptions/connections/{id}` */
+  getConnection(id: string): Promise<Connection>;
+  /** `GET /event-subscriptions/connections`: all of them; the API has no pages. */
+  listConnections(keys?: number): Promise<readonly ListedItem<Connection>[]>;
+  /** `GET /event-subscriptions/subscriptions/{id}` */
+  getSubscription(id: string): Promise<EventSubscription>;
+  /** `GET /event-subscriptions/subscriptions`: all of them; the API has no pages. */
+  listSubscriptions(keys?: number): Promise<readonly ListedItem<EventSubscription>[]>;
+}
+
+export function createSendcloudReads(call: RestCaller): SendcloudReads {
+  async function get<T>(
+    operation: string,
+    collection: string,
+    id: string,
+    noun: Noun<T>,
+  ): Promise<T> {
+    assertSendcloudId(id);
+    return call({
+      operation,
+      path: `/event-subscriptions/${collection}/${id}`,
+      keys: 1,
+      lookup: true,
+      decode: (answer) => decodeOne(noun, answer.body, answer, id),
+    });
+  }
+
+  function list<T>(
+    operation: string,
+    collection: string,
+    keys: number,
+    noun: Noun<T>,
+  ): Promise<readonly ListedItem<T>[]> {
+    return call({
+      operation,
+      path: `/event-subscriptions/${collection}`,
+      keys,
+      decode(answer) {
+        // These lists are documented to be whole. One that is not would make what is on its other
+        // pages appear not to exist.
+        if (answer.hasNextPage) throw new DecodeError('$: not the whole list');
+        return decodeListing(noun, answer.body, answer);
+      },
+    });
+  }
+
+  return {
+    getConnection: (id) => get('getConnection', 'connections', id, connection),
+    listConnections: (keys = 0) => list('listConnections', 'connections', keys, connection),
+    getSubscription: (id) => get('getSubscription', 'subscriptions', id, eventSubscription),
+    listSubscriptions: (keys = 0) =>
+      list('listSubscriptions', 'subscriptions', keys, eventSubscription),
   };
 }

@@ -1,4 +1,10 @@
-import type { Connection, KlaviyoConnection, WebhookConnection } from '../../domain/sendcloud.ts';
+import type {
+  Connection,
+  KlaviyoConnection,
+  WebhookAuth,
+  WebhookConnection,
+  WebhookConnectionChanges,
+} from '../../domain/sendcloud.ts';
 import { httpHeaders } from '../http-headers.ts';
 import {
   dateTime,
@@ -11,7 +17,7 @@ import {
   type WireRecord,
 } from '../record.ts';
 import type { Noun } from '../rest/listing.ts';
-import { sendcloudId } from './id.ts';
+import { sendcloudId } from './api.ts';
 
 /** Reads the API's `connection`. A `type` that this version does not know is kept as text. */
 export const connection: Noun<Connection> = { id: sendcloudId, read: readConnection };
@@ -63,4 +69,74 @@ function untypedField<T>(configuration: unknown, name: string, { read }: Leaf<T>
   if (!isMap(configuration)) return null;
   const value = configuration[name];
   return value === undefined || value === null ? null : (read(value) ?? null);
+}
+
+/** Encodes a `configuration`: of what is absent nothing is sent, so that it stays as it is. */
+export function encodeConfiguration({ url, auth, extraHeaders }: WebhookConnectionChanges): object {
+  return {
+    ...(url !== undefined && { url }),
+    ...(auth !== undefined && encodeAuth(auth)),
+    ...(extraHeaders !== undefined && {
+      extra_headers: Object.fromEntries(extraHeaders.map(({ name, value }) => [name, value])),
+    }),
+  };
+}
+
+/** The API knows the way and its secrets by names of their own, and never sends the secrets back. */
+function encodeAuth(auth: WebhookAuth): object {
+  switch (auth.kind) {
+    case 'none':
+      return { auth_type: 'none' };
+    case 'bearer':
+      return { auth_type: 'bearer', auth_config: { token: auth.token } };
+    case 'basic':
+      return {
+        auth_type: 'basic',
+        auth_config: { username: auth.username, password: auth.password },
+      };
+    case 'api_key':
+      return {
+        auth_type: 'api_key',
+        auth_config: { header_name: auth.headerName, api_key: auth.apiKey },
+      };
+  }
+}
+
+/** Every text of the changes that no message may repeat. */
+export function secretsOf({
+  auth,
+  extraHeaders = [],
+}: WebhookConnectionChanges): readonly string[] {
+  // Short values of headers are no secrets, and would be found in any sentence.
+  const values = extraHeaders.map(({ value }) => value).filter((value) => value.length >= 4);
+  switch (auth?.kind) {
+    case 'bearer':
+      return [auth.token, ...values];
+    case 'basic':
+      return [auth.password, `${auth.username}:${auth.password}`, ...values];
+    case 'api_key':
+      return [auth.apiKey, ...values];
+    default:
+      return values;
+  }
+}
+
+// A map, because the keys are looked up by texts of the upstream.
+const AUTH_FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['token', ['bearer', 'token']],
+  ['username', ['basic', 'username']],
+  ['password', ['basic', 'password']],
+  ['header_name', ['apiKey', 'headerName']],
+  ['api_key', ['apiKey', 'apiKey']],
+]);
+
+/** Where a path of the JSON body comes from, in the words of the graph's inputs. */
+export function toConnectionInputPath(path: readonly string[]): readonly string[] {
+  const [outer, field, key = ''] = path;
+  if (outer !== 'configuration') return [];
+  if (field === 'url') return ['url'];
+  if (field === 'auth_type') return ['auth'];
+  if (field === 'auth_config') return ['auth', ...(AUTH_FIELDS.get(key) ?? [])];
+  if (field === 'extra_headers') return ['extraHeaders'];
+  return [];
 }

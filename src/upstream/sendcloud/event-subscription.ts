@@ -1,7 +1,20 @@
-import type { EventSubscription } from '../../domain/sendcloud.ts';
-import { boolean, dateTime, field, text } from '../record.ts';
+import type {
+  EventSubscription,
+  EventSubscriptionChanges,
+  TestDelivery,
+} from '../../domain/sendcloud.ts';
+import {
+  bodyText,
+  boolean,
+  dateTime,
+  field,
+  integer,
+  requiredField,
+  text,
+  type WireRecord,
+} from '../record.ts';
 import type { Noun } from '../rest/listing.ts';
-import { sendcloudId } from './id.ts';
+import { sendcloudId } from './api.ts';
 
 /** Reads the API's `subscription`. An `event_type` that this version does not know is kept as text. */
 export const eventSubscription: Noun<EventSubscription> = {
@@ -15,3 +28,43 @@ export const eventSubscription: Noun<EventSubscription> = {
     updatedAt: field(record, 'updated_at', dateTime),
   }),
 };
+
+/** Encodes a subscription: of what is absent nothing is sent, so that it stays as it is. */
+export function encodeEventSubscription({
+  connectionId,
+  eventType,
+  active,
+}: EventSubscriptionChanges): object {
+  return {
+    // An int64 that no double holds, written as it is.
+    ...(connectionId !== undefined && { connection_id: JSON.rawJSON(connectionId) }),
+    ...(eventType !== undefined && { event_type: eventType }),
+    ...(active !== undefined && { is_active: active }),
+  };
+}
+
+// A map, because the keys are looked up by texts of the upstream.
+const INPUT_FIELDS: ReadonlyMap<string, string> = new Map([
+  ['connection_id', 'connectionId'],
+  ['event_type', 'eventType'],
+  ['is_active', 'active'],
+]);
+
+/** Where a path of the JSON body comes from, in the words of the graph's inputs. */
+export function toEventSubscriptionInputPath([field = '']: readonly string[]): readonly string[] {
+  const name = INPUT_FIELDS.get(field);
+  return name === undefined ? [] : [name];
+}
+
+/**
+ * Reads what came of a test event that `parseJsonVerbatim` has parsed, so that a body keeps its
+ * numbers. Which fields are sent when the endpoint does not answer is not documented. Throws
+ * `DecodeError` when it does not say whether the event was delivered.
+ */
+export function readTestDelivery(record: WireRecord): TestDelivery {
+  return {
+    delivered: requiredField(record, 'success', boolean),
+    statusCode: field(record, 'status_code', integer),
+    responseBody: field(record, 'response_body', bodyText),
+  };
+}

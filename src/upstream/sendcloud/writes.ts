@@ -23,15 +23,20 @@ import { decodeOne, type Noun } from '../rest/listing.ts';
 import type { RestAnswer, RestWrite } from '../rest/rest-call.ts';
 import type { RestCaller } from '../rest/rest-caller.ts';
 import { beforeWrite } from '../rest/write-rejection.ts';
-import { klaviyoConnection, webhookConnection } from './connection.ts';
-import { encodeConfiguration, secretsOf, toConnectionInputPath } from './connection-changes.ts';
-import { eventSubscription } from './event-subscription.ts';
+import type { SendcloudReads } from './client.ts';
+import {
+  encodeConfiguration,
+  klaviyoConnection,
+  secretsOf,
+  toConnectionInputPath,
+  webhookConnection,
+} from './connection.ts';
 import {
   encodeEventSubscription,
+  eventSubscription,
   readTestDelivery,
   toEventSubscriptionInputPath,
-} from './event-subscription-changes.ts';
-import type { SendcloudReads } from './reads.ts';
+} from './event-subscription.ts';
 
 /** How long the API may take for a test event: it waits for an endpoint of somebody else. */
 const TEST_EVENT_TIMEOUT_MS = 9000;

@@ -1,8 +1,21 @@
-import { createRestCaller, type RestApi } from '../rest/rest-caller.ts';
-import type { UpstreamSession } from '../session.ts';
-import type { Upstream } from '../upstream.ts';
+import { z } from 'zod';
+import {
+  assertPage,
+  assertShippingChannelsId,
+  type EventDescription,
+  type Page,
+  type WebhookDelivery,
+  type WebhookSubscription,
+} from '../../domain/shipping-channels.ts';
+import { DecodeError, decode } from '../decode.ts';
+import { parseJsonVerbatim } from '../json.ts';
+import { decodeListing, decodeOne, type ListedItem } from '../rest/listing.ts';
+import { createRestCaller, type RestApi, type RestCaller } from '../rest/rest-caller.ts';
+import type { Upstream, UpstreamSession } from '../upstream.ts';
 import { SHIPPING_CHANNELS } from './api.ts';
-import { createShippingChannelsReads, type ShippingChannelsReads } from './reads.ts';
+import { decodeAvailableEvents } from './event.ts';
+import { deliveryOf } from './webhook-delivery.ts';
+import { listedWebhookSubscription, webhookSubscription } from './webhook-subscription.ts';
 import { createShippingChannelsWrites, type ShippingChannelsWrites } from './writes.ts';
 
 /**
@@ -24,4 +37,125 @@ export function createShippingChannelsClient(
     ...createShippingChannelsReads(call),
     ...createShippingChannelsWrites(call, createShippingChannelsReads(callAnew)),
   };
+}
+
+/** The reads. They throw `InvalidInputError`, before anything is sent, for what is of the wrong shape. */
+export interface ShippingChannelsReads {
+  /** `GET /webhook-subscriptions/{id}`. Throws `NotFoundError`. */
+  getWebhookSubscription(id: string): Promise<WebhookSubscription>;
+  /**
+   * `GET /webhook-subscriptions`: one page of items without names. `keys` only tells the record
+   * for how many ids the page is read.
+   */
+  listWebhookSubscriptions(
+    page: number,
+    perPage: number,
+    keys?: number,
+  ): Promise<Page<ListedItem<WebhookSubscription>>>;
+  /** `GET /webhook-subscriptions/available-events` */
+  listAvailableEvents(): Promise<readonly EventDescription[]>;
+  /** `GET /webhook-subscriptions/{id}/logs`: one page. Throws `NotFoundError` for the subscription. */
+  listLogs(
+    subscriptionId: string,
+    page: number,
+    perPage: number,
+  ): Promise<Page<ListedItem<WebhookDelivery>>>;
+  /** `GET /webhook-subscriptions/{webhook_subscription_id}/logs/{id}`. Throws `NotFoundError`. */
+  getLog(subscriptionId: string, id: string): Promise<WebhookDelivery>;
+}
+
+export function createShippingChannelsReads(call: RestCaller): ShippingChannelsReads {
+  async function getWebhookSubscription(id: string): Promise<WebhookSubscription> {
+    assertShippingChannelsId(id);
+    return call({
+      operation: 'getWebhookSubscription',
+      path: `/webhook-subscriptions/${id}`,
+      keys: 1,
+      lookup: true,
+      decode: (answer) => decodeOne(webhookSubscription, answer.body, answer, id),
+    });
+  }
+
+  return {
+    getWebhookSubscription,
+
+    async listWebhookSubscriptions(page, perPage, keys = 0) {
+      assertPage(page, perPage);
+      return call({
+        operation: 'listWebhookSubscriptions',
+        path: `/webhook-subscriptions?page=${page}&per_page=${perPage}`,
+        keys,
+        decode(answer) {
+          const { body } = answer;
+          const items = decodeListing(listedWebhookSubscription, body, answer);
+          return decodePage(body, { page, perPage }, items);
+        },
+      });
+    },
+
+    listAvailableEvents: () =>
+      call({
+        operation: 'listAvailableEvents',
+        path: '/webhook-subscriptions/available-events',
+        keys: 0,
+        longLived: true,
+        decode: (answer) => decodeAvailableEvents(answer.body, answer),
+      }),
+
+    async listLogs(subscriptionId, page, perPage) {
+      assertShippingChannelsId(subscriptionId);
+      assertPage(page, perPage);
+      return call({
+        operation: 'listLogs',
+        path: `/webhook-subscriptions/${subscriptionId}/logs?page=${page}&per_page=${perPage}`,
+        keys: 1,
+        lookup: true,
+        decode(answer) {
+          const body = parseJsonVerbatim(answer.text);
+          const items = decodeListing(deliveryOf(subscriptionId), body, answer);
+          return decodePage(answer.body, { page, perPage }, items);
+        },
+      });
+    },
+
+    async getLog(subscriptionId, id) {
+      assertShippingChannelsId(subscriptionId);
+      assertShippingChannelsId(id);
+      return call({
+        operation: 'getLog',
+        path: `/webhook-subscriptions/${subscriptionId}/logs/${id}`,
+        keys: 1,
+        lookup: true,
+        decode: (answer) =>
+          decodeOne(deliveryOf(subscriptionId), parseJsonVerbatim(answer.text), answer, id),
+      });
+    },
+  };
+}
+
+// 32 bits, because that is what an Int of GraphQL can say.
+const envelope = z.object({
+  meta: z.object({
+    current_page: z.int32().min(1),
+    per_page: z.int32().min(1),
+    last_page: z.int32().min(1),
+    total: z.int32().min(0),
+  }),
+});
+
+/**
+ * Puts the items of a list into the page that its `meta` tells of. Throws {@link DecodeError} when
+ * that is another page, or holds more than was asked for: each item may cost another call.
+ */
+export function decodePage<Item>(
+  body: unknown,
+  asked: { readonly page: number; readonly perPage: number },
+  items: readonly Item[],
+): Page<Item> {
+  const { current_page: page, per_page: perPage, last_page, total } = decode(envelope, body).meta;
+  if (items.length > asked.perPage) throw new DecodeError('$.data: more than was asked for');
+  if (page !== asked.page) {
+    throw new DecodeError('$.meta.current_page: not the page that was asked for');
+  }
+  return { items, page, perPage, totalCount: total, lastPage: last_page };
 }

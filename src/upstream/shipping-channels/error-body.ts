@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { ValidationIssue } from '../../domain/errors.ts';
-import type { ErrorBody } from '../transport/response.ts';
-import { waitMsOf } from '../transport/retry-after.ts';
+import { type ErrorBody, waitMsOf } from '../transport/response.ts';
 
 /** The codes that appear in the documentation; it has no list. */
 const DOCUMENTED_CODES = new Set(['invalid_request', 'rate_limit_exceeded']);

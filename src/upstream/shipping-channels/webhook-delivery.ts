@@ -12,7 +12,7 @@ import {
   text,
 } from '../record.ts';
 import type { Noun } from '../rest/listing.ts';
-import { shippingChannelsId } from './id.ts';
+import { shippingChannelsId } from './api.ts';
 
 /**
  * Reads a delivery log of a subscription. `parseJsonVerbatim` has parsed it, so that its bodies keep

@@ -1,4 +1,7 @@
-import type { WebhookSubscription } from '../../domain/shipping-channels.ts';
+import type {
+  WebhookSubscription,
+  WebhookSubscriptionChanges,
+} from '../../domain/shipping-channels.ts';
 import type { Sent } from '../../domain/upstream.ts';
 import {
   boolean,
@@ -11,7 +14,7 @@ import {
   type WireRecord,
 } from '../record.ts';
 import type { Noun } from '../rest/listing.ts';
-import { shippingChannelsId } from './id.ts';
+import { shippingChannelsId } from './api.ts';
 
 /** Reads what a read by id answers. */
 export const webhookSubscription: Noun<WebhookSubscription> = {
@@ -48,4 +51,36 @@ function readSubscription(
     createdAt: field(record, 'created_at', dateTime),
     updatedAt: field(record, 'updated_at', dateTime),
   };
+}
+
+/** Encodes a webhook subscription: of what is absent nothing is sent, so that it stays as it is. */
+export function encodeWebhookSubscription({
+  name,
+  url,
+  eventNames,
+  secret,
+  active,
+}: WebhookSubscriptionChanges): object {
+  return {
+    ...(name !== undefined && { name }),
+    ...(url !== undefined && { url }),
+    ...(eventNames !== undefined && { events: eventNames }),
+    ...(secret !== undefined && { secret }),
+    ...(active !== undefined && { active }),
+  };
+}
+
+const INPUT_FIELDS = ['name', 'url', 'events', 'secret', 'active'];
+
+/**
+ * Where a path of the JSON body comes from: the graph's inputs have the same names. An index is kept
+ * only if the input has that event.
+ */
+export function toWebhookSubscriptionInputPath(
+  [field = '', index = '']: readonly string[],
+  eventCount: number,
+): readonly string[] {
+  if (!INPUT_FIELDS.includes(field)) return [];
+  const isEvent = field === 'events' && /^\d{1,4}$/.test(index) && Number(index) < eventCount;
+  return isEvent ? [field, index] : [field];
 }

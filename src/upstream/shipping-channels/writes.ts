@@ -9,12 +9,12 @@ import {
 import { decodeOne } from '../rest/listing.ts';
 import type { RestCaller } from '../rest/rest-caller.ts';
 import { beforeWrite } from '../rest/write-rejection.ts';
-import type { ShippingChannelsReads } from './reads.ts';
-import { webhookSubscription } from './webhook-subscription.ts';
+import type { ShippingChannelsReads } from './client.ts';
 import {
   encodeWebhookSubscription,
   toWebhookSubscriptionInputPath,
-} from './webhook-subscription-changes.ts';
+  webhookSubscription,
+} from './webhook-subscription.ts';
 
 /**
  * The writes. One is sent again only when it certainly was not carried out. All throw `ForbiddenError`,

@@ -1,9 +1,12 @@
 import { type Dispatcher, errors } from 'undici';
 import type { UpstreamApi } from '../../domain/upstream.ts';
 import { codeOfReason, type Deadline, LEAST_TIME_MS } from '../deadline.ts';
-import { UpstreamError, type UpstreamErrorOptions } from '../upstream-error.ts';
+import {
+  UpstreamError,
+  type UpstreamErrorCode,
+  type UpstreamErrorOptions,
+} from '../upstream-error.ts';
 import { ExchangeError, type ExchangeResponse, exchange } from './exchange.ts';
-import { codeOfFailure, isNotHttp, nameOfFailure } from './transport-failure.ts';
 
 export interface TransportOptions {
   readonly api: UpstreamApi;
@@ -191,4 +194,29 @@ function textOf({ status, headers, bytes }: ExchangeResponse): string {
 function reasonOf(cause: unknown): string {
   if (cause instanceof UnreadableBodyError) return cause.message;
   return isNotHttp(cause) ? 'not HTTP' : 'cut';
+}
+
+/** What is safe to log of an error of the library: what went wrong, and not with which bytes. */
+export function nameOfFailure(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'unknown';
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
+}
+
+/** The code of a request that got no answer, by the phase and not by the library's list of codes. */
+export function codeOfFailure(cause: unknown): UpstreamErrorCode {
+  if (cause instanceof errors.ConnectTimeoutError) return 'UPSTREAM_TIMEOUT';
+  return isNotHttp(cause) ? 'UPSTREAM_BAD_RESPONSE' : 'UPSTREAM_UNAVAILABLE';
+}
+
+/** Whether something did answer, and it was no answer in HTTP. */
+export function isNotHttp(cause: unknown): boolean {
+  // "bad upgrade" (a 101) and "bad response" (a 100 alone) come as errors of the socket.
+  if (cause instanceof errors.SocketError) return cause.message.startsWith('bad ');
+  return (
+    cause instanceof errors.HTTPParserError ||
+    cause instanceof errors.HeadersOverflowError ||
+    cause instanceof errors.ResponseContentLengthMismatchError ||
+    // An assertion of the parser, on a status below 100.
+    (cause instanceof Error && cause.name === 'AssertionError')
+  );
 }

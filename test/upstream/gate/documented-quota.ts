@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import type { Requests } from '../../../src/domain/upstream.ts';
 import { Quota } from '../../../src/upstream/gate/quota.ts';
 import type { RateLimitRule, RequestKind } from '../../../src/upstream/gate/rate-limit.ts';
-import { SENDCLOUD_RATE_LIMITS } from '../../../src/upstream/sendcloud/rate-limits.ts';
-import { SHIPPING_CHANNELS_RATE_LIMITS } from '../../../src/upstream/shipping-channels/rate-limits.ts';
+import { SENDCLOUD_RATE_LIMITS } from '../../../src/upstream/sendcloud/api.ts';
+import { SHIPPING_CHANNELS_RATE_LIMITS } from '../../../src/upstream/shipping-channels/api.ts';
 import type { ReportedLimit } from '../../../src/upstream/transport/response.ts';
 
 function startQuota(rules: readonly RateLimitRule[]) {

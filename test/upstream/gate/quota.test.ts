@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { QuotaWindow } from '../../../src/upstream/gate/quota-window.ts';
 import type { RequestKind } from '../../../src/upstream/gate/rate-limit.ts';
-import { SENDCLOUD_RATE_LIMITS } from '../../../src/upstream/sendcloud/rate-limits.ts';
+import { SENDCLOUD_RATE_LIMITS } from '../../../src/upstream/sendcloud/api.ts';
 import { startSendcloud, startShippingChannels } from './documented-quota.ts';
 
 const HOUR_MS = 3_600_000;

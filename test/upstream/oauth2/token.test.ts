@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DecodeError } from '../../../src/upstream/decode.ts';
 import { parseJson } from '../../../src/upstream/json.ts';
-import { decodeToken } from '../../../src/upstream/oauth2/token.ts';
+import { decodeToken } from '../../../src/upstream/oauth2/token-endpoint.ts';
 import { canary, collectOutput } from '../../support/canaries.ts';
 
 const TOKEN = canary('ACCESS_TOKEN');

@@ -1,6 +1,6 @@
 import { createSecret } from '../../../src/domain/secret.ts';
 import type { Deadline } from '../../../src/upstream/deadline.ts';
-import type { Token } from '../../../src/upstream/oauth2/token.ts';
+import type { Token } from '../../../src/upstream/oauth2/token-endpoint.ts';
 import { createTokenSource, type TokenSource } from '../../../src/upstream/oauth2/token-source.ts';
 import { UpstreamError } from '../../../src/upstream/upstream-error.ts';
 import { deadlineOf } from '../deadlines.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseJson } from '../../../src/upstream/json.ts';
-import { sendcloudId } from '../../../src/upstream/sendcloud/id.ts';
+import { sendcloudId } from '../../../src/upstream/sendcloud/api.ts';
 
 test.for([
   ['1', '1'],

@@ -3,7 +3,7 @@ import {
   clampRetryAfterMs,
   parseRetryAfter,
   waitMsOf,
-} from '../../../src/upstream/transport/retry-after.ts';
+} from '../../../src/upstream/transport/response.ts';
 
 const HOUR_MS = 3_600_000;
 const NOW_MS = Date.UTC(2026, 0, 15, 12, 0, 0);
