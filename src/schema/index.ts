@@ -2,9 +2,9 @@ import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
 import { countListItems } from './list-items.ts';
 import './scalars.ts';
-import { printSubgraphSdl } from './sdl.ts';
 import { loadKlaviyoConnection, loadWebhookConnection } from './sendcloud/connection.ts';
 import { loadEventSubscription } from './sendcloud/event-subscription.ts';
+import { addSubgraphFields, printSubgraphSdl } from './subgraph.ts';
 import './shipping-channels/event.ts';
 import './shipping-channels/webhook-delivery.ts';
 import './shipping-channels/webhook-subscription-mutations.ts';
@@ -13,7 +13,6 @@ import './sendcloud/event-subscription-mutations.ts';
 import './errors.ts';
 import './rate-limit.ts';
 import { loadWebhookSubscription } from './shipping-channels/webhook-subscription.ts';
-import { addSubgraphFields } from './subgraph.ts';
 
 const graph = builder.toSchema({ sortSchema: false });
 

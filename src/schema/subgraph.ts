@@ -1,3 +1,4 @@
+import { getDocumentNodeFromSchema } from '@graphql-tools/utils';
 import {
   type GraphQLFieldConfigMap,
   GraphQLList,
@@ -10,6 +11,7 @@ import {
   GraphQLUnionType,
   isObjectType,
   Kind,
+  print,
   type ValueNode,
   valueFromASTUntyped,
   visit,
@@ -19,6 +21,19 @@ import type { GraphContext } from './context.ts';
 import { entitiesPrice } from './price/entities.ts';
 import { keyOf, type Representation, readRepresentation } from './representation.ts';
 import { answerField } from './upstream-field.ts';
+
+// The oldest version that has all that is used here, so that older composers understand it.
+const LINK =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])';
+
+/** The SDL of the subgraph. `_service` and `_entities` are no part of it, as the specification asks. */
+export function printSubgraphSdl(schema: GraphQLSchema): string {
+  // The root types have their default names, so a schema definition would only repeat them.
+  const definitions = visit(getDocumentNodeFromSchema(schema), {
+    [Kind.SCHEMA_DEFINITION]: () => null,
+  });
+  return `${LINK}\n\n${print(definitions)}\n`;
+}
 
 /** Reads an entity by its key. Null, or a `NotFoundError`, when there is none. */
 export type LoadEntity = (

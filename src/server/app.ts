@@ -1,7 +1,8 @@
 import type { ExecutionResult } from 'graphql';
-import { createYoga } from 'graphql-yoga';
+import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
+import type { CircuitState, UpstreamApi } from '../domain/upstream.ts';
 import { schema } from '../schema/index.ts';
 import type { LiveUpstreams } from '../upstream-config.ts';
 import { createCallerCheck } from './caller.ts';
@@ -10,12 +11,10 @@ import { createDocumentCheck } from './documents/document-checks.ts';
 import { createDocumentPlans } from './documents/document-plan.ts';
 import { createPersistedQueries } from './documents/persisted-queries.ts';
 import { createGraphQLHandler } from './graphql-handler.ts';
-import { describeReadiness, type Phase } from './health.ts';
 import type { Operation } from './operation.ts';
 import { createOperationRunner } from './operation-runner.ts';
 import { createRequestHandler, type RequestHandler } from './request-handler.ts';
 import { createUpstreams, type UpstreamTuning } from './upstreams.ts';
-import { useDocumentPlans } from './use-document-plans.ts';
 
 /** What does not come from the environment. */
 export interface AppTuning extends UpstreamTuning {
@@ -107,4 +106,30 @@ export function createApp({ config, upstreams: live, logger, tuning }: AppOption
 
 function isSingleResult(result: object | undefined): result is ExecutionResult {
   return result !== undefined && !(Symbol.asyncIterator in result);
+}
+
+/**
+ * Has Yoga run operations by the plans of their documents. That takes the place of its steps (parse,
+ * validate, make the context, execute), which would do for each request what a plan has done once.
+ */
+export function useDocumentPlans(
+  run: (operation: Operation) => Promise<ExecutionResult>,
+): Plugin<object, Operation> {
+  return {
+    onParams({ setParamsHandler }) {
+      setParamsHandler(({ context }) => run(context));
+    },
+  };
+}
+
+/** Where the process is in its life. */
+export type Phase = 'starting' | 'ready' | 'draining';
+
+/** The answer of `/readyz`: 503 only while starting or draining, since each API serves without the other. */
+export function describeReadiness(
+  phase: Phase,
+  degraded: readonly UpstreamApi[],
+  circuits: Readonly<Record<UpstreamApi, CircuitState>>,
+): { readonly status: number; readonly body: object } {
+  return { status: phase === 'ready' ? 200 : 503, body: { status: phase, degraded, circuits } };
 }

@@ -6,14 +6,17 @@ import { answerOf, type ClientAnswerOptions, type CodedAnswer } from './client-a
 import { isForeignGet } from './cross-site.ts';
 import { startDeadline } from './deadline.ts';
 import type { PersistedQueries } from './documents/persisted-queries.ts';
-import { type GraphQLParams, readBodyParams, readUrlParams } from './graphql-params.ts';
+import {
+  type GraphQLParams,
+  parseRequestTarget,
+  readBodyParams,
+  readUrlParams,
+} from './graphql-params.ts';
 import { type MediaType, negotiateMediaType } from './media-type.ts';
-import type { Operation } from './operation.ts';
-import { OperationRecord } from './operation-record.ts';
+import { type Operation, OperationRecord } from './operation.ts';
 import { readJsonText } from './request-body.ts';
 import { RequestError } from './request-error.ts';
 import type { RequestLog } from './request-log.ts';
-import { parseRequestTarget } from './request-target.ts';
 
 export interface GraphQLHandlerOptions extends ClientAnswerOptions {
   readonly config: Pick<Config, 'corsOrigins' | 'limits' | 'timeouts'>;

@@ -8,8 +8,29 @@ import {
   ValidationError,
 } from '../domain/errors.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../upstream/upstream-error.ts';
-import { ERROR_CODES, type ErrorCode } from './error-code.ts';
 import { RequestError } from './request-error.ts';
+
+/** Every `extensions.code` that a client can see. */
+export const ERROR_CODES = [
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_REQUEST',
+  'OPERATION_TOO_COMPLEX',
+  'BAD_USER_INPUT',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'CONFLICT',
+  'RATE_LIMITED',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_BAD_RESPONSE',
+  'CANCELLED',
+  'INTERNAL_SERVER_ERROR',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 const UPSTREAM_MESSAGES: Readonly<Record<UpstreamErrorCode, string>> = {
   UNAUTHENTICATED: 'The API has no valid credential of yours.',

@@ -1,9 +1,11 @@
+import { type OperationTypeNode, responsePathAsArray } from 'graphql';
+import type { FieldPath, Observer, ReadSource } from '../domain/observer.ts';
+import type { CircuitState, UpstreamApi, UpstreamCall } from '../domain/upstream.ts';
 import type { Caller } from './caller.ts';
 import type { OperationDeadline } from './deadline.ts';
 import type { RequestedDocument } from './documents/persisted-queries.ts';
 import type { GraphQLParams } from './graphql-params.ts';
 import type { MediaType } from './media-type.ts';
-import type { OperationRecord } from './operation-record.ts';
 
 /** One GraphQL operation that arrived over HTTP: what Yoga is handed beside its parameters. */
 export interface Operation extends Pick<GraphQLParams, 'operationName' | 'variables'> {
@@ -18,4 +20,65 @@ export interface Operation extends Pick<GraphQLParams, 'operationName' | 'variab
   /** Whether the caller wants new answers only. */
   readonly noCache: boolean;
   readonly record: OperationRecord;
+}
+
+/** `extensions.stale` is a list of these. */
+export interface StaleField {
+  /** Of the field in the answer, as errors have it. */
+  readonly path: readonly (string | number)[];
+  readonly ageMs: number;
+}
+
+const LONGEST_NAME = 100;
+
+/**
+ * What has happened in one operation so far. Its line in the log and the `extensions` of its answer are
+ * made from it. Nothing in it was sent by the caller, but the name of the operation.
+ */
+export class OperationRecord implements Observer {
+  operationName: string | null = null;
+  operationType: OperationTypeNode | null = null;
+  /** How many calls it costs at most; null until that is known, or when it does not run. */
+  estimatedCalls: number | null = null;
+  /** The requests it has cost, in the order in which they ended. */
+  readonly upstreamCalls: UpstreamCall[] = [];
+  /** The fields that were answered with an old copy, because no new answer could be had. */
+  readonly staleFields: StaleField[] = [];
+  readonly reads: Record<ReadSource, number> = { sent: 0, joined: 0, fresh: 0, stale: 0 };
+  /** How many batches its loaders have dispatched, and how many keys were in them. */
+  readonly batches = { count: 0, keys: 0 };
+  /** How long its requests have waited for quota and connections, together. */
+  waitMs = 0;
+  /** The last state to which it has brought a circuit. */
+  readonly circuits: Partial<Record<UpstreamApi, CircuitState>> = {};
+
+  begin(name: string | null, type: OperationTypeNode): void {
+    this.operationName = name?.slice(0, LONGEST_NAME) ?? null;
+    this.operationType = type;
+  }
+
+  onBatch(_loader: string, keys: number): void {
+    this.batches.count += 1;
+    this.batches.keys += keys;
+  }
+
+  onRead(_api: UpstreamApi, _operation: string, source: ReadSource): void {
+    this.reads[source] += 1;
+  }
+
+  onCall(call: UpstreamCall): void {
+    this.upstreamCalls.push(call);
+  }
+
+  onWait(_api: UpstreamApi, ms: number): void {
+    this.waitMs += ms;
+  }
+
+  onCircuit(api: UpstreamApi, state: CircuitState): void {
+    this.circuits[api] = state;
+  }
+
+  onStaleField(path: FieldPath, ageMs: number): void {
+    this.staleFields.push({ path: responsePathAsArray(path), ageMs });
+  }
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from './error-code.ts';
+import type { ErrorCode } from './mask-error.ts';
 
 export interface RequestErrorOptions {
   readonly headers?: Readonly<Record<string, string>>;

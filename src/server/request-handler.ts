@@ -6,10 +6,10 @@ import type { Config } from '../config.ts';
 import { answerOfFailure, type ClientAnswer } from './client-answer.ts';
 import { createGraphiQL } from './graphiql.ts';
 import type { GraphQLHandler } from './graphql-handler.ts';
+import { parseRequestTarget } from './graphql-params.ts';
 import { type MediaType, negotiateMediaType, prefersHtml } from './media-type.ts';
 import { RequestError } from './request-error.ts';
 import { type RequestLog, startRequestLog } from './request-log.ts';
-import { parseRequestTarget } from './request-target.ts';
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import type { ErrorCode } from './error-code.ts';
-import type { OperationRecord } from './operation-record.ts';
-import { parseRequestTarget } from './request-target.ts';
+import { parseRequestTarget } from './graphql-params.ts';
+import type { ErrorCode } from './mask-error.ts';
+import type { OperationRecord } from './operation.ts';
 
 /** What becomes known of a request while it is answered. */
 export interface RequestLog {

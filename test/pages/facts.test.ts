@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
-import { ERROR_CODES } from '../../src/server/error-code.ts';
+import { ERROR_CODES } from '../../src/server/mask-error.ts';
 import { readPages, rowsOf } from './pages.ts';
 
 const pages = await readPages();

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { expect } from 'vitest';
-import { ERROR_CODES } from '../../src/server/error-code.ts';
+import { ERROR_CODES } from '../../src/server/mask-error.ts';
 import type { GraphResponse } from '../support/start-graph.ts';
 
 /** How long the process may be deaf, in milliseconds: a bound ten times as wide as what is seen. */

@@ -1,6 +1,6 @@
 import { assert, describe, expect, test } from 'vitest';
 import { demoCredentials } from '../../src/sandbox/tenant.ts';
-import { ERROR_CODES } from '../../src/server/error-code.ts';
+import { ERROR_CODES } from '../../src/server/mask-error.ts';
 import { type Graph, startGraph } from '../support/start-graph.ts';
 import { loggedErrors } from './logged-errors.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeReadiness } from '../../src/server/health.ts';
+import { describeReadiness } from '../../src/server/app.ts';
 import { type Graph, startGraph, until } from '../support/start-graph.ts';
 import { BOTH } from './ask-as-caller.ts';
 import { openConnection } from './raw-connection.ts';

@@ -8,7 +8,7 @@ import { upstreamsOf } from '../../src/hookgraph.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import { type AppTuning, createApp } from '../../src/server/app.ts';
 import { startHttpServer } from '../../src/server/http-server.ts';
-import type { StaleField } from '../../src/server/operation-record.ts';
+import type { StaleField } from '../../src/server/operation.ts';
 import { CIRCUIT_POLICY, type CircuitPolicy } from '../../src/upstream/gate/circuit.ts';
 import { RETRY_POLICY, type RetryPolicy } from '../../src/upstream/retry/retry.ts';
 import type { LiveUpstreams } from '../../src/upstream-config.ts';

@@ -16,7 +16,7 @@ import {
 } from 'graphql';
 import { addPrices, type Price } from '../../domain/upstream.ts';
 import type { CallPlan } from '../context.ts';
-import { selectsField } from '../selection.ts';
+import { selectsField } from '../upstream-field.ts';
 import type { FieldUse } from './field-price.ts';
 
 export interface PricedOperation {

@@ -7,8 +7,8 @@ import {
   webhookSubscriptionPagePrice,
   webhookSubscriptionPrice,
 } from '../price/shipping-channels.ts';
-import { selectsField } from '../selection.ts';
 import type { LoadEntity } from '../subgraph.ts';
+import { selectsField } from '../upstream-field.ts';
 import { EventRef } from './event.ts';
 import { definePage, pageArguments } from './page.ts';
 

@@ -7,7 +7,6 @@ import { CIRCUIT_POLICY, type CircuitPolicy, createCircuit, type Verdict } from 
 import { createConnectionSlots } from './connection-slots.ts';
 import { type LimitResponse, Quota } from './quota.ts';
 import type { RateLimitRule, RateLimitState, RequestKind } from './rate-limit.ts';
-import { startWait } from './wait.ts';
 
 export interface GateOptions {
   readonly api: UpstreamApi;
@@ -195,4 +194,28 @@ export class Pass implements Disposable {
   [Symbol.dispose](): void {
     this.#leave(this.#period, this.#verdict, this.#entrant.observer);
   }
+}
+
+/** One wait for something. It leaves no timer and no listener behind when it is disposed of. */
+export interface Wait extends Disposable {
+  readonly signal: AbortSignal;
+}
+
+/** Starts a wait that ends with its operation, or after `timeoutMs` (`TimeoutError`). */
+export function startWait(operation: AbortSignal, timeoutMs: number): Wait {
+  const controller = new AbortController();
+  const endWithOperation = () => controller.abort(operation.reason);
+  const timer = setTimeout(
+    () => controller.abort(new DOMException('The wait took too long.', 'TimeoutError')),
+    timeoutMs,
+  );
+  operation.addEventListener('abort', endWithOperation, { once: true });
+  if (operation.aborted) endWithOperation();
+  return {
+    signal: controller.signal,
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      operation.removeEventListener('abort', endWithOperation);
+    },
+  };
 }
