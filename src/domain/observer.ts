@@ -2,7 +2,7 @@ import type { CircuitState, UpstreamApi, UpstreamCall } from './upstream.ts';
 
 /**
  * How a read was answered: with a request of its own, with that of somebody else who was reading the
- * same, with a kept answer that is fresh, or with one that is old because no new one could be had.
+ * same, with a cached answer that is fresh, or with a stale one because no new one could be had.
  */
 export type ReadSource = 'sent' | 'joined' | 'fresh' | 'stale';
 
@@ -20,7 +20,7 @@ export interface FieldPath {
 export interface Observer {
   /** A loader asks for so many keys at once. */
   onBatch(loader: string, keys: number): void;
-  /** A read that is sent and then answered with an old copy is told twice. */
+  /** Called twice for a read that is sent, fails, and is answered with a stale answer. */
   onRead(api: UpstreamApi, operation: string, source: ReadSource): void;
   /** A request has ended, in whatever way: each retry is one. */
   onCall(call: UpstreamCall): void;
@@ -28,6 +28,6 @@ export interface Observer {
   onWait(api: UpstreamApi, ms: number): void;
   /** A request of this operation has opened or closed the circuit of an API, or is its probe. */
   onCircuit(api: UpstreamApi, state: CircuitState): void;
-  /** A field is answered with an old copy. */
+  /** The value of a field is stale. */
   onStaleField(path: FieldPath, ageMs: number): void;
 }

@@ -57,7 +57,7 @@ export function createCallPlan(): CallPlan {
   return {
     sendcloudById(noun, id, isRoot) {
       if (!isRoot) nouns[noun].laterIds += 1;
-      // Another one is refused, and costs nothing.
+      // Another one is rejected, and costs nothing.
       else if (isSendcloudId(String(id))) nouns[noun].rootIds.add(String(id));
     },
     sendcloudList(noun, isRoot) {

@@ -1,8 +1,8 @@
-/** How old what was read is, where a copy was served because no new answer could be had. For one operation. */
+/** The ages of stale answers, which were served because no new one could be had. For one operation. */
 export interface Staleness {
-  /** What a client returned is such a copy. */
-  mark(copy: unknown, ageMs: number): void;
-  /** What was made of such copies is as old as the oldest of them. Returns it. */
+  /** What a client returned is a stale answer. */
+  mark(answer: unknown, ageMs: number): void;
+  /** What was made of stale answers is as old as the oldest of them. Returns it. */
   inherit<T extends object>(made: T, ...sources: readonly object[]): T;
   /** In milliseconds; null for what is as new as can be. */
   ageMsOf(value: unknown): number | null;
@@ -13,10 +13,10 @@ export function createStaleness(): Staleness {
   let isEmpty = true;
 
   return {
-    mark(copy, ageMs) {
-      if (typeof copy !== 'object' || copy === null) return;
+    mark(answer, ageMs) {
+      if (typeof answer !== 'object' || answer === null) return;
       isEmpty = false;
-      agesMs.set(copy, ageMs);
+      agesMs.set(answer, ageMs);
     },
     inherit(made, ...sources) {
       if (isEmpty) return made;

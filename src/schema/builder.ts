@@ -32,7 +32,7 @@ declare global {
 
       /**
        * A field that costs an upstream call, and so has a price. It is always nullable: null for what was
-       * not found (unless `mustExist`), and for what is null itself. The observer is told when it is answered with an old copy.
+       * not found (unless `mustExist`), and for what is null itself. The observer is told when it is answered with a stale value.
        */
       upstream<Type extends TypeParam<Types>, Read, Args extends InputFieldMap = NoArgs>(
         options: UpstreamFieldOptions<Types, ParentShape, Type, Args, Read> & {

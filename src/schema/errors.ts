@@ -26,7 +26,7 @@ const ValidationIssueRef = builder
       }),
       code: t.exposeString('code', { description: 'A word for programs, like `required`.' }),
       message: t.exposeString('message', {
-        description: 'A sentence for people; of the API, if it was the API that refused.',
+        description: 'A sentence for people; of the API, if it was the API that rejected it.',
       }),
     }),
   });

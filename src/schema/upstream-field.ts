@@ -6,7 +6,7 @@ import type { GraphContext } from './context.ts';
 
 /**
  * Waits for what a loader reads. What was not found is null, unless it must exist, and every other error
- * stays an error. The observer is told when it was read from an old copy, or was not in one.
+ * stays an error. The observer is told when the value is stale, or a stale answer did not hold it.
  */
 export async function answerField<Read, Value>(
   read: Promise<Read>,

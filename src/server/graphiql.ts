@@ -19,7 +19,7 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 // GraphiQL's stop button forgets an operation and lets the request go on, at the upstream too. This
-// ends the requests that are under way when the button is clicked.
+// ends the requests in flight when the button is clicked.
 const STOP_SCRIPT = `<script>
   (() => {
     const { fetch } = window;

@@ -5,7 +5,7 @@ import type { Estimate } from './documents/estimate.ts';
 import { tooComplex } from './documents/operation-limits.ts';
 import type { Operation } from './operation.ts';
 
-/** A budget that also tells whether it has been exceeded, in which case the whole answer is refused. */
+/** A budget that also tells whether it has been exceeded, in which case the whole answer is rejected. */
 export interface CheckedBudget extends OperationBudget {
   readonly exceeded: GraphQLError | null;
 }

@@ -42,7 +42,7 @@ export class OperationRecord implements Observer {
   estimatedCalls: number | null = null;
   /** The requests it has cost, in the order in which they ended. */
   readonly upstreamCalls: UpstreamCall[] = [];
-  /** The fields that were answered with an old copy, because no new answer could be had. */
+  /** The fields whose values are stale, because no new answer could be had. */
   readonly staleFields: StaleField[] = [];
   readonly reads: Record<ReadSource, number> = { sent: 0, joined: 0, fresh: 0, stale: 0 };
   /** How many batches its loaders have dispatched, and how many keys were in them. */

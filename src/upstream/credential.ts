@@ -14,10 +14,10 @@ export interface Credential {
   /** The value of the `Authorization` header. Throws `UpstreamError` when it cannot be had. */
   authorize(deadline: Deadline): Promise<Secret>;
   /**
-   * Told that the API has refused one with 401: whether another one can be had. Null when it would
+   * Told that the API has answered one with 401. Returns whether another one can be had. Null when it would
    * always be the same again.
    */
-  readonly renew: ((refused: Secret) => boolean) | null;
+  readonly renew: ((rejected: Secret) => boolean) | null;
 }
 
 /** One that stays as it is. Its hash is made when it is first used: a request may reach one API only. */

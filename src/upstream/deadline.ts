@@ -1,7 +1,7 @@
 import type { UpstreamApi } from '../domain/upstream.ts';
 import { UpstreamError } from './upstream-error.ts';
 
-/** Until when somebody waits for what is under way. */
+/** How long somebody waits for an answer. */
 export interface Deadline {
   /** Ends when the time is up (`TimeoutError`), or when nobody waits any more (`AbortError`). */
   readonly signal: AbortSignal;

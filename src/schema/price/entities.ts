@@ -4,7 +4,7 @@ import type { FieldPrice } from './field-price.ts';
 
 /**
  * The price of `_entities`: of each type, what its ids cost when they are asked for all at once.
- * What is no representation is refused, and costs nothing.
+ * What is no representation is rejected, and costs nothing.
  */
 export const entitiesPrice: FieldPrice = (plan, { key, args, askBelow, includes, selects }) => {
   const { representations } = args;

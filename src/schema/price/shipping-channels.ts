@@ -41,7 +41,7 @@ export function writePrice(reads = 0): FieldPrice {
   };
 }
 
-/** As many as a page has; none on one that will be refused. */
+/** As many as a page has; none on one that will be rejected. */
 function itemsOf({ perPage }: FieldUse['args']): number {
   const isAllowed = typeof perPage === 'number' && perPage >= 1 && perPage <= MAX_PER_PAGE;
   return isAllowed ? perPage : 0;

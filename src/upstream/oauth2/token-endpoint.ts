@@ -22,7 +22,7 @@ export interface TokenEndpointOptions {
 
 /**
  * Asks for a token with the client credentials grant (RFC 6749, section 4.4), as Sendcloud
- * documents it. Throws {@link UpstreamError}: a client that the endpoint refuses is
+ * documents it. Throws {@link UpstreamError}: a client that the endpoint rejects is
  * `UPSTREAM_UNAVAILABLE` and not retryable, since no caller can do anything about it.
  */
 export function createTokenEndpoint(

@@ -15,10 +15,10 @@ export interface TokenSource {
    */
   get(deadline: Deadline): Promise<Secret>;
   /**
-   * Told that the API has refused a token. Whether it is worth while to ask with another one: not
-   * when the last one was replaced a moment ago and this one is refused too.
+   * Told that the API has rejected a token. Returns whether another one may help: not when the last
+   * one was replaced a moment ago and this one is rejected too.
    */
-  discard(refused: Secret): boolean;
+  discard(rejected: Secret): boolean;
 }
 
 export interface TokenSourceOptions {
@@ -30,7 +30,7 @@ export interface TokenSourceOptions {
 
 /** How long before its end a token is replaced; half of its life when that is shorter. */
 const REFRESH_BEFORE_END_MS = 30_000;
-/** How long tokens that are refused are not replaced again: it does not help against what is wrong then. */
+/** How long after a replacement rejected tokens are not replaced again: another one would not help. */
 const DISCARD_PAUSE_MS = 5000;
 /** How long the old token is used further, while it lives, when a new one could not be had. */
 const REFRESH_PAUSE_MS = 5000;
@@ -109,8 +109,8 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       if (now() >= current.refreshAtMs) refresh(current);
       return current.authorization;
     },
-    discard(refused) {
-      if (current?.authorization !== refused) return true;
+    discard(rejected) {
+      if (current?.authorization !== rejected) return true;
       if (now() - discardedAtMs < DISCARD_PAUSE_MS) return false;
       discardedAtMs = now();
       current = null;

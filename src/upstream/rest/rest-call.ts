@@ -28,7 +28,7 @@ export interface RestWrite {
   readonly missing?: readonly string[];
   /** Where in the input a path of the JSON body comes from; absent when issues are about the input as a whole. */
   toInputPath?(path: readonly string[]): readonly string[];
-  /** What a refusal of such a write says of its target, as a sentence: it is a `ConflictError`. */
+  /** What the rejection of such a write says of its target, as a sentence: it is a `ConflictError`. */
   readonly conflict?: string;
   readonly timeoutMs?: number;
 }

@@ -16,7 +16,7 @@ export interface RestApi extends ApiDefinition {
 /**
  * Makes one call and returns what its answer decodes to. A read may be answered with what others
  * have read, and is sent again after a transient failure; a write only when it was certainly not
- * sent, or refused for an old token. So a call sends at most 4 requests: 3, and 1 with a new token.
+ * sent, or rejected for an old token. So a call sends at most 4 requests: 3, and 1 with a new token.
  * Throws {@link UpstreamError} and what `readAnswer` throws.
  */
 export type RestCaller = <T>(call: RestCall<T>) => Promise<T>;

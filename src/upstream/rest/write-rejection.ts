@@ -10,7 +10,7 @@ import type { ErrorBody } from '../transport/response.ts';
 import { UpstreamError } from '../upstream-error.ts';
 import type { RestWrite } from './rest-call.ts';
 
-/** Throws what a refused write is to the caller: `ForbiddenError`, `ConflictError`, `ValidationError`. Nothing else. */
+/** Throws what a rejected write is to the caller: `ForbiddenError`, `ConflictError`, `ValidationError`. Nothing else. */
 export function throwIfRejected(
   status: number,
   errorBody: ErrorBody | null,
@@ -88,7 +88,7 @@ function formsOf(secret: string): readonly string[] {
   ];
 }
 
-/** A read that a write needs: what the API forbids then is refused like the write itself. */
+/** A read that a write needs: what the API forbids then is rejected like the write itself. */
 export async function beforeWrite<T>(read: Promise<T>): Promise<T> {
   try {
     return await read;

@@ -17,9 +17,9 @@ import {
 
 export interface SharedReadsOptions {
   readonly api: UpstreamApi;
-  /** For how long a copy is served when the upstream is in trouble, in milliseconds; 0 for never. */
+  /** How old a stale answer may be that is served when the upstream is in trouble, in milliseconds; 0 for none. */
   readonly maxStaleMs: number;
-  /** How many copies are kept. */
+  /** How many answers are cached. */
   readonly maxEntries: number;
   /** How large they may be together. */
   readonly maxBytes: number;
@@ -59,7 +59,7 @@ export interface Reader {
   /** Whether nothing but a new answer will do: one whose request has not begun before. */
   readonly noCache: boolean;
   readonly observer: Observer;
-  /** Told when a copy is served because no new answer could be had. */
+  /** Told when a stale answer is served because no new one could be had. */
   onStale(value: unknown, ageMs: number): void;
 }
 
@@ -77,7 +77,7 @@ export interface SharedReads {
    * out: for a while nothing new counts as fresh.
    */
   forget(cacheKey: string, outcome?: 'unknown' | null): void;
-  /** The API has refused the credential: it is served nothing any more that was read before. */
+  /** The API has answered 401: the credential is served nothing any more that was read before. */
   revoke(cacheKey: string): void;
 }
 

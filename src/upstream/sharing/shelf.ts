@@ -26,7 +26,7 @@ export interface Entry {
 export interface CachedAnswer {
   readonly value: unknown;
   readonly arrivedAtMs: number;
-  /** Whether no write was under way when it arrived. */
+  /** Whether no write was in flight when it arrived. */
   readonly isSettled: boolean;
   readonly bytes: number;
 }
