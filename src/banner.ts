@@ -1,10 +1,15 @@
 import type { Config } from './config.ts';
+import type { Hookgraph } from './hookgraph.ts';
 import type { UpstreamConfig } from './upstream-config.ts';
 
 /** What a person sees in a terminal when the graph has started. */
-export function formatBanner(url: string, config: Pick<Config, 'graphiql' | 'upstream'>): string {
+export function formatBanner(
+  { url, metricsUrl }: Pick<Hookgraph, 'url' | 'metricsUrl'>,
+  config: Pick<Config, 'graphiql' | 'upstream'>,
+): string {
   const lines = ['', `  Hookgraph   ${url}`];
   if (config.graphiql) lines.push('  GraphiQL    the same address, in a browser');
+  if (metricsUrl !== null) lines.push(`  Metrics     ${metricsUrl}`);
   if (config.upstream.kind === 'sandbox') {
     lines.push(
       '  Data        the built-in sandbox: emulated APIs, made-up events, no credentials needed',
@@ -13,7 +18,7 @@ export function formatBanner(url: string, config: Pick<Config, 'graphiql' | 'ups
       '  your own credentials with each request, in the headers',
       '    x-sendcloud-authorization: Basic <public key:secret key, in base64>',
       '    x-shipping-channels-authorization: Bearer <API key>',
-      '  README.md has the other ways.',
+      '  docs/credentials.md has the other ways.',
     );
   } else {
     lines.push(

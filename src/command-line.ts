@@ -23,7 +23,7 @@ Options:
   --help         print this and exit
   --version      print the version and exit
 
-Everything else is set by environment variables; the README has the table.
+Everything else is set by environment variables; docs/configuration.md has the table.
 Exit codes: 0 ended as asked, 1 could not start or cut requests short, 2 wrong options.
 `;
 

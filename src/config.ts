@@ -16,6 +16,8 @@ export interface Config {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** Of the metrics, on the same host; 0 takes a free one, null: they are not served. */
+  readonly metricsPort: number | null;
   readonly production: boolean;
   readonly logLevel: LogLevel;
   readonly upstream: { readonly kind: 'sandbox' } | ({ readonly kind: 'live' } & LiveUpstreams);
@@ -120,6 +122,7 @@ export function loadConfig(environment: Environment): Config {
   const config: Config = {
     host,
     port: read('PORT', wholeNumber(0, 65_535), 4000),
+    metricsPort: read('HOOKGRAPH_METRICS_PORT', wholeNumber(0, 65_535), null),
     production,
     logLevel: read('HOOKGRAPH_LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
     upstream:

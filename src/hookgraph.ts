@@ -1,44 +1,49 @@
+import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { createSecret } from './domain/secret.ts';
 import { parseBaseUrl } from './environment.ts';
 import { type Sandbox, startSandbox } from './sandbox/server.ts';
 import { demoCredentials } from './sandbox/tenant.ts';
-import { createApp } from './server/app.ts';
+import { type App, createApp } from './server/app.ts';
 import { startHttpServer } from './server/http-server.ts';
+import { startMetricsServer } from './telemetry/metrics-server.ts';
 import { basicAuthorization, type LiveUpstreams } from './upstream-config.ts';
 
 /** A graph that listens. */
 export interface Hookgraph {
   /** Of the GraphQL endpoint, with the port that was taken. */
   readonly url: string;
+  /** Of the metrics; null when they are not served. */
+  readonly metricsUrl: string | null;
   /** Lets requests in flight end, then closes everything. Tells whether none had to be cut. */
   stop(): Promise<boolean>;
 }
 
-/** Starts the graph, and the sandbox under it when the configuration asks for that. */
+/**
+ * Starts the graph, the sandbox under it when the configuration asks for that, and the metrics. Throws
+ * the error of `listen`.
+ */
 export async function startHookgraph(config: Config, logger: Logger): Promise<Hookgraph> {
-  if (config.upstream.kind === 'live') return serve(config, config.upstream, logger);
-  const sandbox = await startSandbox();
-  try {
-    const { url, stop } = await serve(config, upstreamsOf(sandbox), logger);
-    return {
-      url,
-      async stop() {
-        const drained = await stop();
-        await sandbox.close();
-        return drained;
-      },
-    };
-  } catch (error) {
-    await sandbox.close();
-    throw error;
+  const { host, port, metricsPort, timeouts } = config;
+  await using started = new AsyncDisposableStack();
+  const upstreams = await connectUpstreams(config, started);
+  // Nothing of the metrics is loaded unless they are asked for.
+  const telemetry = metricsPort === null ? null : await import('./telemetry/metrics.ts');
+  const metrics = telemetry?.createMetrics(readVersion(), () => app);
+  const app: App = createApp({
+    config,
+    upstreams,
+    logger,
+    ...(metrics !== undefined && { telemetry: metrics }),
+  });
+  started.defer(() => app.close());
+  let metricsUrl: string | null = null;
+  if (metrics !== undefined && metricsPort !== null) {
+    const metricsServer = await startMetricsServer(metrics, host, metricsPort);
+    started.defer(() => metricsServer.close());
+    metricsUrl = metricsServer.url;
   }
-}
-
-async function serve(config: Config, upstreams: LiveUpstreams, logger: Logger): Promise<Hookgraph> {
-  const app = createApp({ config, upstreams, logger });
-  const { host, port, timeouts } = config;
   const server = await startHttpServer({
     app,
     host,
@@ -48,14 +53,33 @@ async function serve(config: Config, upstreams: LiveUpstreams, logger: Logger): 
     drainTimeoutMs: timeouts.drainMs,
     keepAliveMs: timeouts.keepAliveMs,
   });
+  const running = started.move();
   return {
     url: `${server.url}/graphql`,
+    metricsUrl,
     async stop() {
-      const drained = await server.drain();
-      await app.close();
-      return drained;
+      const isDrained = await server.drain();
+      await running.disposeAsync();
+      return isDrained;
     },
   };
+}
+
+async function connectUpstreams(
+  { upstream }: Config,
+  started: AsyncDisposableStack,
+): Promise<LiveUpstreams> {
+  if (upstream.kind === 'live') return upstream;
+  const sandbox = await startSandbox();
+  started.defer(() => sandbox.close());
+  return upstreamsOf(sandbox);
+}
+
+/** The version of this package. */
+export function readVersion(): string {
+  // One level up, from the sources as from what is built of them.
+  const file = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return JSON.parse(file).version;
 }
 
 /** A sandbox as the upstream of both APIs, with the credentials of its largest demo tenant. */

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { formatBanner } from './banner.ts';
 import { type Command, CommandLineError, HELP, parseCommandLine } from './command-line.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { type Hookgraph, startHookgraph } from './hookgraph.ts';
+import { type Hookgraph, readVersion, startHookgraph } from './hookgraph.ts';
 import { createLogger } from './logger.ts';
 
 const command = readCommand();
@@ -15,10 +14,12 @@ async function serve(config: Config): Promise<void> {
   const logger = createLogger(config, process.stdout.isTTY);
   const hookgraph = await start(config, logger);
   if (config.production) {
-    logger.info({ url: hookgraph.url, upstream: config.upstream.kind }, 'listening');
+    const { url, metricsUrl } = hookgraph;
+    const upstream = config.upstream.kind;
+    logger.info({ url, ...(metricsUrl !== null && { metricsUrl }), upstream }, 'listening');
     logger.flush();
   } else {
-    process.stdout.write(formatBanner(hookgraph.url, config));
+    process.stdout.write(formatBanner(hookgraph, config));
   }
 
   const signals = ['SIGINT', 'SIGTERM'] as const;
@@ -56,14 +57,9 @@ async function start(config: Config, logger: Logger): Promise<Hookgraph> {
     return await startHookgraph(config, logger);
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
-    return refuse(1, [`Cannot listen on ${config.host}, port ${config.port}: ${error.code}.`]);
+    const port = 'port' in error ? error.port : config.port;
+    return refuse(1, [`Cannot listen on ${config.host}, port ${port}: ${error.code}.`]);
   }
-}
-
-function readVersion(): string {
-  // One level up, from the sources as from what is built of them.
-  const file = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return JSON.parse(file).version;
 }
 
 /** Says in plain words why there is nothing to run. */

@@ -35,6 +35,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'node:',
     ],
   },
+  telemetry: { layers: ['domain'], packages: ['prom-client', 'node:'] },
   sandbox: { layers: [], packages: ['hono', '@hono/node-server', 'node:'] },
 };
 

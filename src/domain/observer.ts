@@ -13,21 +13,57 @@ export interface FieldPath {
   readonly typename: string | undefined;
 }
 
+/** Who has held a request back for a limit: this service, before it was sent, or the API, by a 429. */
+export type LimitedBy = 'us' | 'api';
+
 /**
- * Told what happens while one operation is answered: whatever is reported of an operation is made from
- * it, and nothing else is told of calls, ages or waits. Its methods return at once and never throw.
+ * Told what happens while operations are answered: whatever is reported of them is made from it, and
+ * nothing else is told of calls, ages or waits. Its methods return at once and never throw.
  */
 export interface Observer {
   /** A loader asks for so many keys at once. */
-  onBatch(loader: string, keys: number): void;
+  onBatch(api: UpstreamApi, loader: string, keys: number): void;
   /** Called twice for a read that is sent, fails, and is answered with a stale answer. */
   onRead(api: UpstreamApi, operation: string, source: ReadSource): void;
-  /** A request has ended, in whatever way: each retry is one. */
-  onCall(call: UpstreamCall): void;
+  /** A request has ended, each retry for itself. `failure` is a code; null when there is an answer. */
+  onCall(call: UpstreamCall, failure: string | null): void;
+  /** An attempt has failed with such a code, and would help once more: whether the budget allows it. */
+  onRetry(api: UpstreamApi, failure: string, isAllowed: boolean): void;
+  /** A request was held back. `window` names the limit, as `RateLimit.window`; null when the API did not say. */
+  onRateLimited(api: UpstreamApi, window: string | null, by: LimitedBy): void;
   /** A request has waited for its quota or a connection, for so many milliseconds. */
-  onWait(api: UpstreamApi, ms: number): void;
-  /** A request of this operation has opened or closed the circuit of an API, or is its probe. */
+  onWait(api: UpstreamApi, kind: 'read' | 'write', ms: number): void;
+  /** A request has opened or closed the circuit of an API, or is its probe. */
   onCircuit(api: UpstreamApi, state: CircuitState): void;
   /** The value of a field is stale. */
   onStaleField(path: FieldPath, ageMs: number): void;
+}
+
+/** A request of a client that has been answered, or whose client has hung up. */
+export interface EndedRequest {
+  readonly method: string;
+  /** One of those that are served, or `other`: what a client made up is not here. */
+  readonly route: string;
+  /** HTTP status; null when the client has hung up before. */
+  readonly status: number | null;
+  readonly durationMs: number;
+  /** Codes of the errors in the answer, each once. */
+  readonly errorCodes: readonly string[];
+  /** Null for a page or a probe. */
+  readonly operation: {
+    readonly operationType: string | null;
+    /** Null when it did not run. */
+    readonly estimatedCalls: number | null;
+    readonly upstreamCalls: readonly UpstreamCall[];
+  } | null;
+}
+
+/** What is told of all requests, for as long as the process runs. */
+export interface Telemetry {
+  /** Told what happens in every operation. */
+  readonly observer: Observer;
+  /** An OAuth2 token was asked for. `failure` is a code; null when there is one. */
+  onTokenFetch(failure: string | null): void;
+  onRequestStart(): void;
+  onRequestEnd(request: EndedRequest): void;
 }

@@ -1,18 +1,16 @@
 import DataLoader from 'dataloader';
-import type { Observer } from '../domain/observer.ts';
 
 /**
  * Puts together the keys that are asked for in one tick, and remembers each answer. A key that failed
  * fails alone, and is not asked again: so `load` answers with errors as values, one for each key.
  */
 export function createBatchLoader<Key, Value, CacheKey = Key>(
-  name: string,
-  observer: Observer,
+  onBatch: (keys: number) => void,
   load: (keys: readonly Key[]) => Promise<readonly (Value | Error)[]>,
   options: DataLoader.Options<Key, Value, CacheKey> = {},
 ): DataLoader<Key, Value, CacheKey> {
   return new DataLoader<Key, Value, CacheKey>((keys) => {
-    observer.onBatch(name, keys.length);
+    onBatch(keys.length);
     return load(keys);
   }, options);
 }
@@ -21,15 +19,13 @@ const MAX_CONCURRENT_CALLS = 8;
 
 /** A loader for what the API has no batch for: one call for each key, at most 8 at a time. */
 export function createOneByOneLoader<Key, Value, CacheKey = Key>(
-  name: string,
-  observer: Observer,
+  onBatch: (keys: number) => void,
   read: (key: Key) => Promise<Value>,
   options: DataLoader.Options<Key, Value, CacheKey> = {},
 ): DataLoader<Key, Value, CacheKey> {
   const limit = createConcurrencyLimit(MAX_CONCURRENT_CALLS);
   return createBatchLoader(
-    name,
-    observer,
+    onBatch,
     (keys) => Promise.all(keys.map((key) => limit(() => read(key)).catch((error: Error) => error))),
     options,
   );

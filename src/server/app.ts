@@ -2,7 +2,8 @@ import type { ExecutionResult } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import type { CircuitState, UpstreamApi } from '../domain/upstream.ts';
+import type { Telemetry } from '../domain/observer.ts';
+import type { CircuitState, RateLimit, UpstreamApi } from '../domain/upstream.ts';
 import { schema } from '../schema/index.ts';
 import type { LiveUpstreams } from '../upstream-config.ts';
 import { createCallerCheck } from './caller.ts';
@@ -12,6 +13,7 @@ import { createDocumentPlans } from './documents/document-plan.ts';
 import { createPersistedQueries } from './documents/persisted-queries.ts';
 import { createGraphQLHandler } from './graphql-handler.ts';
 import type { Operation } from './operation.ts';
+import { describeRateLimits } from './operation-context.ts';
 import { createOperationRunner } from './operation-runner.ts';
 import { createRequestHandler, type RequestHandler } from './request-handler.ts';
 import { createUpstreams, type UpstreamTuning } from './upstreams.ts';
@@ -26,6 +28,8 @@ export interface AppOptions {
   readonly config: Config;
   readonly upstreams: LiveUpstreams;
   readonly logger: Logger;
+  /** Told of all requests, and of what happens in them; nobody unless given. */
+  readonly telemetry?: Telemetry;
   readonly tuning?: AppTuning;
 }
 
@@ -34,6 +38,9 @@ export interface App {
   readonly handle: RequestHandler;
   /** What `/readyz` answers. */
   setPhase(phase: Phase): void;
+  readonly circuits: Readonly<Record<UpstreamApi, CircuitState>>;
+  /** What the service's own credentials have left of each limit. */
+  describeServiceLimits(): readonly RateLimit[];
   /** Ends all upstream connections. */
   close(): Promise<void>;
 }
@@ -41,11 +48,12 @@ export interface App {
 /** Plugins of Yoga may look at a request; what matters of ours is in the operation. */
 const NO_REQUEST = new Request('http://localhost/graphql', { method: 'POST' });
 
-export function createApp({ config, upstreams: live, logger, tuning }: AppOptions): App {
+export function createApp(options: AppOptions): App {
+  const { config, upstreams: live, logger, telemetry = null, tuning } = options;
   const { limits, access } = config;
   let phase: Phase = 'starting';
 
-  const upstreams = createUpstreams(config, live, tuning);
+  const upstreams = createUpstreams(config, live, tuning, telemetry?.onTokenFetch);
 
   const persistedQueries = createPersistedQueries(config.apq);
   const planOf = createDocumentPlans({
@@ -77,6 +85,7 @@ export function createApp({ config, upstreams: live, logger, tuning }: AppOption
   const handleGraphQL = createGraphQLHandler({
     config,
     logger,
+    telemetry,
     sandbox: config.upstream.kind === 'sandbox',
     reportUpstreamCalls: config.reportUpstreamCalls,
     persistedQueries,
@@ -94,12 +103,17 @@ export function createApp({ config, upstreams: live, logger, tuning }: AppOption
     handle: createRequestHandler({
       config,
       logger,
+      telemetry,
       handleGraphQL,
       readiness: () => describeReadiness(phase, upstreams.degraded, upstreams.circuits),
     }),
     setPhase: (next) => {
       phase = next;
     },
+    get circuits() {
+      return upstreams.circuits;
+    },
+    describeServiceLimits: () => describeRateLimits(upstreams, upstreams.credentials),
     close: upstreams.close,
   };
 }

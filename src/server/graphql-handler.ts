@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import type { Config } from '../config.ts';
+import type { Telemetry } from '../domain/observer.ts';
 import type { IdentifyCaller } from './caller.ts';
 import { answerOf, type ClientAnswerOptions, type CodedAnswer } from './client-answer.ts';
 import { isForeignGet } from './cross-site.ts';
@@ -20,6 +21,7 @@ import type { RequestLog } from './request-log.ts';
 
 export interface GraphQLHandlerOptions extends ClientAnswerOptions {
   readonly config: Pick<Config, 'corsOrigins' | 'limits' | 'timeouts'>;
+  readonly telemetry: Telemetry | null;
   readonly persistedQueries: PersistedQueries;
   readonly identifyCaller: IdentifyCaller;
   /** Runs an operation. Its errors are as they were thrown. */
@@ -37,7 +39,7 @@ export type GraphQLHandler = (
 ) => Promise<CodedAnswer & { readonly mediaType: MediaType }>;
 
 export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHandler {
-  const { config, persistedQueries, identifyCaller, execute } = options;
+  const { config, telemetry, persistedQueries, identifyCaller, execute } = options;
 
   async function readParams(
     request: IncomingMessage,
@@ -50,7 +52,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
   return async (request, response, { requestId, log }) => {
     const { headers } = request;
     const isSafe = request.method !== 'POST';
-    const record = new OperationRecord();
+    const record = new OperationRecord(telemetry?.observer ?? null);
     log.operation = record;
     if (isSafe && isForeignGet(headers, config.corsOrigins)) throw foreign();
     const caller = identifyCaller(headers);

@@ -68,7 +68,11 @@ export function createOperationContext(
   };
 }
 
-function describeRateLimits(upstreams: Upstreams, caller: Caller): readonly RateLimit[] {
+/** What a caller's credentials have left of each limit. */
+export function describeRateLimits(
+  upstreams: Upstreams,
+  caller: Pick<Caller, 'sendcloud' | 'shippingChannels'>,
+): readonly RateLimit[] {
   const nowMs = Date.now();
   return (['sendcloud', 'shippingChannels'] as const).flatMap((name) => {
     const { gate } = upstreams[name];

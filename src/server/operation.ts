@@ -1,5 +1,5 @@
 import { type OperationTypeNode, responsePathAsArray } from 'graphql';
-import type { FieldPath, Observer, ReadSource } from '../domain/observer.ts';
+import type { FieldPath, LimitedBy, Observer, ReadSource } from '../domain/observer.ts';
 import type { CircuitState, UpstreamApi, UpstreamCall } from '../domain/upstream.ts';
 import type { Caller } from './caller.ts';
 import type { OperationDeadline } from './deadline.ts';
@@ -52,33 +52,54 @@ export class OperationRecord implements Observer {
   /** The last state to which it has brought a circuit. */
   readonly circuits: Partial<Record<UpstreamApi, CircuitState>> = {};
 
+  readonly #next: Observer | null;
+
+  /** Hands on to `next` what it is told. */
+  constructor(next: Observer | null) {
+    this.#next = next;
+  }
+
   begin(name: string | null, type: OperationTypeNode): void {
     this.operationName = name?.slice(0, LONGEST_NAME) ?? null;
     this.operationType = type;
   }
 
-  onBatch(_loader: string, keys: number): void {
+  onBatch(api: UpstreamApi, loader: string, keys: number): void {
     this.batches.count += 1;
     this.batches.keys += keys;
+    this.#next?.onBatch(api, loader, keys);
   }
 
-  onRead(_api: UpstreamApi, _operation: string, source: ReadSource): void {
+  onRead(api: UpstreamApi, operation: string, source: ReadSource): void {
     this.reads[source] += 1;
+    this.#next?.onRead(api, operation, source);
   }
 
-  onCall(call: UpstreamCall): void {
+  onCall(call: UpstreamCall, failure: string | null): void {
     this.upstreamCalls.push(call);
+    this.#next?.onCall(call, failure);
   }
 
-  onWait(_api: UpstreamApi, ms: number): void {
+  onRetry(api: UpstreamApi, failure: string, isAllowed: boolean): void {
+    this.#next?.onRetry(api, failure, isAllowed);
+  }
+
+  onRateLimited(api: UpstreamApi, window: string | null, by: LimitedBy): void {
+    this.#next?.onRateLimited(api, window, by);
+  }
+
+  onWait(api: UpstreamApi, kind: 'read' | 'write', ms: number): void {
     this.waitMs += ms;
+    this.#next?.onWait(api, kind, ms);
   }
 
   onCircuit(api: UpstreamApi, state: CircuitState): void {
     this.circuits[api] = state;
+    this.#next?.onCircuit(api, state);
   }
 
   onStaleField(path: FieldPath, ageMs: number): void {
     this.staleFields.push({ path: responsePathAsArray(path), ageMs });
+    this.#next?.onStaleField(path, ageMs);
   }
 }

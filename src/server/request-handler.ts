@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import cors from 'cors';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
+import type { Telemetry } from '../domain/observer.ts';
 import { answerOfFailure, type ClientAnswer } from './client-answer.ts';
 import { createGraphiQL } from './graphiql.ts';
 import type { GraphQLHandler } from './graphql-handler.ts';
@@ -16,6 +17,7 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
 export interface RequestHandlerOptions {
   readonly config: Pick<Config, 'graphiql' | 'corsOrigins'>;
   readonly logger: Logger;
+  readonly telemetry: Telemetry | null;
   readonly handleGraphQL: GraphQLHandler;
   readonly readiness: () => { readonly status: number; readonly body: object };
 }
@@ -27,7 +29,7 @@ const MAX_HEADER_BYTES = 8 * 1024;
 
 /** The HTTP surface: `/graphql`, `/healthz` and `/readyz`. Never rejects. */
 export function createRequestHandler(options: RequestHandlerOptions): RequestHandler {
-  const { config, logger, handleGraphQL, readiness } = options;
+  const { config, logger, telemetry, handleGraphQL, readiness } = options;
   const sendGraphiQL = config.graphiql ? createGraphiQL() : null;
   const hasCors = config.corsOrigins.length > 0;
   const methods = ['GET', 'HEAD', 'POST'];
@@ -84,7 +86,7 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
 
   return async (request, response) => {
     const requestId = requestIdOf(request);
-    const log = startRequestLog(logger, request, response, requestId);
+    const log = startRequestLog(logger, telemetry, request, response, requestId);
     response.setHeader('x-request-id', requestId);
     response.setHeader('cache-control', 'no-store');
     response.setHeader('x-content-type-options', 'nosniff');

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import type { EndedRequest, Telemetry } from '../domain/observer.ts';
 import { parseRequestTarget } from './graphql-params.ts';
 import type { ErrorCode } from './mask-error.ts';
 import type { OperationRecord } from './operation.ts';
@@ -13,35 +14,51 @@ export interface RequestLog {
 
 const ROUTES = ['/graphql', '/healthz', '/readyz'];
 
-/** Writes one line about the request once its answer is sent, or its client has hung up. */
+/**
+ * Writes one line about the request once its answer is sent, or its client has hung up, and tells
+ * telemetry of it.
+ */
 export function startRequestLog(
   logger: Logger,
+  telemetry: Telemetry | null,
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
 ): RequestLog {
   const startedAt = performance.now();
   const log: RequestLog = { operation: null, errorCodes: [] };
-  function write(): void {
+  telemetry?.onRequestStart();
+
+  function end(): void {
     const { path } = parseRequestTarget(request.url);
     const { operation, errorCodes } = log;
-    // Probes and pages come often and say little.
-    const level = operation ? 'info' : 'debug';
-    if (!logger.isLevelEnabled(level)) return;
-    const line = {
-      requestId,
-      method: request.method,
+    const ended: EndedRequest = {
+      method: request.method ?? '',
       // A path that is not served is text of the caller.
       route: ROUTES.includes(path) ? path : 'other',
       status: response.headersSent ? response.statusCode : null,
-      ms: Math.round(performance.now() - startedAt),
+      durationMs: performance.now() - startedAt,
+      operation,
+      errorCodes,
+    };
+    telemetry?.onRequestEnd(ended);
+    // Probes and pages come often and say little.
+    const level = operation ? 'info' : 'debug';
+    if (!logger.isLevelEnabled(level)) return;
+    const { method, route, status, durationMs } = ended;
+    const line = {
+      requestId,
+      method,
+      route,
+      status,
+      ms: Math.round(durationMs),
       ...(operation && { ...describeOperation(operation), errorCodes }),
       ...(!response.writableFinished && { clientHungUp: true }),
     };
     logger[level](line, 'request');
   }
   // A moment later: calls that end because the client has hung up are calls all the same.
-  response.once('close', () => setImmediate(write));
+  response.once('close', () => setImmediate(end));
   return log;
 }
 

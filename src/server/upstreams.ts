@@ -17,6 +17,7 @@ import { SHIPPING_CHANNELS } from '../upstream/shipping-channels/api.ts';
 import { createPool, type PoolOptions } from '../upstream/transport/pool.ts';
 import { createTransport, type Transport } from '../upstream/transport/transport.ts';
 import type { ApiDefinition, Upstream } from '../upstream/upstream.ts';
+import { UpstreamError, type UpstreamErrorCode } from '../upstream/upstream-error.ts';
 import type { LiveUpstreams, ServiceCredential, UpstreamConfig } from '../upstream-config.ts';
 
 /** The two APIs, for the life of the process. */
@@ -60,6 +61,7 @@ export function createUpstreams(
   { limits, timeouts, sharing }: Pick<Config, 'limits' | 'timeouts' | 'sharing'>,
   live: LiveUpstreams,
   { retryPolicy, circuitPolicy, rateLimits: rules, lookup }: UpstreamTuning = {},
+  onTokenFetch: (failure: UpstreamErrorCode | null) => void = () => {},
 ): Upstreams {
   const transports: Transport[] = [];
 
@@ -121,7 +123,21 @@ export function createUpstreams(
       authorization: clientAuthorization,
       retry: createOwnRetry(),
     });
-    return createTokenCredential(createTokenSource({ api, fetchToken }));
+    return createTokenCredential(
+      createTokenSource({
+        api,
+        async fetchToken(deadline) {
+          try {
+            const token = await fetchToken(deadline);
+            onTokenFetch(null);
+            return token;
+          } catch (error) {
+            if (error instanceof UpstreamError) onTokenFetch(error.code);
+            throw error;
+          }
+        },
+      }),
+    );
   }
 
   const { sendcloud, shippingChannels } = live;

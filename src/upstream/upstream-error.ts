@@ -30,6 +30,8 @@ export interface UpstreamErrorOptions {
   readonly transient?: boolean;
   /** Whether the API could be reached; null, as unless told, when the failure says nothing of that. */
   readonly reached?: boolean | null;
+  /** Names the limit for which nothing was sent, as `RateLimit.window`. */
+  readonly limitWindow?: string | null;
   /** `unknown` for a write that may have been carried out all the same. */
   readonly outcome?: 'unknown' | null;
 }
@@ -50,6 +52,7 @@ export class UpstreamError extends Error {
   readonly transient: boolean;
   readonly tried: boolean;
   readonly reached: boolean | null;
+  readonly limitWindow: string | null;
   readonly outcome: 'unknown' | null;
 
   constructor(message: string, options: UpstreamErrorOptions) {
@@ -66,5 +69,6 @@ export class UpstreamError extends Error {
     this.transient = options.transient ?? false;
     this.tried = options.tried ?? true;
     this.reached = options.reached ?? null;
+    this.limitWindow = options.limitWindow ?? null;
   }
 }

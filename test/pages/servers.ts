@@ -18,6 +18,8 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   '<token>': 'token_of_a_caller',
 };
 
+const METRICS_URL = 'http://127.0.0.1:9464/metrics';
+
 /**
  * Starts what the commands start; with none `npm start`. In the place of the real APIs there is a
  * sandbox, so that what a page says of them can be run too.
@@ -31,11 +33,12 @@ export async function startServers(commands: readonly string[]): Promise<Servers
       .replaceAll(/http:\/\/127\.0\.0\.1:4010\b/g, hasSandbox ? sandbox.url : '$&');
 
   const start = commands.findLast((command) => command.includes('npm start')) ?? 'npm start';
-  const environment = {
+  const environment: Record<string, string> = {
     PORT: '0',
     HOOKGRAPH_LOG_LEVEL: 'silent',
     ...variablesOf(fillInSandbox(start)),
   };
+  if (environment.HOOKGRAPH_METRICS_PORT !== undefined) environment.HOOKGRAPH_METRICS_PORT = '0';
   const isLive = loadConfig(environment).upstream.kind === 'live';
   const config = loadConfig({
     ...(isLive && {
@@ -48,7 +51,10 @@ export async function startServers(commands: readonly string[]): Promise<Servers
   const { origin } = new URL(graph.url);
   return {
     graphUrl: graph.url,
-    fillIn: (text) => fillInSandbox(text).replaceAll(/http:\/\/127\.0\.0\.1:4000\b/g, origin),
+    fillIn: (text) =>
+      fillInSandbox(text)
+        .replaceAll(/http:\/\/127\.0\.0\.1:4000\b/g, origin)
+        .replaceAll(METRICS_URL, graph.metricsUrl ?? METRICS_URL),
     async [Symbol.asyncDispose]() {
       await graph.stop();
       await sandbox.close();

@@ -35,6 +35,7 @@ async function startHandler(broken: Partial<Parts>) {
   const handleGraphQL = createGraphQLHandler({
     config,
     logger,
+    telemetry: null,
     sandbox: false,
     reportUpstreamCalls: false,
     persistedQueries: createPersistedQueries(true),
@@ -45,6 +46,7 @@ async function startHandler(broken: Partial<Parts>) {
   const handle = createRequestHandler({
     config,
     logger,
+    telemetry: null,
     handleGraphQL,
     readiness: () => ({ status: 200, body: {} }),
     ...broken,

@@ -4,6 +4,7 @@ import type { Config } from '../../src/config.ts';
 export const DEFAULTS: Config = {
   host: '127.0.0.1',
   port: 4000,
+  metricsPort: null,
   production: false,
   logLevel: 'info',
   upstream: { kind: 'sandbox' },

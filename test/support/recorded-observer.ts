@@ -14,13 +14,15 @@ export function recordObserver(): RecordedObserver {
   return {
     events,
     calls,
-    onBatch: (loader, keys) => events.push({ batch: loader, keys }),
+    onBatch: (api, loader, keys) => events.push({ batch: loader, api, keys }),
     onRead: (api, operation, source) => events.push({ read: operation, api, source }),
     onCall(call) {
       calls.push(call);
       events.push({ call: call.operation, api: call.api, status: call.status });
     },
-    onWait: (api, ms) => events.push({ wait: ms, api }),
+    onRetry: (api, failure, isAllowed) => events.push({ retry: failure, api, isAllowed }),
+    onRateLimited: (api, window, by) => events.push({ rateLimited: window, api, by }),
+    onWait: (api, kind, ms) => events.push({ wait: ms, api, kind }),
     onCircuit: (api, state) => events.push({ circuit: state, api }),
     onStaleField: (path: FieldPath, ageMs) => events.push({ staleField: path.key, ageMs }),
   };

@@ -3,10 +3,11 @@ import type { GraphQLFormattedError } from 'graphql';
 import { pino } from 'pino';
 import { request } from 'undici';
 import { loadConfig } from '../../src/config.ts';
+import type { Telemetry } from '../../src/domain/observer.ts';
 import type { UpstreamApi, UpstreamCall } from '../../src/domain/upstream.ts';
 import { upstreamsOf } from '../../src/hookgraph.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
-import { type AppTuning, createApp } from '../../src/server/app.ts';
+import { type App, type AppTuning, createApp } from '../../src/server/app.ts';
 import { startHttpServer } from '../../src/server/http-server.ts';
 import type { StaleField } from '../../src/server/operation.ts';
 import { CIRCUIT_POLICY, type CircuitPolicy } from '../../src/upstream/gate/circuit.ts';
@@ -27,6 +28,7 @@ export interface GraphOptions {
   readonly plain?: boolean;
   /** Other upstreams than the sandbox. */
   readonly upstreams?: Partial<LiveUpstreams>;
+  readonly telemetry?: Telemetry;
   readonly tuning?: AppTuning;
 }
 
@@ -58,6 +60,7 @@ export interface Graph extends AsyncDisposable {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   readonly sandbox: Sandbox;
+  readonly app: App;
   /** Every line that was logged so far, parsed. */
   readonly logs: readonly Record<string, unknown>[];
   /** Sends an operation as a JSON POST. */
@@ -145,6 +148,7 @@ export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
     config,
     upstreams: { ...live, ...options.upstreams },
     logger,
+    ...(options.telemetry !== undefined && { telemetry: options.telemetry }),
     tuning: { ...COMPILATION, ...(plain ? PLAIN : { retryPolicy: FAST_RETRIES }), ...tuning },
   });
   const server = await startHttpServer({
@@ -170,6 +174,7 @@ export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
 
   return {
     url: server.url,
+    app,
     sandbox,
     logs,
     send,

@@ -24,15 +24,13 @@ export function createWebhookDeliveryLoader(
   observer: Observer,
 ): WebhookDeliveryLoader {
   const deliveries = createOneByOneLoader(
-    'webhookDelivery',
-    observer,
+    (keys) => observer.onBatch('SHIPPING_CHANNELS', 'webhookDelivery', keys),
     ({ subscriptionId, id }: { subscriptionId: string; id: string }) =>
       client.getLog(subscriptionId, id),
     { cacheKeyFn: ({ subscriptionId, id }) => `${subscriptionId}/${id}` },
   );
   const pages = createOneByOneLoader(
-    'webhookDeliveryPage',
-    observer,
+    (keys) => observer.onBatch('SHIPPING_CHANNELS', 'webhookDeliveryPage', keys),
     async (key: { subscriptionId: string; page: number; perPage: number }) => {
       const answer = await client.listLogs(key.subscriptionId, key.page, key.perPage);
       return staleness.inherit({ ...answer, items: valuesOf(answer.items) }, answer);

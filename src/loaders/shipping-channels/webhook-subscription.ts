@@ -42,8 +42,7 @@ export function createWebhookSubscriptionLoader(
   let readOneById = false;
 
   const named = createOneByOneLoader<string, WebhookSubscription>(
-    'namedWebhookSubscription',
-    observer,
+    (keys) => observer.onBatch('SHIPPING_CHANNELS', 'namedWebhookSubscription', keys),
     client.getWebhookSubscription,
     {
       cacheMap: namedById,
@@ -51,8 +50,7 @@ export function createWebhookSubscriptionLoader(
   );
 
   const perhapsUnnamed = createBatchLoader<string, WebhookSubscription>(
-    'webhookSubscription',
-    observer,
+    (keys) => observer.onBatch('SHIPPING_CHANNELS', 'webhookSubscription', keys),
     async (ids) => {
       // Pages that this operation reads anyway may hold them.
       await Promise.allSettled(pages.values());

@@ -115,7 +115,7 @@ export function createGate(options: GateOptions): Gate {
       circuit.record(period, 'nothing', now());
       throw error;
     } finally {
-      observer.onWait(api, Math.round(now() - startedAtMs));
+      observer.onWait(api, kind, Math.round(now() - startedAtMs));
     }
     return new Pass(leave, entrant, quota, period);
   }

@@ -150,6 +150,18 @@ export class Quota {
     return Math.max(0, this.#throttledUntilMs - nowMs);
   }
 
+  /** The limit for which one more request waits the longest. */
+  #limitOf(kind: RequestKind, ahead: Requests, nowMs: number): string | null {
+    const waits = this.#windows
+      .filter((window) => window.counts(kind))
+      .map((window) => ({
+        name: window.rule.window,
+        waitMs: window.queueMs(window.countOf(ahead), nowMs),
+      }))
+      .filter(({ waitMs }) => waitMs > 0);
+    return waits.toSorted((one, other) => other.waitMs - one.waitMs)[0]?.name ?? null;
+  }
+
   /** How long one more request waits behind those ahead of it, as far as they share its limits. */
   #queueMs(kind: RequestKind, ahead: Requests, nowMs: number): number {
     let waitMs = this.#throttledMs(nowMs);
@@ -215,8 +227,14 @@ export class Quota {
       }
       if (waitMs > Math.min(leavesAtMs - nowMs, deadline.remainingMs() - LEAST_TIME_MS)) {
         const retryAfterMs = Number.isFinite(waitMs) ? Math.ceil(waitMs) : null;
-        const failure = { api, code: 'RATE_LIMITED', retryAfterMs, tried: false } as const;
-        reject(new UpstreamError('not sent: the limit of the credential is reached', failure));
+        const limitWindow = this.#limitOf(kind, ahead, nowMs);
+        const failure = { api, code: 'RATE_LIMITED', retryAfterMs, limitWindow } as const;
+        reject(
+          new UpstreamError('not sent: the limit of the credential is reached', {
+            ...failure,
+            tried: false,
+          }),
+        );
         return false;
       }
       ahead[`${kind}s`] += 1;

@@ -67,6 +67,7 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
   ): Promise<ApiResponse> {
     const startedAt = performance.now();
     let status: number | null = null;
+    let failure: string | null = null;
     let tried = true;
     try {
       const response = await sendThroughGate(quotaKey, {
@@ -78,16 +79,20 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
         deadline,
       });
       status = response.status;
+      if (status === 429) observer.onRateLimited(api, null, 'api');
       return response;
     } catch (error) {
       if (error instanceof UpstreamError) {
-        ({ status, tried } = error);
+        ({ status, tried, code: failure } = error);
+        if (!tried && failure === 'RATE_LIMITED') {
+          observer.onRateLimited(api, error.limitWindow, 'us');
+        }
         error.message = `${operation}: ${error.message}`;
       }
       throw error;
     } finally {
       const ms = Math.round(performance.now() - startedAt);
-      if (tried) observer.onCall({ api, operation, status, ms, keys });
+      if (tried) observer.onCall({ api, operation, status, ms, keys }, failure);
     }
   }
 
@@ -103,17 +108,21 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
     };
     let authorization = await authorize(deadline);
     let isRenewed = false;
-    return retry(deadline, async () => {
-      try {
-        return await attempt(authorization);
-      } catch (error) {
-        // 401 means that nothing was done (RFC 9110, section 15.5.2), so writes are repeated too.
-        if (!isUnauthorized(error) || isRenewed || renew?.(authorization) !== true) throw error;
-        isRenewed = true;
-        authorization = await authorize(deadline);
-        return attempt(authorization);
-      }
-    });
+    return retry(
+      deadline,
+      async () => {
+        try {
+          return await attempt(authorization);
+        } catch (error) {
+          // 401 means that nothing was done (RFC 9110, section 15.5.2), so writes are repeated too.
+          if (!isUnauthorized(error) || isRenewed || renew?.(authorization) !== true) throw error;
+          isRenewed = true;
+          authorization = await authorize(deadline);
+          return attempt(authorization);
+        }
+      },
+      (failure, isAllowed) => observer.onRetry(api, failure, isAllowed),
+    );
   }
 
   return async (call) => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOfAbort, type Deadline, LEAST_TIME_MS } from '../deadline.ts';
 import { createSlidingCount } from '../gate/sliding-count.ts';
-import { UpstreamError } from '../upstream-error.ts';
+import { UpstreamError, type UpstreamErrorCode } from '../upstream-error.ts';
 
 export interface RetryPolicy {
   /** How often a request is sent again at most. */
@@ -27,9 +27,14 @@ const RETRY_BUDGET = { ratio: 0.2, minimum: 3, windowMs: 10_000 };
 /**
  * Runs an attempt, and again when its failure is transient, there is time and the budget allows it.
  * Throws what the last attempt threw, at once when waiting would be of no use; and
- * {@link UpstreamError} when the deadline ends a wait.
+ * {@link UpstreamError} when the deadline ends a wait. `onRetry` is told of each retry that would help,
+ * and whether the budget allows it.
  */
-export type Retry = <T>(deadline: Deadline, attempt: () => Promise<T>) => Promise<T>;
+export type Retry = <T>(
+  deadline: Deadline,
+  attempt: () => Promise<T>,
+  onRetry?: (failure: UpstreamErrorCode, isAllowed: boolean) => void,
+) => Promise<T>;
 
 export interface RetryOptions {
   /** As `RETRY_POLICY` unless told. */
@@ -68,7 +73,7 @@ export function createRetry(options: RetryOptions = {}): Retry {
     }
   }
 
-  return async (deadline, attempt) => {
+  return async (deadline, attempt, onRetry) => {
     for (let retries = 1; ; retries += 1) {
       try {
         return await (retries === 1 ? begin(attempt) : attempt());
@@ -76,7 +81,10 @@ export function createRetry(options: RetryOptions = {}): Retry {
         if (!(error instanceof UpstreamError)) throw error;
         const delayMs = retryDelayMs(error, retries, policy, random);
         const isPossible = delayMs !== null && delayMs + LEAST_TIME_MS <= deadline.remainingMs();
-        if (!isPossible || !takeRetry()) throw error;
+        if (!isPossible) throw error;
+        const isAllowed = takeRetry();
+        onRetry?.(error.code, isAllowed);
+        if (!isAllowed) throw error;
         await wait(delayMs, deadline, error);
       }
     }

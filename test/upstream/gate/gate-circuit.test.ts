@@ -115,8 +115,8 @@ test('the observer is told of a wait, and of what its request does to the circui
   const waiting = Promise.resolve(enter(gate, { kind: 'write', observer }));
   await vi.advanceTimersByTimeAsync(1100);
   await waiting;
-  expect(observer.events).toEqual([{ wait: expect.any(Number), api: 'SENDCLOUD' }]);
-  expect(observer.events).not.toEqual([{ wait: 0, api: 'SENDCLOUD' }]);
+  expect(observer.events).toEqual([{ wait: expect.any(Number), api: 'SENDCLOUD', kind: 'write' }]);
+  expect(observer.events).not.toEqual([{ wait: 0, api: 'SENDCLOUD', kind: 'write' }]);
 
   const events: (readonly unknown[])[] = [];
   const sendWith = async (reached: boolean | null) => {

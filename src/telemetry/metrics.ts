@@ -1,0 +1,206 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { EndedRequest, Observer, Telemetry } from '../domain/observer.ts';
+import type { CircuitState, RateLimit, UpstreamApi } from '../domain/upstream.ts';
+
+/** Metrics of one process, in the format of Prometheus. No label holds what a client made up. */
+export interface Metrics extends Telemetry {
+  readonly contentType: string;
+  /** The metrics as text; what is asked for at that moment is asked of `state`. */
+  read(): Promise<string>;
+  /** All metrics that there are, measured or not. */
+  list(): readonly { readonly name: string; readonly labels: readonly string[] }[];
+}
+
+/** What is read when metrics are, and not told when it changes. */
+export interface MeasuredState {
+  readonly circuits: Readonly<Record<UpstreamApi, CircuitState>>;
+  /** What the service's own credentials have left: those of callers are theirs. */
+  describeServiceLimits(): readonly RateLimit[];
+}
+
+/** In seconds; the boundaries of OpenTelemetry's conventions for HTTP. */
+const DURATIONS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+const KEYS = [1, 2, 5, 10, 20, 50, 100, 200];
+/** Of the library: gauges with names of counters, which `promtool check metrics` rejects. */
+const MISNAMED = ['handles', 'requests', 'resources'].map((of) => `nodejs_active_${of}_total`);
+const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
+const CIRCUITS: Readonly<Record<CircuitState, number>> = { closed: 0, 'half-open': 1, open: 2 };
+
+/** Names and units are those that an exporter of OpenTelemetry would print. */
+export function createMetrics(version: string, state: () => MeasuredState): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  for (const name of MISNAMED) registry.removeSingleMetric(name);
+
+  const counter = (name: string, help: string, labelNames: readonly string[] = []) =>
+    new Counter({ name, help, labelNames, registers });
+  const histogram = (
+    name: string,
+    help: string,
+    labelNames: readonly string[],
+    buckets: readonly number[] = DURATIONS,
+  ) => new Histogram({ name, help, labelNames, buckets: [...buckets], registers });
+
+  new Gauge({
+    name: 'hookgraph_build_info',
+    help: 'The version that runs; always 1.',
+    labelNames: ['version'],
+    registers,
+  }).set({ version }, 1);
+  new Gauge({
+    name: 'hookgraph_circuit_state',
+    help: 'The circuit of an API: 0 closed, 1 half-open, 2 open.',
+    labelNames: ['api'],
+    registers,
+    collect() {
+      for (const [api, circuit] of Object.entries(state().circuits)) {
+        this.set({ api }, CIRCUITS[circuit]);
+      }
+    },
+  });
+  new Gauge({
+    name: 'hookgraph_rate_remaining',
+    help: "Requests that the service's own credential may still send, by limit.",
+    labelNames: ['api', 'window'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { api, window, remaining } of state().describeServiceLimits()) {
+        this.set({ api, window }, remaining);
+      }
+    },
+  });
+  const activeRequests = new Gauge({
+    name: 'graphql_server_active_requests',
+    help: 'Requests of clients that are being answered.',
+    registers,
+  });
+  const httpDurations = histogram(
+    'http_server_request_duration_seconds',
+    'Time from the headers of a request to the end of its answer.',
+    ['http_request_method', 'http_route', 'http_response_status_code'],
+  );
+  const operationDurations = histogram(
+    'graphql_server_request_duration_seconds',
+    'The same for operations; error_type is the first code of their errors.',
+    ['graphql_operation_type', 'error_type'],
+  );
+  const calls = counter(
+    'hookgraph_operation_price_total',
+    'Upstream calls of operations: estimated before the first one, and made.',
+    ['kind'],
+  );
+  const rejected = counter(
+    'hookgraph_refused_total',
+    'Operations that did not run, by the codes of their errors.',
+    ['code'],
+  );
+
+  const tokens = counter('hookgraph_tokens_fetched_total', 'OAuth2 tokens asked for.', ['outcome']);
+
+  function onRequestEnd({ operation, ...request }: EndedRequest): void {
+    const { method, route, status, durationMs, errorCodes } = request;
+    const seconds = durationMs / 1000;
+    activeRequests.dec();
+    httpDurations.observe(
+      {
+        http_request_method: METHODS.includes(method) ? method : 'other',
+        http_route: route,
+        http_response_status_code: status ?? 'none',
+      },
+      seconds,
+    );
+    if (operation === null) return;
+    const { operationType, estimatedCalls, upstreamCalls } = operation;
+    operationDurations.observe(
+      { graphql_operation_type: operationType ?? 'none', error_type: errorCodes[0] ?? '' },
+      seconds,
+    );
+    const isRejected = estimatedCalls === null || errorCodes.includes('OPERATION_TOO_COMPLEX');
+    if (isRejected) for (const code of errorCodes) rejected.inc({ code });
+    else calls.inc({ kind: 'estimated' }, estimatedCalls);
+    calls.inc({ kind: 'actual' }, upstreamCalls.length);
+  }
+
+  return {
+    contentType: registry.contentType,
+    read: () => registry.metrics(),
+    list: () =>
+      registry.getMetricsAsArray().map((metric) => ({
+        name: metric.name,
+        labels: 'labelNames' in metric && Array.isArray(metric.labelNames) ? metric.labelNames : [],
+      })),
+    observer: createMeasuringObserver(counter, histogram),
+    onTokenFetch: (failure) => tokens.inc({ outcome: failure ?? 'ok' }),
+    onRequestStart: () => activeRequests.inc(),
+    onRequestEnd,
+  };
+}
+
+function createMeasuringObserver(
+  counter: (name: string, help: string, labelNames?: readonly string[]) => Counter,
+  histogram: (
+    name: string,
+    help: string,
+    labelNames: readonly string[],
+    buckets?: readonly number[],
+  ) => Histogram,
+): Observer {
+  const callDurations = histogram(
+    'http_client_request_duration_seconds',
+    'Time of one request to an API, from asking for its turn to the end of its answer.',
+    ['api', 'operation', 'http_response_status_code', 'error_type'],
+  );
+  const batchKeys = histogram(
+    'hookgraph_batch_keys',
+    'Keys that a loader has put together in one batch.',
+    ['api', 'operation'],
+    KEYS,
+  );
+  const waits = histogram(
+    'hookgraph_turn_wait_seconds',
+    'Time that a request has waited for quota or a connection, where it had to.',
+    ['api', 'kind'],
+  );
+  const reads = counter(
+    'hookgraph_upstream_reads_total',
+    'Reads, by how they were answered: sent, joined, fresh or stale.',
+    ['api', 'operation', 'outcome'],
+  );
+  const retries = counter('hookgraph_upstream_retries_total', 'Requests sent again, by why.', [
+    'api',
+    'reason',
+  ]);
+  const exhausted = counter(
+    'hookgraph_retry_budget_exhausted_total',
+    'Requests that were not sent again, because too many are.',
+    ['api'],
+  );
+  const limited = counter(
+    'hookgraph_rate_limited_total',
+    'Requests held back for a limit: by us before they are sent, by the API with a 429.',
+    ['api', 'window', 'by'],
+  );
+  const transitions = counter('hookgraph_circuit_transitions_total', 'Changes of circuits.', [
+    'api',
+    'to',
+  ]);
+
+  return {
+    onBatch: (api, operation, keys) => batchKeys.observe({ api, operation }, keys),
+    onRead: (api, operation, outcome) => reads.inc({ api, operation, outcome }),
+    onCall({ api, operation, status, ms }, failure) {
+      const labels = { http_response_status_code: status ?? 'none', error_type: failure ?? '' };
+      callDurations.observe({ api, operation, ...labels }, ms / 1000);
+    },
+    onRetry(api, reason, isAllowed) {
+      if (isAllowed) retries.inc({ api, reason });
+      else exhausted.inc({ api });
+    },
+    onRateLimited: (api, window, by) => limited.inc({ api, window: window ?? 'unknown', by }),
+    onWait: (api, kind, ms) => waits.observe({ api, kind }, ms / 1000),
+    onCircuit: (api, to) => transitions.inc({ api, to }),
+    onStaleField() {},
+  };
+}

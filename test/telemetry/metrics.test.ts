@@ -1,0 +1,181 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { createMetrics } from '../../src/telemetry/metrics.ts';
+import { type Graph, type GraphOptions, startGraph } from '../support/start-graph.ts';
+
+const PROMTOOL = '/usr/bin/promtool';
+
+/** A graph that is measured, and its samples: `name{label="value"}` and the number. */
+async function startMeasuredGraph(options: GraphOptions = {}) {
+  let graph: Graph | undefined;
+  const metrics = createMetrics('1.2.3', () => {
+    if (graph === undefined) throw new Error('It has not started.');
+    return graph.app;
+  });
+  const started = await startGraph({ ...options, telemetry: metrics });
+  graph = started;
+
+  async function samples(): Promise<ReadonlyMap<string, number>> {
+    const lines = (await metrics.read()).split('\n').filter((line) => /^[a-z]/.test(line));
+    return new Map(
+      lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]),
+    );
+  }
+  /** The sum of all samples of a name whose labels hold these. */
+  async function sum(name: string, labels: Readonly<Record<string, string>> = {}) {
+    const found = [...(await samples())].filter(
+      ([sample]) =>
+        sample.replace(/\{.*/, '') === name &&
+        Object.entries(labels).every(([label, value]) => sample.includes(`${label}="${value}"`)),
+    );
+    return found.reduce((total, [, value]) => total + value, 0);
+  }
+  /** Waits until so many have been counted: that is done a moment after they are answered. */
+  async function counted(name: string, count: number): Promise<void> {
+    await vi.waitUntil(async () => (await sum(name)) === count, { timeout: 5000, interval: 5 });
+  }
+  const ended = (requests: number) =>
+    counted('graphql_server_request_duration_seconds_count', requests);
+  return Object.assign(started, { metrics, samples, sum, counted, ended });
+}
+
+const TWENTY = `{ ${Array.from({ length: 20 }, (_, index) => `c${index}: connection(id: ${index + 1}) { __typename }`).join(' ')} }`;
+
+test('a batch of 20 keys is one call, and its keys are counted', async () => {
+  await using graph = await startMeasuredGraph();
+  await graph.query(TWENTY);
+  await graph.ended(1);
+  const batch = { api: 'SENDCLOUD', operation: 'connection' };
+  expect(await graph.sum('hookgraph_batch_keys_sum', batch)).toBe(20);
+  expect(await graph.sum('hookgraph_batch_keys_count', batch)).toBe(1);
+  const call = { operation: 'listConnections', http_response_status_code: '200' };
+  expect(await graph.sum('http_client_request_duration_seconds_count', call)).toBe(1);
+  expect(await graph.sum('hookgraph_operation_price_total', { kind: 'estimated' })).toBe(1);
+  expect(await graph.sum('hookgraph_operation_price_total', { kind: 'actual' })).toBe(1);
+  expect(graph.takeUpstreamRequests()).toHaveLength(1);
+});
+
+test('reads are counted by how they were answered', async () => {
+  await using graph = await startMeasuredGraph({ plain: false });
+  const ask = (headers = {}) => graph.query('{ connections { __typename } }', {}, headers);
+  await Promise.all([ask(), ask()]);
+  await ask();
+  const outcome = (name: string) => graph.sum('hookgraph_upstream_reads_total', { outcome: name });
+  expect([await outcome('sent'), await outcome('joined'), await outcome('fresh')]).toEqual([
+    1, 1, 1,
+  ]);
+  graph.sandbox.misbehave({ status: 503, times: 3 });
+  await graph.query('{ connection(id: 2) { __typename } }');
+  expect(
+    await graph.sum('hookgraph_upstream_retries_total', { reason: 'UPSTREAM_UNAVAILABLE' }),
+  ).toBe(2);
+});
+
+test('the circuit of an API that cannot be reached is open, and the change is counted', async () => {
+  await using graph = await startMeasuredGraph({
+    tuning: { circuitPolicy: { threshold: 0.5, minimum: 1, windowMs: 1000, openMs: 100_000 } },
+  });
+  expect(await graph.sum('hookgraph_circuit_state')).toBe(0);
+  graph.sandbox.misbehave({ reset: true });
+  await graph.query('{ connections { __typename } }');
+  expect(await graph.sum('hookgraph_circuit_state', { api: 'SENDCLOUD' })).toBe(2);
+  expect(await graph.sum('hookgraph_circuit_state', { api: 'SHIPPING_CHANNELS' })).toBe(0);
+  const opened = { api: 'SENDCLOUD', to: 'open' };
+  expect(await graph.sum('hookgraph_circuit_transitions_total', opened)).toBe(1);
+});
+
+test('a limit holds requests back, of this service and of the API, and tells what is left', async () => {
+  await using graph = await startMeasuredGraph({
+    tuning: {
+      rateLimits: [{ window: 'calls per hour', limit: 2, windowMs: 3_600_000, counts: 'all' }],
+    },
+  });
+  const ask = (id: number) => graph.query(`{ connection(id: ${id}) { __typename } }`);
+  const left = { api: 'SENDCLOUD', window: 'calls per hour' };
+  expect(await graph.sum('hookgraph_rate_remaining', left)).toBe(2);
+  await ask(1);
+  expect(await graph.sum('hookgraph_rate_remaining', left)).toBe(1);
+  graph.sandbox.misbehave({ status: 429, headers: { 'retry-after': '60' } });
+  await ask(2);
+  expect(await graph.sum('hookgraph_rate_limited_total', { by: 'api' })).toBe(1);
+});
+
+test('what is rejected is counted by its code, and not as a price', async () => {
+  await using graph = await startMeasuredGraph();
+  await graph.query('{');
+  await graph.query('{ nothing }');
+  await graph.query('{ webhookSubscriptions(perPage: 100) { items { name } } }');
+  await graph.ended(3);
+  const refused = (code: string) => graph.sum('hookgraph_refused_total', { code });
+  expect(await refused('GRAPHQL_PARSE_FAILED')).toBe(1);
+  expect(await refused('GRAPHQL_VALIDATION_FAILED')).toBe(1);
+  expect(await refused('OPERATION_TOO_COMPLEX')).toBe(1);
+  expect(await graph.sum('hookgraph_operation_price_total', { kind: 'estimated' })).toBe(0);
+});
+
+test('requests are counted by method, route and status, whatever clients make up', async () => {
+  await using graph = await startMeasuredGraph();
+  await graph.query('{ __typename }');
+  await graph.send({ path: '/healthz' });
+  await graph.send({ path: '/made-up/by/a/client' });
+  await graph.send({ method: 'PUT' });
+  await graph.counted('http_server_request_duration_seconds_count', 4);
+  const count = (labels: Readonly<Record<string, string>>) =>
+    graph.sum('http_server_request_duration_seconds_count', labels);
+  expect(await count({ http_route: '/graphql', http_request_method: 'POST' })).toBe(1);
+  expect(await count({ http_route: '/healthz', http_response_status_code: '200' })).toBe(1);
+  expect(await count({ http_route: 'other', http_response_status_code: '404' })).toBe(1);
+  expect(await count({ http_request_method: 'other' })).toBe(1);
+  expect(await graph.sum('graphql_server_active_requests')).toBe(0);
+});
+
+test('10,000 different operation names change no series, and a scrape stays small', async () => {
+  await using graph = await startMeasuredGraph();
+  const ask = (number: number) => graph.query(`query Name${number} { __typename }`);
+  await ask(0);
+  await graph.ended(1);
+  // What Node tells of itself has series for each kind of garbage collection, when it first happens.
+  const series = async () =>
+    [...(await graph.samples()).keys()].filter((name) => !name.startsWith('nodejs_'));
+  const before = await series();
+  for (let sent = 0; sent < 10_000; sent += 50) {
+    await Promise.all(Array.from({ length: 50 }, (_, index) => ask(sent + index)));
+  }
+  await graph.ended(10_001);
+  expect(await series()).toEqual(before);
+  expect(Buffer.byteLength(await graph.metrics.read())).toBeLessThan(100_000);
+}, 30_000);
+
+test.skipIf(!existsSync(PROMTOOL))('promtool finds nothing wrong with the metrics', async () => {
+  await using graph = await startMeasuredGraph();
+  await graph.query(TWENTY);
+  await graph.query('{');
+  const text = await graph.metrics.read();
+  const output = await new Promise<string>((resolve, reject) => {
+    const tool = execFile(PROMTOOL, ['check', 'metrics'], (error, stdout, stderr) => {
+      if (error === null) resolve(stdout + stderr);
+      else reject(new Error(stdout + stderr));
+    });
+    tool.stdin?.end(text);
+  });
+  expect(output).toBe('');
+});
+
+test('the page names every metric, with its labels, and none that there is not', async () => {
+  await using graph = await startMeasuredGraph();
+  const page = await readFile(resolve(import.meta.dirname, '../../docs/observability.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| `(\w+)` \| ([^|]*)\|/gm)];
+  const named = Object.fromEntries(
+    rows.map(([, name = '', labels = '']) => [name, labels.match(/\w+/g) ?? []]),
+  );
+  const own = Object.fromEntries(
+    graph.metrics
+      .list()
+      .filter(({ name }) => !/^(process|nodejs)_/.test(name))
+      .map(({ name, labels }) => [name, labels]),
+  );
+  expect(named).toEqual(own);
+});
