@@ -1,8 +1,14 @@
-const CREDENTIAL_NAME =
-  /authorization|authentication|cookie|token|secret|key|passw|credential|signature|session|jwt/iu;
+import { decodings } from './decodings.ts';
+import { hasUserInfo } from './user-info.ts';
 
-/** A short word has to end a word, perhaps before a number: `pat` is in `path`, and `auth` in `author`. */
-const CREDENTIAL_WORD = /(?:auth|hmac|sig|pass|pin|pat|access)\p{N}*(?![\p{L}\p{N}])/iu;
+const CREDENTIAL_NAME =
+  /authori[sz]|authentication|bearer|cookie|token|secret|key|passw|passphrase|passcode|pwd|credential|signature|session|jwt/iu;
+
+/**
+ * Words that are found in others: most have to end a word, perhaps before a number (`pat` is in `path`,
+ * and `auth` in `author`), and `hmac` has to be within one (`EthMac` is two).
+ */
+const CREDENTIAL_WORD = /hmac|(?:auth[nz]?|sig|pass|pin|pat|access)\p{N}*(?![\p{L}\p{N}])/iu;
 
 /**
  * Whether the name of a header, or of a parameter, says that its value is a credential. Words are
@@ -25,12 +31,14 @@ const SCHEMES = new Set(
     'apikey api-key aws hawk jwt kerberos key ntlm sharedaccesssignature sharedkey signature ssws token'
   ).split(' '),
 );
-const FIRST_WORD = /(?:^|[,;:="'])\s*([\w-]+)(?=\s+\S)/gu;
+/** A word before another, at the beginning or after what opens something. */
+const FIRST_WORD = /(?:^|[,;:=|<"'`\p{Ps}\p{Pi}])\s*([\w-]+)(?=\s+\S)/gu;
 
 /** `name=value` and `"name": value`, the name before its value. */
 const NAME_OF_PAIR = /(?<![\p{L}\p{N}_-])[\p{L}\p{N}_-]+(?=["'\]]*\s*[=:]\s*["']*[^\s"'])/gu;
-/** How signatures name their algorithm or version: `sha256=…`, `t=…,v1=…`. */
-const SIGNATURE_NAME = /^(?:sha-?\d+|md5|v\d+)$/iu;
+/** How signatures name their algorithm, perhaps among others, or their version: `rsa-sha256=…`, `t=…,v1=…`. */
+const SIGNATURE_NAME =
+  /^v\d+$|(?:^|[-_])(?:sha-?\d+|md5|[ehpr]s(?:256k?|384|512)|ed(?:25519|448)|eddsa)(?![\p{L}\p{N}])/iu;
 
 /** A JWT, and keys that their makers gave a prefix to be found by. */
 const KNOWN_FORM = new RegExp(
@@ -47,25 +55,35 @@ const KNOWN_FORM = new RegExp(
   'u',
 );
 
-/** User info of a URL within a text, unless it is masked. */
-const USER_INFO = /:\/\/+(?!•••@)[^\s/?#]+@/u;
-
 /**
- * Whether a text is, or holds, a credential by its form: what follows the name of an authentication
- * scheme (`Basic plan` too: nothing tells it from a password), signatures, JWTs, keys with a known
- * prefix, and pairs whose name is that of a credential.
+ * Whether a text is, or holds, a credential by its form, also where it is encoded: what follows the name
+ * of an authentication scheme (`Basic plan` too: nothing tells it from a password), signatures, JWTs,
+ * keys with a known prefix, pairs whose name is that of a credential, and user info of URLs.
  */
 export function isCredential(text: string): boolean {
+  return decodings(text).some(
+    // Spaces that were encoded may be within user info.
+    (plain, layer) => hasForm(plain) || (layer > 0 && hasUserInfo(plain.replaceAll(/\s/gu, '+'))),
+  );
+}
+
+function hasForm(text: string): boolean {
   if (KNOWN_FORM.test(text)) return true;
   // Most values are one plain word, and lists of them are long.
-  if (!/[\s:=]/u.test(text)) return false;
-  if (USER_INFO.test(text)) return true;
+  if (!/[\s:=@]/u.test(text)) return false;
+  if (hasUserInfo(text)) return true;
   for (const [, word = ''] of text.matchAll(FIRST_WORD)) {
-    const scheme = word.toLowerCase();
-    if (SCHEMES.has(scheme) || /hmac|^scram-/.test(scheme)) return true;
+    if (isScheme(word)) return true;
   }
   for (const [name] of text.matchAll(NAME_OF_PAIR)) {
     if (SIGNATURE_NAME.test(name) || isCredentialName(name)) return true;
+    // The names of what is in that cloud begin with `arn:aws:`.
+    if (isScheme(name) && !/^aws$/iu.test(name)) return true;
   }
   return false;
+}
+
+function isScheme(word: string): boolean {
+  const scheme = word.toLowerCase();
+  return SCHEMES.has(scheme) || /hmac|^scram-/.test(scheme);
 }

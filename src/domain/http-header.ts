@@ -1,5 +1,6 @@
 import { isCredential, isCredentialName } from './credential.ts';
-import { MASK_IN_URL, maskUrlsIn, withoutUrls } from './mask.ts';
+import { maskUrlsIn, withoutUrls } from './mask.ts';
+import { MASK_IN_URL } from './user-info.ts';
 
 /** What stands in the place of every secret: sixteen bullets, the mask that Shipping Channels uses itself. */
 export const MASK = '•'.repeat(16);

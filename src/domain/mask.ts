@@ -1,7 +1,11 @@
 import { isCredential, isCredentialName } from './credential.ts';
-
-/** What stands in a URL in the place of each secret. A text of an API with it counts as masked already. */
-export const MASK_IN_URL = '•••';
+import { decodings } from './decodings.ts';
+import {
+  BEFORE_AUTHORITY,
+  BEFORE_PLAIN_AUTHORITY,
+  MASK_IN_URL,
+  maskUserInfo,
+} from './user-info.ts';
 
 /**
  * Hides what is secret in a URL: its user info, and the values of parameters that are credentials by
@@ -14,56 +18,52 @@ export function maskUrl(url: string): string {
   return url.replace(/:.*/su, maskAfterScheme);
 }
 
-/** Hides the same in every URL with an authority that a text holds. */
+const URL_IN_TEXT = new RegExp(String.raw`${BEFORE_AUTHORITY}[^\s"<>]+`, 'gu');
+const PLAIN_URL_IN_TEXT = new RegExp(String.raw`${BEFORE_PLAIN_AUTHORITY}[^\s"<>]+`, 'gu');
+
+/** Hides the same in every URL with an authority that a text holds, also where JSON has escaped its slashes. */
 export function maskUrlsIn(text: string): string {
   return text.replaceAll(URL_IN_TEXT, maskAfterScheme);
 }
 
-/** A text without the URLs that {@link maskUrlsIn} cleans. */
+/**
+ * A text with a mask for each URL that {@link maskUrlsIn} cleans, unless the URL is oddly written: a
+ * secret may look like one (`token:/abc`), so its beginning stays too.
+ */
 export function withoutUrls(text: string): string {
-  return text.replaceAll(URL_IN_TEXT, '');
+  return text.replaceAll(PLAIN_URL_IN_TEXT, `:${MASK_IN_URL}`);
 }
 
-const URL_IN_TEXT = /:\/\/[^\s"<>]+/gu;
-
 function maskAfterScheme(text: string): string {
-  // Extra slashes are nothing to the URL parser; a backslash is a slash to it, and not to RFC 3986.
-  // User info reaches to the last @ of the authority in both.
-  const [head = '', slashes = '', userInfo = ''] = /^(:[/\\]*)([^/?#]+@)?[^/?#]*/u.exec(text) ?? [];
+  // Extra slashes are nothing to the URL parser. User info reaches to the last @ of the authority. What
+  // has a `=` is no host.
+  const [head = '', slashes = '', userInfo = ''] =
+    /^(:?[/\\]*)([^/?#]+@)?(?:[^/?#;,&=]*(?=[/?#;,&]|$))?/u.exec(text) ?? [];
   const host = head.slice(slashes.length + userInfo.length);
-  const rest = text
-    .slice(head.length)
-    // A URL within the URL.
-    .replaceAll(/(:\/\/+)[^/?#&]+@/gu, `$1${MASK_IN_URL}@`);
+  const rest = text.slice(head.length);
   const queryAt = rest.search(/[?#]/u);
   const path = queryAt < 0 ? rest : rest.slice(0, queryAt);
+  const query = rest.slice(path.length);
   return [
     slashes,
     userInfo && `${MASK_IN_URL}@`,
     host,
-    path.replaceAll(/[^/;]+/gu, maskPart),
-    rest.slice(path.length).replaceAll(/[^?&;#]+/gu, maskPart),
+    // A URL may be within the URL.
+    maskUserInfo(path).replaceAll(/[^/;]+/gu, maskPart),
+    maskUserInfo(query, true).replaceAll(/[^?&;#]+/gu, maskPart),
   ].join('');
 }
 
 /** A part between two separators: `name=value`, or a value alone. */
 function maskPart(part: string): string {
   const valueAt = part.indexOf('=') + 1;
+  const name = part.slice(0, Math.max(0, valueAt - 1));
   const value = part.slice(valueAt);
-  if (value === '') return isCredential(decodePercent(part)) ? MASK_IN_URL : part;
-  const name = decodePercent(part.slice(0, Math.max(0, valueAt - 1)));
+  if (isCredential(value === '' ? part : name)) return MASK_IN_URL;
+  if (value === '') return part;
   // The keys of Azure's functions are in a parameter `code`, and so are codes of OAuth.
-  const isSecret = isCredentialName(name) || /^code$/iu.test(name);
-  return isSecret || isCredential(decodePercent(value))
-    ? part.slice(0, valueAt) + MASK_IN_URL
-    : part;
-}
-
-/** Decodes each byte by itself and leaves what is no encoding: only ASCII is looked for in it. */
-function decodePercent(text: string): string {
-  return text
-    .replaceAll('+', ' ')
-    .replaceAll(/%[0-9a-f]{2}/giu, (byte) =>
-      String.fromCharCode(Number.parseInt(byte.slice(1), 16)),
-    );
+  const isSecret = decodings(name).some(
+    (plain) => isCredentialName(plain) || /^code$/iu.test(plain),
+  );
+  return isSecret || isCredential(value) ? part.slice(0, valueAt) + MASK_IN_URL : part;
 }

@@ -68,6 +68,57 @@ const URLS: readonly (readonly [url: string, masked: string])[] = [
   ['https://example.com/?to=https%3A%2F%2Fu%3Ap%40host.example%2F', 'https://example.com/?to=•••'],
   ['https://example.com/proxy/https://u:p@host/', 'https://example.com/proxy/https://•••@host/'],
   ['https://example.com/?to=https%3A%2F%2Fhost%2F%3Ftoken%3Da', 'https://example.com/?to=•••'],
+  // Written with one slash or without a scheme, and encoded.
+  ...[
+    'https://',
+    'http:/',
+    'http:\\',
+    'http:////',
+    '//',
+    '\\\\',
+    '//\\',
+    String.raw`http:\/\/`,
+  ].flatMap((start) =>
+    ['u:pw@h', 'u@h', ':pw@h', 'u:p%2Fw@h', 'a@b:c@h'].flatMap((authority) => [
+      ...['?to=', '?a=1&to=', '#to=', '#/', 'proxy/'].map(
+        (before) =>
+          [
+            `https://example.com/${before}${start}${authority}/x`,
+            `https://example.com/${before}${start}•••@h/x`,
+          ] as const,
+      ),
+      ...[encodeURIComponent, (url: string) => encodeURIComponent(encodeURIComponent(url))].map(
+        (encode) =>
+          [
+            `https://example.com/?a=1&to=${encode(`${start}${authority}/x`)}&b=2`,
+            'https://example.com/?a=1&to=•••&b=2',
+          ] as const,
+      ),
+    ]),
+  ),
+  // The name of a parameter is itself a credential.
+  ...[
+    ...['sk_live_abc', 'whsec_abc', 'ghp_abc', 'eyJh.eyJz.c2ln', 'sk%5Flive%5Fabc', 'Bearer+abc'],
+    ...['Bearer%20abc', 'token%3Dabc', 'sha256%3Dabc', 'a%3A%2F%2Fu%3Ap%40h'],
+  ].flatMap((name) =>
+    ['', '=', '=1', '=1=2'].flatMap((value) =>
+      ['?', '?a=1&', '#', 'b;', 'b/'].map(
+        (before) =>
+          [
+            `https://example.com/${before}${name}${value}`,
+            `https://example.com/${before}•••`,
+          ] as const,
+      ),
+    ),
+  ),
+  ['https://example.com/?to=://https://u:p@h', 'https://example.com/?to=://https://•••@h'],
+  ['https://example.com/?to=//https:/u:p@h', 'https://example.com/?to=//https:/•••@h'],
+  ['https://example.com/?to=https%3A%2F%2Fu%26v%3Ap%40h', 'https://example.com/?to=•••'],
+  ['https://example.com/http://u&v:p@h/', 'https://example.com/http://•••@h/'],
+  // Nothing of this is a host.
+  ['https://a,token=abc', 'https://a,token=•••'],
+  ['https://a;b=1;token=abc/c', 'https://a;b=1;token=•••/c'],
+  ['https://a&token=abc?b=c', 'https://a&token=•••?b=c'],
 ];
 
 test.for(URLS)('the URL %s is shown as %s', ([url, masked]) => {
@@ -94,6 +145,14 @@ test.for([
   'https://example.com/?=abc',
   'https://example.com/?&&;;##??',
   'https://example.com/?q=token',
+  'https://example.com/?sk_live=1&task_live_abc=1&v1=1&HS=1&basic=1',
+  'https://example.com//a/b@c',
+  'https://example.com/?to=//h/a@b',
+  'https://example.com/?to=http:/h/a@b',
+  'https://example.com/?to=http://h&mail=a@b',
+  'https://example.com/?to=http%3A%2F%2Fh%2Fa%40b',
+  'https://example.com/?mail=a%40b.example&x=%2Fa%40b',
+  'https://example.com/?to=//@h',
   'https://example.com/?a=%zz&b=%',
   'https://example.com/?path=/a/b&author=c&pattern=d',
   'https://bücher.example/straße?ü=ß#é',
@@ -111,6 +170,24 @@ test.for([
   ['https://a:b@c/ https://d:e@f/', 'https://•••@c/ https://•••@f/'],
   ['postgres://u:p@host/db', 'postgres://•••@host/db'],
   ['HTTP://U:P@host', 'HTTP://•••@host'],
+  ['GET http:/u:p@host/?token=a failed', 'GET http:/•••@host/?token=••• failed'],
+  ['GET //u:p@host/?token=a failed', 'GET //•••@host/?token=••• failed'],
+  ['http:\\u:p@host', 'http:\\•••@host'],
+  ['a//b,https://u&v:p@h', 'a//b,https://•••@h'],
+  ['// a@b and a//b/c@d', '// a@b and a//b/c@d'],
+  [
+    String.raw`{"url":"https:\/\/u:p@h\/x?token=abc","mail":"a@b"}`,
+    String.raw`{"url":"https:\/\/•••@h\/x?token=•••","mail":"a@b"}`,
+  ],
+  [
+    String.raw`{\"url\":\"https:\/\/u:p\u00e4@h\/x\",\"mail\":\"a@b\"}`,
+    String.raw`{\"url\":\"https:\/\/•••@h\/x\",\"mail\":\"a@b\"}`,
+  ],
+  [
+    String.raw`https:\/\/h\/?a=1\u0026token=abc&b=http:\/\/u:p@h2\/x`,
+    String.raw`https:\/\/h\/?a=•••&b=http:\/\/•••@h2\/x`,
+  ],
+  [String.raw`https:\/\/h\/a@b\/c@d?e=f@g`, String.raw`https:\/\/h\/a@b\/c@d?e=f@g`],
 ] as const)('in the text %j URLs are masked: %j', ([text, masked]) => {
   expect(maskUrlsIn(text)).toBe(masked);
   expect(maskUrlsIn(masked)).toBe(masked);

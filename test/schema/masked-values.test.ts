@@ -17,6 +17,9 @@ const urlsWith = (secret: string): readonly (readonly [string, string])[] => [
   [`https://example.com/?%74oken=${secret}`, 'https://example.com/?%74oken=•••'],
   [`https://example.com/#access_token=${secret}`, 'https://example.com/#access_token=•••'],
   [`https://example.com/?to=https://u:${secret}@h/`, 'https://example.com/?to=https://•••@h/'],
+  [`https://example.com/?to=//u:${secret}@h/`, 'https://example.com/?to=//•••@h/'],
+  [`https://example.com/?to=http%3A%2Fu%3A${secret}%40h`, 'https://example.com/?to=•••'],
+  [`https://example.com/?sk_live_${secret}=1`, 'https://example.com/?•••'],
 ];
 
 /** Each header with a secret in it, and the value that is shown. */
@@ -37,6 +40,14 @@ const headersWith = (secret: string): readonly (readonly [string, string, string
   ['X-F', `a=1; api_key=${secret}`, MASK],
   ['X-G', `https://u:${secret}@example.com/?a=b`, 'https://•••@example.com/?a=b'],
   ['X-H', `whsec_${secret}`, MASK],
+  ['X-Passphrase', secret, MASK],
+  ['X-I', `[Bearer ${secret}]`, MASK],
+  ['X-J', `rsa-sha256=${secret}`, MASK],
+  [
+    'X-K',
+    String.raw`https:\/\/u:${secret}@h\/?token=${secret}`,
+    String.raw`https:\/\/•••@h\/?token=•••`,
+  ],
   ['X-Author', 'someone', 'someone'],
 ];
 
