@@ -1,3 +1,4 @@
+import { decodings } from '../../domain/decodings.ts';
 import {
   ConflictError,
   ForbiddenError,
@@ -66,26 +67,28 @@ const LONGEST_MESSAGE = 200;
 function harmless(message: string, path: readonly string[], secrets: readonly string[]): string {
   const isAboutSecret = path[0] === 'secret' || path[0] === 'auth' || path[0] === 'extraHeaders';
   const isSaid = message.trim() !== '';
-  if (!isSaid || isAboutSecret || secrets.some((secret) => message.includes(secret))) {
-    return NOT_VALID;
-  }
+  if (!isSaid || isAboutSecret || repeats(message, secrets)) return NOT_VALID;
   return maskUrlsIn(message)
     .replaceAll(/\p{Cc}+/gu, ' ')
     .slice(0, LONGEST_MESSAGE)
     .toWellFormed();
 }
 
-/** A text, and what it becomes where a sentence quotes it. */
+/** Whether a sentence has one of the secrets in it, as it is or encoded: it may itself look like something encoded. */
+function repeats(message: string, secrets: readonly string[]): boolean {
+  const plain = innermost(message);
+  return secrets.some((secret) => message.includes(secret) || plain.includes(innermost(secret)));
+}
+
+function innermost(text: string): string {
+  return decodings(text.toWellFormed()).at(-1) ?? text;
+}
+
+/** A text, and what Base64 makes of it. Without padding: what follows may be anything. */
 function formsOf(secret: string): readonly string[] {
   if (secret === '') return [];
-  const json = JSON.stringify(secret).slice(1, -1);
-  return [
-    secret,
-    json,
-    json.replaceAll('/', '\\/'),
-    encodeURIComponent(secret.toWellFormed()),
-    Buffer.from(secret).toString('base64'),
-  ];
+  const bytes = Buffer.from(secret);
+  return [secret, bytes.toString('base64').replace(/=+$/, ''), bytes.toString('base64url')];
 }
 
 /** A read that a write needs: what the API forbids then is rejected like the write itself. */
