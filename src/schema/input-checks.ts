@@ -135,7 +135,7 @@ function problemOfTarget(text: string, allowLoopback: boolean): [string, string]
   if (isPrivateHost(host)) {
     return [
       'private_address',
-      'Events cannot be sent to a private, loopback or link-local address, nor to a name of a private network.',
+      'Events cannot be sent to a private, reserved, loopback or link-local address, nor to a name of a private network.',
     ];
   }
   if (url.protocol !== 'https:') return ['insecure', 'Events are sent to https URLs only.'];

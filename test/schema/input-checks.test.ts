@@ -52,6 +52,8 @@ const PRIVATE_HOSTS = [
   '[2002:7f00:1::]',
   '[fec0::1]',
   '[64:ff9b:1::7f00:1]',
+  '203.0.113.7',
+  '[2001:db8::1]',
 ];
 
 /** Names that only a private network has: by RFC 6761, 6762 (with its appendix G), 8375, by ICANN, by convention. */
@@ -66,6 +68,8 @@ const PRIVATE_NAMES = [
   'lan',
   'private',
   'localdomain',
+  'test',
+  'svc',
 ].flatMap((domain) => [
   domain,
   `${domain}.`,
