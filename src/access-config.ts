@@ -1,5 +1,5 @@
 import { createSecret, type Secret } from './domain/secret.ts';
-import { oneOf, parseSecrets, visibleAscii } from './environment.ts';
+import { listOf, oneOf, parseKeysUrl, parseSecrets, visibleAscii } from './environment.ts';
 import type { EnvironmentReader } from './environment-reader.ts';
 
 /** Who may do what with the credentials of this service. */
@@ -10,7 +10,31 @@ export interface AccessConfig {
   readonly anonymous: boolean;
   /** When set, `_entities` is for whoever knows it, and `_service` too where introspection is off. */
   readonly gatewaySecret: Secret | null;
+  /** How JSON Web Tokens of callers are verified; null: there are none. */
+  readonly jwt: JwtConfig | null;
 }
+
+/** Tokens of an identity provider, which let a caller use the service credentials. */
+export interface JwtConfig {
+  /** Where its keys are; https, or http on a loopback address. */
+  readonly jwksUrl: URL;
+  readonly issuer: string;
+  readonly audience: string;
+  /** Of {@link JWT_ALGORITHMS}. */
+  readonly algorithms: readonly string[];
+  /** The scope that queries need; null for none. */
+  readonly readScope: string | null;
+  /** The scope that mutations need, and that lets read too; null for none. */
+  readonly writeScope: string | null;
+}
+
+/** The asymmetric ones: with another one whoever may verify could sign. */
+const JWT_ALGORITHMS = [
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+];
+
+const DEFAULT_JWT_ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
 
 /** Reads who may do what; reports what contradicts itself, or protects nothing. */
 export function readAccess(
@@ -18,7 +42,8 @@ export function readAccess(
   { isSandbox, hasServiceCredential }: { isSandbox: boolean; hasServiceCredential: boolean },
 ): AccessConfig {
   const isOpen = read('HOOKGRAPH_ANONYMOUS', oneOf(['allow']), null) === 'allow';
-  const access = {
+  const access: AccessConfig = {
+    jwt: readJwt({ read, problems }),
     callerTokens: read('HOOKGRAPH_CALLER_TOKENS', parseSecrets, []),
     // The sandbox's credentials are published, so there is nothing to keep from anybody.
     anonymous: isOpen || isSandbox,
@@ -28,10 +53,11 @@ export function readAccess(
       null,
     ),
   };
+  const { jwt } = access;
   const hasTokens = access.callerTokens.length > 0;
-  if (hasServiceCredential && !hasTokens && !access.anonymous) {
+  if (hasServiceCredential && !hasTokens && jwt === null && !access.anonymous) {
     problems.push(
-      'With service credentials, HOOKGRAPH_CALLER_TOKENS says who may use them, or HOOKGRAPH_ANONYMOUS=allow that anybody may.',
+      'With service credentials, HOOKGRAPH_CALLER_TOKENS or HOOKGRAPH_JWT_JWKS_URL says who may use them, or HOOKGRAPH_ANONYMOUS=allow that anybody may.',
     );
   }
   if (hasTokens && !isSandbox && !hasServiceCredential) {
@@ -40,5 +66,35 @@ export function readAccess(
   if (hasTokens && isOpen) {
     problems.push('HOOKGRAPH_CALLER_TOKENS means nothing with HOOKGRAPH_ANONYMOUS=allow.');
   }
+  if (jwt !== null && !isSandbox && !hasServiceCredential) {
+    problems.push('HOOKGRAPH_JWT_JWKS_URL protects service credentials, and there are none.');
+  }
+  if (jwt !== null && isOpen) {
+    problems.push('HOOKGRAPH_JWT_JWKS_URL means nothing with HOOKGRAPH_ANONYMOUS=allow.');
+  }
   return access;
+}
+
+function readJwt({
+  read,
+  problems,
+}: Pick<EnvironmentReader, 'read' | 'problems'>): JwtConfig | null {
+  const jwksUrl = read('HOOKGRAPH_JWT_JWKS_URL', parseKeysUrl, null);
+  const issuer = read('HOOKGRAPH_JWT_ISSUER', visibleAscii, null);
+  const audience = read('HOOKGRAPH_JWT_AUDIENCE', visibleAscii, null);
+  const others = {
+    algorithms: read('HOOKGRAPH_JWT_ALGORITHMS', listOf(JWT_ALGORITHMS), DEFAULT_JWT_ALGORITHMS),
+    readScope: read('HOOKGRAPH_JWT_READ_SCOPE', visibleAscii, null),
+    writeScope: read('HOOKGRAPH_JWT_WRITE_SCOPE', visibleAscii, null),
+  };
+  if (jwksUrl !== null && issuer !== null && audience !== null) {
+    return { jwksUrl, issuer, audience, ...others };
+  }
+  // Without the two, a token for another service of the same provider would do.
+  if (jwksUrl !== null || issuer !== null || audience !== null) {
+    problems.push(
+      'HOOKGRAPH_JWT_JWKS_URL, HOOKGRAPH_JWT_ISSUER and HOOKGRAPH_JWT_AUDIENCE need each other.',
+    );
+  }
+  return null;
 }

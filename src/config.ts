@@ -11,6 +11,8 @@ import {
 import { createEnvironmentReader, type Environment } from './environment-reader.ts';
 import { type LiveUpstreams, readLiveUpstreams } from './upstream-config.ts';
 
+export type { JwtConfig } from './access-config.ts';
+
 /** Everything that the environment decides. Secrets are wrapped, so printing a configuration is harmless. */
 export interface Config {
   readonly host: string;

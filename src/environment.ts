@@ -28,6 +28,13 @@ export function oneOf<const Choice extends string>(choices: readonly Choice[]): 
   };
 }
 
+export function listOf<const Choice extends string>(
+  choices: readonly Choice[],
+): Parse<readonly Choice[]> {
+  const one = oneOf(choices);
+  return (text) => text.split(',').map((item) => one(item.trim()));
+}
+
 export function onOrOff(text: string): boolean {
   return oneOf(['on', 'off'])(text) === 'on';
 }
@@ -65,6 +72,10 @@ export function parseBaseUrl(text: string): { readonly origin: string; readonly 
 export function parseTokenUrl(text: string): { readonly origin: string; readonly path: string } {
   const { origin, pathname } = parseHttpsUrl(text);
   return { origin, path: pathname };
+}
+
+export function parseKeysUrl(text: string): URL {
+  return parseHttpsUrl(text);
 }
 
 function parseHttpsUrl(text: string): URL {

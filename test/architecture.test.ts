@@ -32,6 +32,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'cors',
       'lru-cache',
       'negotiator',
+      'jose',
       'node:',
     ],
   },

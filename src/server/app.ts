@@ -6,7 +6,7 @@ import type { Telemetry } from '../domain/observer.ts';
 import type { CircuitState, RateLimit, UpstreamApi } from '../domain/upstream.ts';
 import { schema } from '../schema/index.ts';
 import type { LiveUpstreams } from '../upstream-config.ts';
-import { createCallerCheck } from './caller.ts';
+import { createCallerCheck } from './callers/caller.ts';
 import { type CompilationOptions, createCompilation } from './documents/compilation.ts';
 import { createDocumentCheck } from './documents/document-checks.ts';
 import { createDocumentPlans } from './documents/document-plan.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import type { Config } from '../config.ts';
 import type { Telemetry } from '../domain/observer.ts';
-import type { IdentifyCaller } from './caller.ts';
+import type { IdentifyCaller } from './callers/caller.ts';
 import { answerOf, type ClientAnswerOptions, type CodedAnswer } from './client-answer.ts';
 import { isForeignGet } from './cross-site.ts';
 import { startDeadline } from './deadline.ts';
@@ -55,7 +55,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
     const record = new OperationRecord(telemetry?.observer ?? null);
     log.operation = record;
     if (isSafe && isForeignGet(headers, config.corsOrigins)) throw foreign();
-    const caller = identifyCaller(headers);
+    const caller = await identifyCaller(headers);
     const mediaType = negotiateMediaType(headers.accept) ?? notAcceptable();
     const params = await readParams(request, response);
     const document = persistedQueries.documentOf(params);

@@ -28,6 +28,7 @@ export const ERROR_CODES = [
   'UPSTREAM_UNAVAILABLE',
   'UPSTREAM_BAD_RESPONSE',
   'CANCELLED',
+  'SERVICE_UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
@@ -108,7 +109,7 @@ function causeOf(thrown: unknown): unknown {
 
 function describe(cause: unknown, located: GraphQLError | undefined): ClientError | null {
   if (cause instanceof UpstreamError) return describeUpstreamError(cause);
-  if (cause instanceof RequestError) return { code: cause.code, message: cause.message };
+  if (cause instanceof RequestError) return describeRequestError(cause);
   if (cause instanceof ValidationError) return { code: 'BAD_USER_INPUT', message: cause.message };
   if (cause instanceof InvalidInputError) return { code: 'BAD_USER_INPUT', message: cause.message };
   if (cause instanceof ConflictError) return { code: 'CONFLICT', message: cause.message };
@@ -116,6 +117,10 @@ function describe(cause: unknown, located: GraphQLError | undefined): ClientErro
   if (cause instanceof NotFoundError) return { code: 'NOT_FOUND', message: 'Not found.' };
   if (cause instanceof GraphQLError) return describeGraphQLError(cause, located ?? cause);
   return null;
+}
+
+function describeRequestError({ code, message, retryable }: RequestError): ClientError {
+  return { code, message, ...(retryable && { extensions: { retryable } }) };
 }
 
 function describeUpstreamError(error: UpstreamError): ClientError {

@@ -5,7 +5,7 @@ import { createStaleness } from '../loaders/staleness.ts';
 import type { GraphContext } from '../schema/context.ts';
 import { createSendcloudClient } from '../upstream/sendcloud/client.ts';
 import { createShippingChannelsClient } from '../upstream/shipping-channels/client.ts';
-import type { Caller } from './caller.ts';
+import type { Caller } from './callers/caller.ts';
 import type { Estimate } from './documents/estimate.ts';
 import type { Operation } from './operation.ts';
 import { type CheckedBudget, createOperationBudget } from './operation-budget.ts';

@@ -29,14 +29,16 @@ export function createOperationRunner({
   const maxCalls = config.limits.calls;
 
   return async (request) => {
-    const { document, operationName, variables, isSafe, record } = request;
+    const { document, operationName, variables, caller, isSafe, record } = request;
     const plan = planOf(document.text);
     if (plan.errors !== null) return plan;
     persistedQueries.remember(document);
     const operation = plan.operation(operationName);
     if (operation === null) return { errors: [operationNotFound()] };
     record.begin(operation.name, operation.type);
-    if (isSafe && operation.type === OperationTypeNode.MUTATION) throw mutationByGet();
+    const isMutation = operation.type === OperationTypeNode.MUTATION;
+    if (isSafe && isMutation) throw mutationByGet();
+    if (isMutation && !caller.mayWrite) return { errors: [mayOnlyRead()] };
 
     const estimate = operation.estimate(variables);
     record.estimatedCalls = estimate.calls;
@@ -46,7 +48,7 @@ export function createOperationRunner({
     // Every list after the one that exceeded the budget has failed too, and thousands of equal errors
     // help nobody. The answer of a mutation stays: it tells what was written.
     const { exceeded } = context.budget;
-    if (exceeded === null || operation.type === OperationTypeNode.MUTATION) return result;
+    if (exceeded === null || isMutation) return result;
     return { data: null, errors: [exceeded] };
   };
 }
@@ -56,6 +58,11 @@ function mutationByGet(): RequestError {
   return new RequestError(405, 'BAD_REQUEST', 'A mutation is sent by POST.', {
     headers: { allow: 'POST' },
   });
+}
+
+function mayOnlyRead(): GraphQLError {
+  const extensions = { code: 'FORBIDDEN' };
+  return new GraphQLError('The bearer token is for reading only.', { extensions });
 }
 
 function tooExpensive(calls: number, maxCalls: number): ExecutionResult {

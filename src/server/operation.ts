@@ -1,7 +1,7 @@
 import { type OperationTypeNode, responsePathAsArray } from 'graphql';
 import type { FieldPath, LimitedBy, Observer, ReadSource } from '../domain/observer.ts';
 import type { CircuitState, UpstreamApi, UpstreamCall } from '../domain/upstream.ts';
-import type { Caller } from './caller.ts';
+import type { Caller } from './callers/caller.ts';
 import type { OperationDeadline } from './deadline.ts';
 import type { RequestedDocument } from './documents/persisted-queries.ts';
 import type { GraphQLParams } from './graphql-params.ts';

@@ -8,6 +8,8 @@ export interface RequestErrorOptions {
    * ("GraphQL over HTTP", section 6.4.1).
    */
   readonly jsonStatus?: number;
+  /** Whether the same request may succeed a moment later; false unless told. */
+  readonly retryable?: boolean;
 }
 
 /** A request that is rejected before there is an operation. The message is fixed text for the client. */
@@ -17,18 +19,20 @@ export class RequestError extends Error {
   readonly code: ErrorCode;
   readonly headers: Readonly<Record<string, string>>;
   readonly jsonStatus: number;
+  readonly retryable: boolean;
 
   constructor(
     status: number,
     code: ErrorCode,
     message: string,
-    { headers = {}, jsonStatus = status }: RequestErrorOptions = {},
+    { headers = {}, jsonStatus = status, retryable = false }: RequestErrorOptions = {},
   ) {
     super(message);
     this.status = status;
     this.code = code;
     this.headers = headers;
     this.jsonStatus = jsonStatus;
+    this.retryable = retryable;
   }
 }
 

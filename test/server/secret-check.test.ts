@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createSecret } from '../../src/domain/secret.ts';
-import { createSecretCheck } from '../../src/server/caller.ts';
+import { createSecretCheck } from '../../src/server/callers/caller.ts';
 
 const isSecret = createSecretCheck(['first-secret', 'second', 'd\u00e9j\u00e0'].map(createSecret));
 

@@ -39,7 +39,13 @@ async function startHandler(broken: Partial<Parts>) {
     sandbox: false,
     reportUpstreamCalls: false,
     persistedQueries: createPersistedQueries(true),
-    identifyCaller: () => ({ sendcloud: null, shippingChannels: null, isGateway: false }),
+    identifyCaller: () => ({
+      sendcloud: null,
+      shippingChannels: null,
+      isGateway: false,
+      mayWrite: true,
+      subject: null,
+    }),
     execute: async () => ({ data: {} }),
     ...broken,
   });

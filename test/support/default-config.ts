@@ -8,7 +8,7 @@ export const DEFAULTS: Config = {
   production: false,
   logLevel: 'info',
   upstream: { kind: 'sandbox' },
-  access: { callerTokens: [], anonymous: true, gatewaySecret: null },
+  access: { callerTokens: [], anonymous: true, gatewaySecret: null, jwt: null },
   graphiql: true,
   introspection: true,
   apq: true,

@@ -1,10 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { LRUCache } from 'lru-cache';
-import type { Config } from '../config.ts';
-import { createSecret, type Secret } from '../domain/secret.ts';
-import { type Credential, createCredential } from '../upstream/credential.ts';
-import { RequestError } from './request-error.ts';
+import type { Config } from '../../config.ts';
+import { createSecret, type Secret } from '../../domain/secret.ts';
+import { type Credential, createCredential } from '../../upstream/credential.ts';
+import { RequestError } from '../request-error.ts';
+import { createJwtVerifier, type Grant } from './jwt.ts';
 
 /** With which credentials a request reaches the APIs. Null: none, so nothing is sent to that API. */
 export interface Caller {
@@ -12,6 +13,10 @@ export interface Caller {
   readonly shippingChannels: Credential | null;
   /** Whether the request comes from the federated gateway, as far as that is configured. */
   readonly isGateway: boolean;
+  /** Whether the caller may run mutations; with credentials of its own the APIs decide that. */
+  readonly mayWrite: boolean;
+  /** Stands for the caller in the log: a digest; null for anybody. */
+  readonly subject: string | null;
 }
 
 /** What the service itself has for each API; null where it has nothing. */
@@ -20,8 +25,11 @@ export interface ServiceCredentials {
   readonly shippingChannels: Credential | null;
 }
 
-/** Tells who is calling. Throws {@link RequestError} 401 for a caller who may not use the service's credentials. */
-export type IdentifyCaller = (headers: IncomingHttpHeaders) => Caller;
+/**
+ * Tells who is calling, at once unless a token has to be verified. Throws {@link RequestError} for a
+ * caller who may not use the service's credentials: 401 and what {@link JwtVerifier} throws.
+ */
+export type IdentifyCaller = (headers: IncomingHttpHeaders) => Caller | Promise<Caller>;
 
 /** How many forwarded credentials are kept with their hashes. */
 const MAX_FORWARDED = 1000;
@@ -31,11 +39,12 @@ const MAX_FORWARDED = 1000;
  * the service has credentials, and then the caller shows a token. Never one in place of the other.
  */
 export function createCallerCheck(
-  { callerTokens, anonymous, gatewaySecret }: Config['access'],
+  { callerTokens, anonymous, gatewaySecret, jwt }: Config['access'],
   service: ServiceCredentials,
 ): IdentifyCaller {
   const isCallerToken = createSecretCheck(callerTokens);
   const isGatewaySecret = createSecretCheck(gatewaySecret === null ? [] : [gatewaySecret]);
+  const verifier = jwt === null ? null : createJwtVerifier(jwt);
   const needsToken =
     !anonymous && (service.sendcloud !== null || service.shippingChannels !== null);
   // By the text of their header: a client sends the same one with each request.
@@ -60,16 +69,28 @@ export function createCallerCheck(
         sendcloud: readForwarded(sendcloud, BASIC_OR_BEARER),
         shippingChannels: readForwarded(shippingChannels, BEARER),
         isGateway,
+        mayWrite: true,
+        subject: subjectOf('forwarded', `${textOf(sendcloud)} ${textOf(shippingChannels)}`),
       };
     }
-    if (needsToken && !isCallerToken(tokenOf(headers))) {
+    if (!needsToken) return { ...service, isGateway, mayWrite: true, subject: null };
+    const token = tokenOf(headers);
+    if (verifier !== null && JWT.test(token)) {
+      const grant = verifier.verify(token);
+      const toCaller = (granted: Grant) => ({ ...service, isGateway, ...granted });
+      return grant instanceof Promise ? grant.then(toCaller) : toCaller(grant);
+    }
+    if (!isCallerToken(token)) {
       throw new RequestError(401, 'UNAUTHENTICATED', 'A valid bearer token is needed.', {
         headers: { 'www-authenticate': 'Bearer' },
       });
     }
-    return { ...service, isGateway };
+    return { ...service, isGateway, mayWrite: true, subject: subjectOf('token', token) };
   };
 }
+
+/** Three parts, as JSON Web Signatures have them (RFC 7515, section 7.1). */
+const JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
 const BASIC_OR_BEARER = /^(basic|bearer) [\x21-\x7e]{1,4096}$/i;
 const BEARER = /^bearer [\x21-\x7e]{1,4096}$/i;
@@ -98,4 +119,9 @@ export function createSecretCheck(secrets: readonly Secret[]): SecretCheck {
 
 function sha256(text: string): Buffer {
   return createHash('sha256').update(text).digest();
+}
+
+/** The same for the same secret in every process; too short to find the secret by, and long enough to tell callers apart. */
+function subjectOf(kind: string, secret: string): string {
+  return `${kind} ${sha256(secret).toString('hex').slice(0, 16)}`;
 }
