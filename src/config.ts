@@ -27,6 +27,10 @@ export interface Config {
   /** Whether `GET /graphql` answers browsers with GraphiQL. */
   readonly graphiql: boolean;
   readonly introspection: boolean;
+  /** A file, or a folder, of trusted documents; null: there are none. */
+  readonly documents: string | null;
+  /** Whether nobody but the gateway may send another document. */
+  readonly onlyTrustedDocuments: boolean;
   /** Whether clients may name a document by its hash (automatic persisted queries). */
   readonly apq: boolean;
   /** Whether answers carry `extensions.upstreamCalls`. */
@@ -121,6 +125,9 @@ export function loadConfig(environment: Environment): Config {
       sendcloud.serviceCredential !== null || shippingChannels.serviceCredential !== null,
   });
 
+  const documents = read('HOOKGRAPH_DOCUMENTS', (text) => text, null);
+  const onlyTrustedDocuments = read('HOOKGRAPH_DOCUMENTS_ONLY', onOrOff, false);
+
   const config: Config = {
     host,
     port: read('PORT', wholeNumber(0, 65_535), 4000),
@@ -133,7 +140,9 @@ export function loadConfig(environment: Environment): Config {
         : { kind: 'live', sendcloud, shippingChannels },
     access,
     graphiql: read('HOOKGRAPH_GRAPHIQL', onOrOff, open),
-    apq: read('HOOKGRAPH_APQ', onOrOff, true),
+    documents,
+    onlyTrustedDocuments,
+    apq: read('HOOKGRAPH_APQ', onOrOff, !onlyTrustedDocuments),
     introspection: read('HOOKGRAPH_INTROSPECTION', onOrOff, open),
     reportUpstreamCalls: read('HOOKGRAPH_UPSTREAM_CALLS', onOrOff, open),
     corsOrigins: read('HOOKGRAPH_CORS_ORIGINS', parseOrigins, []),
@@ -173,6 +182,12 @@ export function loadConfig(environment: Environment): Config {
     },
   };
 
+  if (onlyTrustedDocuments && documents === null) {
+    problems.push('HOOKGRAPH_DOCUMENTS_ONLY=on needs the list that HOOKGRAPH_DOCUMENTS names.');
+  }
+  if (onlyTrustedDocuments && config.apq) {
+    problems.push('HOOKGRAPH_APQ=on means nothing with HOOKGRAPH_DOCUMENTS_ONLY=on.');
+  }
   reader.reportUnknown(PREFIX);
   if (problems.length > 0) throw new ConfigError(problems);
   return config;

@@ -16,13 +16,15 @@ export interface Hookgraph {
   readonly url: string;
   /** Of the metrics; null when they are not served. */
   readonly metricsUrl: string | null;
+  /** Reads the list of trusted documents anew. */
+  reloadDocuments(): void;
   /** Lets requests in flight end, then closes everything. Tells whether none had to be cut. */
   stop(): Promise<boolean>;
 }
 
 /**
  * Starts the graph, the sandbox under it when the configuration asks for that, and the metrics. Throws
- * the error of `listen`.
+ * the error of `listen`, and `DocumentListError`.
  */
 export async function startHookgraph(config: Config, logger: Logger): Promise<Hookgraph> {
   const { host, port, metricsPort, timeouts } = config;
@@ -57,6 +59,7 @@ export async function startHookgraph(config: Config, logger: Logger): Promise<Ho
   return {
     url: `${server.url}/graphql`,
     metricsUrl,
+    reloadDocuments: app.reloadDocuments,
     async stop() {
       const isDrained = await server.drain();
       await running.disposeAsync();

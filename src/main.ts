@@ -4,6 +4,7 @@ import { type Command, CommandLineError, HELP, parseCommandLine } from './comman
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { type Hookgraph, readVersion, startHookgraph } from './hookgraph.ts';
 import { createLogger } from './logger.ts';
+import { DocumentListError } from './server/documents/document-list.ts';
 
 const command = readCommand();
 if (command.kind === 'help') process.stdout.write(HELP);
@@ -31,6 +32,7 @@ async function serve(config: Config): Promise<void> {
     process.exitCode = drained ? 0 : 1;
   }
   for (const signal of signals) process.once(signal, stop);
+  if (config.documents !== null) process.on('SIGHUP', hookgraph.reloadDocuments);
 }
 
 function readCommand(): Command {
@@ -56,6 +58,10 @@ async function start(config: Config, logger: Logger): Promise<Hookgraph> {
   try {
     return await startHookgraph(config, logger);
   } catch (error) {
+    if (error instanceof DocumentListError) {
+      const problems = error.problems.map((problem) => `  ${problem}`);
+      return refuse(1, ['The list in HOOKGRAPH_DOCUMENTS cannot be used:', ...problems]);
+    }
     if (!(error instanceof Error) || !('code' in error)) throw error;
     const port = 'port' in error ? error.port : config.port;
     return refuse(1, [`Cannot listen on ${config.host}, port ${port}: ${error.code}.`]);

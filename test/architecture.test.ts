@@ -33,6 +33,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'lru-cache',
       'negotiator',
       'jose',
+      'zod',
       'node:',
     ],
   },

@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { startSandbox } from '../src/sandbox/server.ts';
 import { demoCredentials } from '../src/sandbox/tenant.ts';
+import { makeDocumentFolder } from './server/documents/document-folder.ts';
 import { openConnection, postText } from './server/raw-connection.ts';
 import { canary, collectOutput } from './support/canaries.ts';
 import { until } from './support/start-graph.ts';
@@ -12,7 +13,7 @@ import { until } from './support/start-graph.ts';
 interface Process extends AsyncDisposable {
   readonly stdout: string;
   readonly stderr: string;
-  kill(signal: 'SIGTERM' | 'SIGINT'): void;
+  kill(signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP'): void;
   /** Of the GraphQL endpoint, once it has been printed. */
   whenListening(): Promise<string>;
   /** Exit code and signal. */
@@ -207,5 +208,35 @@ describe('a signal while a request is in flight', () => {
     expect(await Promise.race([slow.graph.whenEnded(), tooLong])).toEqual([1, null]);
     expect(slow.graph.stdout).toContain('"msg":"requests were cut"');
     expect(slow.graph.stderr).toBe('');
+  });
+});
+
+describe('trusted documents', () => {
+  test('are read anew at SIGHUP, which does not end the process', async () => {
+    await using folder = await makeDocumentFolder();
+    const list = await folder.write('list.json', { one: '{ __typename }' });
+    await using graph = run({ HOOKGRAPH_DOCUMENTS: list, HOOKGRAPH_DOCUMENTS_ONLY: 'on' });
+    const url = await graph.whenListening();
+    const statusOf = async (documentId: string) => {
+      const response = await request(`${url}?documentId=${documentId}`);
+      await response.body.dump();
+      return response.statusCode;
+    };
+    expect([await statusOf('one'), await statusOf('two')]).toEqual([200, 404]);
+    await folder.write('list.json', { two: '{ __typename }' });
+    graph.kill('SIGHUP');
+    await vi.waitUntil(async () => (await statusOf('two')) === 200, { timeout: 5000 });
+    expect(await statusOf('one')).toBe(404);
+  });
+
+  test('that cannot be used end the start with a sentence for each', async () => {
+    await using folder = await makeDocumentFolder();
+    const list = await folder.write('list.json', { one: '{ nothing }', two: '{' });
+    await using graph = run({ HOOKGRAPH_DOCUMENTS: list });
+    expect(await graph.whenEnded()).toEqual([1, null]);
+    expect(graph.stderr).toMatch(
+      /^The list in HOOKGRAPH_DOCUMENTS cannot be used:\n {2}one: .+\n {2}two: .+\n$/,
+    );
+    expect(graph.stdout).toBe('');
   });
 });

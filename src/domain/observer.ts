@@ -52,6 +52,8 @@ export interface EndedRequest {
   /** Null for a page or a probe. */
   readonly operation: {
     readonly operationType: string | null;
+    /** Of a document that the operator has listed; null for any other. */
+    readonly documentId: string | null;
     /** Null when it did not run. */
     readonly estimatedCalls: number | null;
     readonly upstreamCalls: readonly UpstreamCall[];

@@ -9,8 +9,11 @@ import type { LiveUpstreams } from '../upstream-config.ts';
 import { createCallerCheck } from './callers/caller.ts';
 import { type CompilationOptions, createCompilation } from './documents/compilation.ts';
 import { createDocumentCheck } from './documents/document-checks.ts';
+import { DocumentListError, readDocumentList } from './documents/document-list.ts';
 import { createDocumentPlans } from './documents/document-plan.ts';
 import { createPersistedQueries } from './documents/persisted-queries.ts';
+import { createDocumentFinder } from './documents/requested-documents.ts';
+import { createTrustedDocuments } from './documents/trusted-documents.ts';
 import { createGraphQLHandler } from './graphql-handler.ts';
 import type { Operation } from './operation.ts';
 import { describeRateLimits } from './operation-context.ts';
@@ -41,6 +44,8 @@ export interface App {
   readonly circuits: Readonly<Record<UpstreamApi, CircuitState>>;
   /** What the service's own credentials have left of each limit. */
   describeServiceLimits(): readonly RateLimit[];
+  /** Reads the list of trusted documents anew; one that cannot be used is logged, and changes nothing. */
+  reloadDocuments(): void;
   /** Ends all upstream connections. */
   close(): Promise<void>;
 }
@@ -48,6 +53,7 @@ export interface App {
 /** Plugins of Yoga may look at a request; what matters of ours is in the operation. */
 const NO_REQUEST = new Request('http://localhost/graphql', { method: 'POST' });
 
+/** Throws {@link DocumentListError} for a list of trusted documents that cannot be used. */
 export function createApp(options: AppOptions): App {
   const { config, upstreams: live, logger, telemetry = null, tuning } = options;
   const { limits, access } = config;
@@ -56,13 +62,19 @@ export function createApp(options: AppOptions): App {
   const upstreams = createUpstreams(config, live, tuning, telemetry?.onTokenFetch);
 
   const persistedQueries = createPersistedQueries(config.apq);
-  const planOf = createDocumentPlans({
+  const planning = {
     schema,
     maxTokens: limits.tokens,
     maxCalls: limits.calls,
     check: createDocumentCheck(schema, limits, config.introspection),
-    compilation: createCompilation({ schema, ...tuning?.compilation }),
-  });
+  };
+  const compilation = createCompilation({ schema, ...tuning?.compilation });
+  const planOf = createDocumentPlans({ ...planning, compilation });
+  const readTrusted = () =>
+    config.documents === null
+      ? null
+      : createTrustedDocuments(readDocumentList(config.documents), planning);
+  let trusted = readTrusted();
 
   // The engine, and not the HTTP side: what HTTP asks for is done in front of it. What it adds to an
   // operation is a microsecond.
@@ -88,7 +100,12 @@ export function createApp(options: AppOptions): App {
     telemetry,
     sandbox: config.upstream.kind === 'sandbox',
     reportUpstreamCalls: config.reportUpstreamCalls,
-    persistedQueries,
+    documentOf: createDocumentFinder({
+      persistedQueries,
+      trusted: () => trusted,
+      onlyTrusted: config.onlyTrustedDocuments,
+      logger,
+    }),
     identifyCaller: createCallerCheck(access, upstreams.credentials),
     async execute(operation) {
       const { document, variables } = operation;
@@ -114,6 +131,15 @@ export function createApp(options: AppOptions): App {
       return upstreams.circuits;
     },
     describeServiceLimits: () => describeRateLimits(upstreams, upstreams.credentials),
+    reloadDocuments() {
+      try {
+        trusted = readTrusted();
+        logger.info('trusted documents read anew');
+      } catch (error) {
+        if (!(error instanceof DocumentListError)) throw error;
+        logger.error({ problems: error.problems }, 'trusted documents stay as they were');
+      }
+    },
     close: upstreams.close,
   };
 }

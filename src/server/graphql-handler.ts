@@ -6,7 +6,7 @@ import type { IdentifyCaller } from './callers/caller.ts';
 import { answerOf, type ClientAnswerOptions, type CodedAnswer } from './client-answer.ts';
 import { isForeignGet } from './cross-site.ts';
 import { startDeadline } from './deadline.ts';
-import type { PersistedQueries } from './documents/persisted-queries.ts';
+import type { FindDocument } from './documents/requested-documents.ts';
 import {
   type GraphQLParams,
   parseRequestTarget,
@@ -22,7 +22,7 @@ import type { RequestLog } from './request-log.ts';
 export interface GraphQLHandlerOptions extends ClientAnswerOptions {
   readonly config: Pick<Config, 'corsOrigins' | 'limits' | 'timeouts'>;
   readonly telemetry: Telemetry | null;
-  readonly persistedQueries: PersistedQueries;
+  readonly documentOf: FindDocument;
   readonly identifyCaller: IdentifyCaller;
   /** Runs an operation. Its errors are as they were thrown. */
   execute(operation: Operation): Promise<ExecutionResult>;
@@ -39,7 +39,7 @@ export type GraphQLHandler = (
 ) => Promise<CodedAnswer & { readonly mediaType: MediaType }>;
 
 export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHandler {
-  const { config, telemetry, persistedQueries, identifyCaller, execute } = options;
+  const { config, telemetry, documentOf, identifyCaller, execute } = options;
 
   async function readParams(
     request: IncomingMessage,
@@ -58,7 +58,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
     const caller = await identifyCaller(headers);
     const mediaType = negotiateMediaType(headers.accept) ?? notAcceptable();
     const params = await readParams(request, response);
-    const document = persistedQueries.documentOf(params);
+    const document = documentOf(params, caller);
     using deadline = startDeadline(response, config.timeouts.operationMs);
     const operation: Operation = {
       requestId,

@@ -2,8 +2,10 @@ import { badRequest, RequestError } from './request-error.ts';
 
 /** The parameters of one GraphQL request, checked by type alone. */
 export interface GraphQLParams {
-  /** Null when the document is named by its hash. */
+  /** Null when the document is named by its id or its hash. */
   readonly query: string | null;
+  /** Of a document in the list of trusted ones; null without. */
+  readonly documentId: string | null;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly extensions: Readonly<Record<string, unknown>>;
@@ -23,7 +25,7 @@ export function readBodyParams(body: string): GraphQLParams {
 }
 
 /** Parameters of a URL; what else it has is ignored, as caches and proxies add things. */
-const NAMES = ['query', 'operationName', 'variables', 'extensions'];
+const NAMES = ['query', 'documentId', 'operationName', 'variables', 'extensions'];
 
 /**
  * Reads the parameters from the query of a URL ("GraphQL over HTTP", section 5.3): `variables` and
@@ -40,9 +42,10 @@ export function readUrlParams(search: string): GraphQLParams {
     if (params.has(name)) throw badRequest(`${name} comes once in a URL.`);
     params.set(name, equals < 0 ? '' : decodeUrl(pair.slice(equals + 1)));
   }
-  const { query, operationName, variables, extensions } = Object.fromEntries(params);
+  const { query, documentId, operationName, variables, extensions } = Object.fromEntries(params);
   const urlParams = {
     query: query || null,
+    documentId: documentId || null,
     operationName,
     variables: parseUrlJson('variables', variables),
     extensions: parseUrlJson('extensions', extensions),
@@ -99,11 +102,14 @@ function hasRounded(value: unknown): boolean {
 
 /** `text` is the JSON that the variables come from. */
 function toGraphQLParams(params: Readonly<Record<string, unknown>>, text: string): GraphQLParams {
-  const { query, operationName } = params;
+  const { query, documentId, operationName } = params;
   const extensions = recordOf('extensions', params.extensions);
-  const isNamedByHash = extensions.persistedQuery != null;
-  if (typeof query !== 'string' && !(query == null && isNamedByHash)) {
+  const isNamed = documentId != null || extensions.persistedQuery != null;
+  if (typeof query !== 'string' && !(query == null && isNamed)) {
     throw badRequest('query has to be the text of a document.');
+  }
+  if (documentId != null && typeof documentId !== 'string') {
+    throw badRequest('documentId has to be text.');
   }
   if (operationName != null && typeof operationName !== 'string') {
     throw badRequest('operationName has to be text.');
@@ -118,7 +124,8 @@ function toGraphQLParams(params: Readonly<Record<string, unknown>>, text: string
   }
   return {
     // An empty one beside a hash is what some clients send in the place of none.
-    query: query == null || (query === '' && isNamedByHash) ? null : query,
+    query: query == null || (query === '' && isNamed) ? null : query,
+    documentId: documentId == null || documentId === '' ? null : documentId,
     operationName: operationName == null || operationName === '' ? null : operationName,
     variables,
     extensions,

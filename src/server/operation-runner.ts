@@ -30,8 +30,9 @@ export function createOperationRunner({
 
   return async (request) => {
     const { document, operationName, variables, caller, isSafe, record } = request;
-    const plan = planOf(document.text);
+    const plan = document.trusted?.plan ?? planOf(document.text);
     if (plan.errors !== null) return plan;
+    record.documentId = document.trusted?.id ?? null;
     persistedQueries.remember(document);
     const operation = plan.operation(operationName);
     if (operation === null) return { errors: [operationNotFound()] };

@@ -3,7 +3,7 @@ import type { FieldPath, LimitedBy, Observer, ReadSource } from '../domain/obser
 import type { CircuitState, UpstreamApi, UpstreamCall } from '../domain/upstream.ts';
 import type { Caller } from './callers/caller.ts';
 import type { OperationDeadline } from './deadline.ts';
-import type { RequestedDocument } from './documents/persisted-queries.ts';
+import type { RequestedDocument } from './documents/requested-documents.ts';
 import type { GraphQLParams } from './graphql-params.ts';
 import type { MediaType } from './media-type.ts';
 
@@ -38,6 +38,8 @@ const LONGEST_NAME = 100;
 export class OperationRecord implements Observer {
   operationName: string | null = null;
   operationType: OperationTypeNode | null = null;
+  /** Of a document in the list of trusted ones; null for any other. */
+  documentId: string | null = null;
   /** How many calls it costs at most; null until that is known, or when it does not run. */
   estimatedCalls: number | null = null;
   /** The requests it has cost, in the order in which they ended. */

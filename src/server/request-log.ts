@@ -63,10 +63,12 @@ export function startRequestLog(
 }
 
 function describeOperation(record: OperationRecord): object {
-  const { operationName, operationType, estimatedCalls, reads, batches, waitMs, circuits } = record;
+  const { operationName, operationType, documentId, estimatedCalls } = record;
+  const { reads, batches, waitMs, circuits } = record;
   return {
     operationName,
     operationType,
+    ...(documentId !== null && { documentId }),
     estimatedCalls,
     upstreamCalls: record.upstreamCalls.length,
     reads,

@@ -83,8 +83,8 @@ export function createMetrics(version: string, state: () => MeasuredState): Metr
   );
   const operationDurations = histogram(
     'graphql_server_request_duration_seconds',
-    'The same for operations; error_type is the first code of their errors.',
-    ['graphql_operation_type', 'error_type'],
+    'The same for operations, by listed document; error_type is the first code of their errors.',
+    ['graphql_operation_type', 'graphql_document_id', 'error_type'],
   );
   const calls = counter(
     'hookgraph_operation_price_total',
@@ -112,9 +112,13 @@ export function createMetrics(version: string, state: () => MeasuredState): Metr
       seconds,
     );
     if (operation === null) return;
-    const { operationType, estimatedCalls, upstreamCalls } = operation;
+    const { operationType, documentId, estimatedCalls, upstreamCalls } = operation;
     operationDurations.observe(
-      { graphql_operation_type: operationType ?? 'none', error_type: errorCodes[0] ?? '' },
+      {
+        graphql_operation_type: operationType ?? 'none',
+        graphql_document_id: documentId ?? '',
+        error_type: errorCodes[0] ?? '',
+      },
       seconds,
     );
     const isRejected = estimatedCalls === null || errorCodes.includes('OPERATION_TOO_COMPLEX');

@@ -6,7 +6,7 @@ export interface Example {
   readonly line: number;
   readonly language: 'graphql' | 'sh';
   readonly code: string;
-  /** The commands of its section that start something, in order. */
+  /** The commands of its section that start something, or write a file for it, in order. */
   readonly starts: readonly string[];
   /** Undefined when the page shows none. */
   readonly answer: { readonly language: string; readonly text: string } | undefined;
@@ -34,10 +34,13 @@ export function examplesOf({ path, blocks }: Page): readonly Example[] {
   });
 }
 
+/** What starts something, or writes a file that it reads. */
+const STARTS = /^(?:echo .* > [\w.]+|.*\bnpm (?:start|run sandbox)\b.*)$/gm;
+
 function startsBefore({ section }: Block, before: readonly Block[]): readonly string[] {
   return before.flatMap((block) =>
     block.section === section && block.language === 'sh'
-      ? (block.code.replaceAll('\\\n', ' ').match(/^.*\bnpm (?:start|run sandbox)\b.*$/gm) ?? [])
+      ? (block.code.replaceAll('\\\n', ' ').match(STARTS) ?? [])
       : [],
   );
 }

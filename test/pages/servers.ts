@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { createLogger, loadConfig, startHookgraph, startSandbox } from '../../src/index.ts';
 import { demoCredentials } from '../../src/sandbox/tenant.ts';
 import { variablesOf } from './commands.ts';
@@ -39,6 +44,11 @@ export async function startServers(commands: readonly string[]): Promise<Servers
     ...variablesOf(fillInSandbox(start)),
   };
   if (environment.HOOKGRAPH_METRICS_PORT !== undefined) environment.HOOKGRAPH_METRICS_PORT = '0';
+  const folder = await mkdtemp(join(tmpdir(), 'hookgraph-pages-'));
+  for (const line of commands.filter((command) => command.startsWith('echo ')))
+    await promisify(execFile)('sh', ['-c', line], { cwd: folder });
+  const { HOOKGRAPH_DOCUMENTS: documents } = environment;
+  if (documents !== undefined) environment.HOOKGRAPH_DOCUMENTS = join(folder, documents);
   const isLive = loadConfig(environment).upstream.kind === 'live';
   const config = loadConfig({
     ...(isLive && {
@@ -58,6 +68,7 @@ export async function startServers(commands: readonly string[]): Promise<Servers
     async [Symbol.asyncDispose]() {
       await graph.stop();
       await sandbox.close();
+      await rm(folder, { recursive: true });
     },
   };
 }

@@ -195,6 +195,9 @@ describe('every error has the same shape:', () => {
       'CANCELLED',
       'INTERNAL_SERVER_ERROR',
       'SERVICE_UNAVAILABLE',
+      'PERSISTED_QUERY_NOT_IN_LIST',
+      'PERSISTED_QUERY_ID_REQUIRED',
+      'CANNOT_SEND_PQ_ID_AND_BODY',
     ];
     const codes = new Set([...rows.map(({ code }) => code), ...elsewhere]);
     expect([...codes].toSorted()).toEqual([...ERROR_CODES].toSorted());

@@ -164,7 +164,13 @@ test('the oldest documents make room for new ones: by their number, and by their
     for (const text of texts) queries.remember({ text, hash: sha256(text) });
     const isKnown = (text = '') => {
       const extensions = persisted(sha256(text));
-      const params = { query: null, operationName: null, variables: {}, extensions };
+      const params = {
+        query: null,
+        documentId: null,
+        operationName: null,
+        variables: {},
+        extensions,
+      };
       try {
         return queries.documentOf(params).text === text;
       } catch {

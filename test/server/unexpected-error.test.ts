@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
-import { createPersistedQueries } from '../../src/server/documents/persisted-queries.ts';
 import {
   createGraphQLHandler,
   type GraphQLHandlerOptions,
@@ -38,7 +37,7 @@ async function startHandler(broken: Partial<Parts>) {
     telemetry: null,
     sandbox: false,
     reportUpstreamCalls: false,
-    persistedQueries: createPersistedQueries(true),
+    documentOf: ({ query }) => ({ text: query ?? '', hash: null, trusted: null }),
     identifyCaller: () => ({
       sendcloud: null,
       shippingChannels: null,

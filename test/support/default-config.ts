@@ -11,6 +11,8 @@ export const DEFAULTS: Config = {
   access: { callerTokens: [], anonymous: true, gatewaySecret: null, jwt: null },
   graphiql: true,
   introspection: true,
+  documents: null,
+  onlyTrustedDocuments: false,
   apq: true,
   reportUpstreamCalls: true,
   corsOrigins: [],

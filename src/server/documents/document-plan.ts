@@ -13,6 +13,7 @@ export interface RejectedDocument {
 
 export interface ValidDocument {
   readonly errors: null;
+  readonly operations: readonly OperationPlan[];
   /** The operation of this name, or the only one for null; null when the document does not have it. */
   operation(name: string | null): OperationPlan | null;
 }
@@ -50,6 +51,14 @@ export function createDocumentPlans(options: DocumentPlansOptions): (text: strin
   };
 }
 
+/** The plan of one document, which its caller keeps. */
+export function createDocumentPlan(text: string, options: DocumentPlansOptions): DocumentPlan {
+  const document = parseDocument(text, options.maxTokens);
+  return document instanceof GraphQLError
+    ? { errors: [document] }
+    : planDocument(document, options);
+}
+
 function planDocument(document: DocumentNode, options: DocumentPlansOptions): DocumentPlan {
   const nodes = document.definitions.filter(
     (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION,
@@ -60,6 +69,7 @@ function planDocument(document: DocumentNode, options: DocumentPlansOptions): Do
   const [only] = operations;
   return {
     errors: null,
+    operations,
     operation(name) {
       if (name === null) return operations.length === 1 && only !== undefined ? only : null;
       return operations.find((plan) => plan.name === name) ?? null;

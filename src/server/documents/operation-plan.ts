@@ -16,6 +16,8 @@ export interface OperationPlan {
   readonly type: OperationTypeNode;
   /** How many upstream calls it costs at most. */
   estimate(variables: Variables): Estimate;
+  /** Does what its first requests would do, and tells what it costs without variables. */
+  prepare(): Estimate;
   /** Runs it. Errors of resolvers are in the result, under the errors of the library. */
   run(context: GraphContext, variables: Variables): ExecutionResult | Promise<ExecutionResult>;
 }
@@ -36,6 +38,11 @@ export function createOperationPlan(
   // Prepared by the first request and not here: a document may have operations that never run.
   let estimator: ((variables: Variables) => Estimate) | undefined;
   const compiled = compilation.prepare(document, operation);
+
+  function estimate(variables: Variables): Estimate {
+    estimator ??= createEstimator({ schema, document, operation, maxCalls });
+    return estimator(variables);
+  }
 
   function interpret(context: GraphContext, variables: Variables) {
     return execute({
@@ -62,9 +69,10 @@ export function createOperationPlan(
   return {
     name,
     type: operation.operation,
-    estimate(variables) {
-      estimator ??= createEstimator({ schema, document, operation, maxCalls });
-      return estimator(variables);
+    estimate,
+    prepare() {
+      compiled({});
+      return estimate({});
     },
     run(context, variables) {
       const run = compiled(variables);

@@ -2,13 +2,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type GraphQLParams, recordOf } from '../graphql-params.ts';
 import { badRequest, RequestError } from '../request-error.ts';
-
-/** The document that a request asks for. */
-export interface RequestedDocument {
-  readonly text: string;
-  /** Its SHA-256, in hex, when the client wants it to be remembered; else null. */
-  readonly hash: string | null;
-}
+import type { RequestedDocument } from './requested-documents.ts';
 
 /**
  * Automatic persisted queries, as Apollo's clients speak them: a client sends the hash of a document,
@@ -16,9 +10,9 @@ export interface RequestedDocument {
  */
 export interface PersistedQueries {
   /** Throws `RequestError`: `PERSISTED_QUERY_NOT_FOUND`, and 400 for a hash that is none or of another document. */
-  documentOf(params: GraphQLParams): RequestedDocument;
+  documentOf(params: GraphQLParams): Pick<RequestedDocument, 'text' | 'hash'>;
   /** Remembers a document that has passed validation, until newer ones take its room. */
-  remember(document: RequestedDocument): void;
+  remember(document: Pick<RequestedDocument, 'text' | 'hash'>): void;
 }
 
 const MAX_ENTRIES = 10_000;
@@ -51,7 +45,7 @@ export function createPersistedQueries(isEnabled: boolean): PersistedQueries {
 }
 
 /** The hash of `extensions.persistedQuery`; null when there is none. */
-function hashOf({ persistedQuery }: GraphQLParams['extensions']): string | null {
+export function hashOf({ persistedQuery }: GraphQLParams['extensions']): string | null {
   if (persistedQuery == null) return null;
   const { version, sha256Hash } = recordOf('extensions.persistedQuery', persistedQuery);
   if (version !== 1) throw badRequest('A persistedQuery has the version 1.');
