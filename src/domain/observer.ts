@@ -1,4 +1,4 @@
-import type { CircuitState, UpstreamApi, UpstreamCall } from './upstream.ts';
+import type { CircuitState, SentWrite, UpstreamApi, UpstreamCall } from './upstream.ts';
 
 /**
  * How a read was answered: with a request of its own, with that of somebody else who was reading the
@@ -27,6 +27,8 @@ export interface Observer {
   onRead(api: UpstreamApi, operation: string, source: ReadSource): void;
   /** A request has ended, each retry for itself. `failure` is a code; null when there is an answer. */
   onCall(call: UpstreamCall, failure: string | null): void;
+  /** A write has ended that was sent. */
+  onWrite(write: SentWrite): void;
   /** An attempt has failed with such a code, and would help once more: whether the budget allows it. */
   onRetry(api: UpstreamApi, failure: string, isAllowed: boolean): void;
   /** A request was held back. `window` names the limit, as `RateLimit.window`; null when the API did not say. */

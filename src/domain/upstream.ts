@@ -20,6 +20,19 @@ export interface UpstreamCall {
   readonly keys: number;
 }
 
+/** One write that was sent, for the audit. */
+export interface SentWrite {
+  readonly api: UpstreamApi;
+  /** Name of the client's method. */
+  readonly operation: string;
+  /** The id of what was to be written; null when it has none, since it was not created. */
+  readonly target: string | null;
+  /** `unknown` when it may have been carried out although it failed. */
+  readonly outcome: 'done' | 'rejected' | 'unknown';
+  /** HTTP status of the last answer; null when there was none. */
+  readonly status: number | null;
+}
+
 /** Whether an API is asked: always, not at all while it is down, or by one request that tries. */
 export type CircuitState = 'closed' | 'open' | 'half-open';
 

@@ -56,6 +56,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
     log.operation = record;
     if (isSafe && isForeignGet(headers, config.corsOrigins)) throw foreign();
     const caller = await identifyCaller(headers);
+    record.subject = caller.subject;
     const mediaType = negotiateMediaType(headers.accept) ?? notAcceptable();
     const params = await readParams(request, response);
     const document = documentOf(params, caller);

@@ -1,6 +1,6 @@
 import { type OperationTypeNode, responsePathAsArray } from 'graphql';
 import type { FieldPath, LimitedBy, Observer, ReadSource } from '../domain/observer.ts';
-import type { CircuitState, UpstreamApi, UpstreamCall } from '../domain/upstream.ts';
+import type { CircuitState, SentWrite, UpstreamApi, UpstreamCall } from '../domain/upstream.ts';
 import type { Caller } from './callers/caller.ts';
 import type { OperationDeadline } from './deadline.ts';
 import type { RequestedDocument } from './documents/requested-documents.ts';
@@ -44,6 +44,10 @@ export class OperationRecord implements Observer {
   estimatedCalls: number | null = null;
   /** The requests it has cost, in the order in which they ended. */
   readonly upstreamCalls: UpstreamCall[] = [];
+  /** The writes that were sent, in the order in which they ended. */
+  readonly writes: SentWrite[] = [];
+  /** For the log: who asks (see `Caller.subject`). */
+  subject: string | null = null;
   /** The fields whose values are stale, because no new answer could be had. */
   readonly staleFields: StaleField[] = [];
   readonly reads: Record<ReadSource, number> = { sent: 0, joined: 0, fresh: 0, stale: 0 };
@@ -80,6 +84,11 @@ export class OperationRecord implements Observer {
   onCall(call: UpstreamCall, failure: string | null): void {
     this.upstreamCalls.push(call);
     this.#next?.onCall(call, failure);
+  }
+
+  onWrite(write: SentWrite): void {
+    this.writes.push(write);
+    this.#next?.onWrite(write);
   }
 
   onRetry(api: UpstreamApi, failure: string, isAllowed: boolean): void {

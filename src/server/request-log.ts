@@ -42,6 +42,10 @@ export function startRequestLog(
       errorCodes,
     };
     telemetry?.onRequestEnd(ended);
+    // The audit: at the level of an operation, and one line for each write.
+    for (const write of operation?.writes ?? []) {
+      logger.info({ requestId, subject: operation?.subject, ...write }, 'write');
+    }
     // Probes and pages come often and say little.
     const level = operation ? 'info' : 'debug';
     if (!logger.isLevelEnabled(level)) return;

@@ -198,6 +198,7 @@ function createMeasuringObserver(
       const labels = { http_response_status_code: status ?? 'none', error_type: failure ?? '' };
       callDurations.observe({ api, operation, ...labels }, ms / 1000);
     },
+    onWrite() {},
     onRetry(api, reason, isAllowed) {
       if (isAllowed) retries.inc({ api, reason });
       else exhausted.inc({ api });

@@ -20,6 +20,7 @@ export function recordObserver(): RecordedObserver {
       calls.push(call);
       events.push({ call: call.operation, api: call.api, status: call.status });
     },
+    onWrite: (write) => events.push({ write }),
     onRetry: (api, failure, isAllowed) => events.push({ retry: failure, api, isAllowed }),
     onRateLimited: (api, window, by) => events.push({ rateLimited: window, api, by }),
     onWait: (api, kind, ms) => events.push({ wait: ms, api, kind }),

@@ -20,6 +20,8 @@ export interface RestCall<T> {
 /** What is particular to a request that changes something. */
 export interface RestWrite {
   readonly method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** The id of what is written; absent for something new. */
+  readonly target?: string;
   /** The JSON body; absent for none. */
   readonly body?: object;
   /** What no message may repeat: secrets of the body. */

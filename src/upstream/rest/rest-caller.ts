@@ -1,5 +1,6 @@
 import { ForbiddenError, ValidationError } from '../../domain/errors.ts';
 import type { Secret } from '../../domain/secret.ts';
+import type { SentWrite } from '../../domain/upstream.ts';
 import type { Credential } from '../credential.ts';
 import type { Deadline } from '../deadline.ts';
 import { ApiResponse } from '../transport/response.ts';
@@ -96,10 +97,16 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
     }
   }
 
-  async function perform<T>(call: RestCall<T>, credential: Credential, deadline: Deadline) {
+  async function perform<T>(
+    call: RestCall<T>,
+    credential: Credential,
+    deadline: Deadline,
+    onStatus: (status: number) => void = () => {},
+  ) {
     const { kind, quotaKey, authorize, renew } = credential;
     const attempt = async (authorization: Secret) => {
       const response = await send(call, quotaKey, authorization, deadline);
+      onStatus(response.status);
       const answer = readAnswer(rest, call, response, { kind, authorization });
       // Each item that cannot be read is an error, which takes far more room than the item.
       const { value, isWhole: isKept, unreadableFields } = answer;
@@ -147,17 +154,32 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
     }
     const notSendable = notSendableOf(operation);
     if (notSendable !== null) throw notSendable;
+    let lastStatus: number | null = null;
+    const told = (outcome: SentWrite['outcome'], target = write.target ?? null) =>
+      observer.onWrite({ api, operation, target, outcome, status: lastStatus });
     try {
-      const { value, status } = await perform(call, credential, session.deadline);
+      const { value, status } = await perform(call, credential, session.deadline, (each) => {
+        lastStatus = each;
+      });
       // 202 promises that it will be carried out (RFC 9110, section 15.3.3), perhaps after the next read.
       reads.forget(cacheKey, status === 202 ? 'unknown' : null);
+      told('done', write.target ?? idOf(value));
       return value;
     } catch (error) {
+      const outcome = outcomeOf(error);
+      const wasSent = lastStatus !== null || outcome !== null;
+      if (wasSent) told(outcome ?? 'rejected');
       if (isUnauthorized(error)) reads.revoke(cacheKey);
-      else if (!hasDoneNothing(error)) reads.forget(cacheKey, outcomeOf(error));
+      else if (!hasDoneNothing(error)) reads.forget(cacheKey, outcome);
       throw error;
     }
   };
+}
+
+/** The id of something that a write has created. */
+function idOf(value: unknown): string | null {
+  const hasId = typeof value === 'object' && value !== null && 'id' in value;
+  return hasId && typeof value.id === 'string' ? value.id : null;
 }
 
 function isUnauthorized(error: unknown): boolean {

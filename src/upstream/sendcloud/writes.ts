@@ -86,7 +86,7 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
       path: `/event-subscriptions/${path}${id === undefined ? '' : `/${id}`}`,
       keys: id === undefined ? 0 : 1,
       lookup: id !== undefined,
-      write,
+      write: { ...write, ...(id !== undefined && { target: id }) },
       decode: (answer) => decodeOne(noun, answer.body, answer, id),
     });
   }
@@ -98,7 +98,7 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
       path: `/event-subscriptions/${collection}/${id}`,
       keys: 1,
       lookup: true,
-      write: { method: 'DELETE' },
+      write: { method: 'DELETE', target: id },
       decode: () => undefined,
     });
   }
@@ -154,7 +154,7 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
         keys: 1,
         lookup: true,
         // Of another kind, or done with it: there is no input that could be wrong.
-        write: { method: 'POST', conflict: 'This connection cannot be authorised.' },
+        write: { method: 'POST', target: id, conflict: 'This connection cannot be authorised.' },
         // Its parameters are what the user brings to Klaviyo: masked it would be of no use. It is the
         // answer of a write, so it goes to who asked for it and is kept nowhere.
         decode: (answer) =>
@@ -197,6 +197,7 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
         lookup: true,
         write: {
           method: 'POST',
+          target: subscriptionId,
           timeoutMs: TEST_EVENT_TIMEOUT_MS,
         },
         decode: (answer) => readTestDelivery(recordOf(parseJsonVerbatim(answer.text), answer)),

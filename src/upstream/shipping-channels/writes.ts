@@ -75,6 +75,7 @@ export function createShippingChannelsWrites(
         lookup: true,
         write: {
           method: 'PUT',
+          target: id,
           body: encodeWebhookSubscription(whole),
           secrets: changes.secret === undefined ? [] : [changes.secret],
           toInputPath: (path) => toWebhookSubscriptionInputPath(path, eventNames?.length ?? 0),
@@ -90,7 +91,7 @@ export function createShippingChannelsWrites(
         path: `/webhook-subscriptions/${id}`,
         keys: 1,
         lookup: true,
-        write: { method: 'DELETE' },
+        write: { method: 'DELETE', target: id },
         decode: () => undefined,
       });
     },
