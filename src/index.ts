@@ -3,4 +3,5 @@ export { type Config, ConfigError, loadConfig } from './config.ts';
 export { type Hookgraph, startHookgraph, upstreamsOf } from './hookgraph.ts';
 export { createLogger } from './logger.ts';
 export { type Sandbox, type SandboxOptions, startSandbox } from './sandbox/server.ts';
+export { readSecretFiles } from './secret-files.ts';
 export { type App, type AppOptions, createApp } from './server/app.ts';

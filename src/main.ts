@@ -4,6 +4,7 @@ import { type Command, CommandLineError, HELP, parseCommandLine } from './comman
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { type Hookgraph, readVersion, startHookgraph } from './hookgraph.ts';
 import { createLogger } from './logger.ts';
+import { readSecretFiles } from './secret-files.ts';
 import { DocumentListError } from './server/documents/document-list.ts';
 
 const command = readCommand();
@@ -46,7 +47,7 @@ function readCommand(): Command {
 
 function readConfig(environment: NodeJS.ProcessEnv): Config {
   try {
-    return loadConfig(environment);
+    return loadConfig(readSecretFiles(environment));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const problems = error.problems.map((problem) => `  ${problem}`);

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { ConfigError } from '../src/config.ts';
+import { readSecretFiles } from '../src/secret-files.ts';
+import { makeDocumentFolder } from './server/documents/document-folder.ts';
+import { canary } from './support/canaries.ts';
+
+test.for([
+  ['SENDCLOUD_SECRET_KEY', 'secret\n'],
+  ['SENDCLOUD_CLIENT_SECRET', 'secret\r\n'],
+  ['SHIPPING_CHANNELS_API_KEY', 'secret'],
+  ['HOOKGRAPH_CALLER_TOKENS', 'secret\n'],
+  ['HOOKGRAPH_GATEWAY_SECRET', 'secret'],
+] as const)('%s may be in a file', async ([name, content]) => {
+  await using folder = await makeDocumentFolder();
+  const path = await folder.write('secret', content);
+  expect(readSecretFiles({ PORT: '1', [`${name}_FILE`]: path })).toEqual({
+    PORT: '1',
+    [name]: 'secret',
+  });
+});
+
+test('all problems are told at once, and neither a secret nor a path', () => {
+  const [secret, path] = [canary('SECRET'), `/nowhere/${canary('PATH')}`];
+  const environment = {
+    HOOKGRAPH_GATEWAY_SECRET: secret,
+    HOOKGRAPH_GATEWAY_SECRET_FILE: path,
+    SHIPPING_CHANNELS_API_KEY_FILE: path,
+  };
+  expect(() => readSecretFiles(environment)).toThrow(
+    new ConfigError([
+      'SHIPPING_CHANNELS_API_KEY_FILE cannot be read: ENOENT.',
+      'HOOKGRAPH_GATEWAY_SECRET and HOOKGRAPH_GATEWAY_SECRET_FILE are not given both.',
+    ]),
+  );
+});
+
+test('an empty name of a file counts as absent', () => {
+  const environment = { HOOKGRAPH_GATEWAY_SECRET: 'a', HOOKGRAPH_GATEWAY_SECRET_FILE: '' };
+  expect(readSecretFiles(environment)).toEqual({ HOOKGRAPH_GATEWAY_SECRET: 'a' });
+});
