@@ -14,7 +14,7 @@ LABEL org.opencontainers.image.title="Hookgraph" \
       org.opencontainers.image.licenses="MIT"
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --ignore-scripts
+RUN npm ci --omit=dev --omit=optional --ignore-scripts
 COPY --from=build /app/dist dist
 COPY schema.graphql ./
 ENV NODE_ENV=production HOST=0.0.0.0

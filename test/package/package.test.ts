@@ -73,7 +73,14 @@ test('it brings no Node, and one copy of graphql', async () => {
   const lock = JSON.parse(await readFile(join(app, 'package-lock.json'), 'utf8'));
   const names = Object.keys(lock.packages);
   expect(names.filter((path) => path.endsWith('node_modules/graphql'))).toHaveLength(1);
-  expect(names.filter((path) => /node_modules\/(node|vitest|typescript)$/.test(path))).toEqual([]);
+  const tools = /node_modules\/(node|node-(bin-)?(linux|darwin|win)-\w+|vitest|typescript)$/;
+  expect(names.filter((path) => tools.test(path))).toEqual([]);
+  const manifest = await readFile(join(app, 'node_modules/hookgraph/package.json'), 'utf8');
+  expect(JSON.parse(manifest)).not.toHaveProperty('optionalDependencies');
+  // It was put back after packing.
+  expect(JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))).toHaveProperty(
+    'optionalDependencies',
+  );
 });
 
 test.for(NODE_VERSIONS)('it runs on Node %s', { timeout: 120_000 }, async (version) => {
