@@ -46,7 +46,7 @@ async function offer(load: OfferedLoad): Promise<LoadOutcome> {
   return outcome;
 }
 
-test(`B33: under ${PER_SECOND} requests a second, one of a hundred an attack, the event loop goes on`, async () => {
+test(`under ${PER_SECOND} requests a second, one of a hundred an attack, the event loop goes on`, async () => {
   await using graph = await startGraph({ plain: false });
   const load = { url: `${graph.url}/graphql`, healthy: HEALTHY, attacks: ATTACKS };
   // The first requests of a process take longer, because nothing is compiled yet.

@@ -43,7 +43,7 @@ async function untilHungUp(app: UnderTest, times: number): Promise<void> {
   await until(() => hungUp() === times);
 }
 
-test('B14: the 5xx of one tenant open nothing: all others are served, and so is it as soon as it can be', async () => {
+test('the 5xx of one tenant open nothing: all others are served, and so is it as soon as it can be', async () => {
   await using app = await startSwitchable(unavailable, { tuning: OPEN_LONG });
   const read = createReader(app);
   for (let round = 0; round < 30; round += 1) {
@@ -146,7 +146,7 @@ function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-test('B27: 250 requests that hang at one API do not make the other any slower', async () => {
+test('250 requests that hang at one API do not make the other any slower', async () => {
   const gate = createGate();
   const environment = {
     HOOKGRAPH_OPERATION_TIMEOUT_MS: '14000',

@@ -15,7 +15,7 @@ import { REAL_TIMES, startUnderTest } from './under-test.ts';
 
 const REFUSED = { code: 'UPSTREAM_UNAVAILABLE' };
 
-describe('B13: a burst of', () => {
+describe('a burst of', () => {
   const bursts = [500, 502, 503, 504].flatMap((status) => [
     // The third request of the first read is its last, and the first of the second is good.
     { status, length: 1, reads: 1 },

@@ -57,7 +57,7 @@ const phases: readonly {
   },
 ];
 
-describe('B28: a client that hangs up', () => {
+describe('a client that hangs up', () => {
   test.for(phases)('$when ends the call, and starts no other', async (row) => {
     const { script, query = readOf(7), tuning = {} } = row;
     await using app = await startUnderTest({ script, tuning, environment: LONG });
@@ -137,7 +137,7 @@ const LARGE = `{ ${Array.from({ length: 8 }, (_, index) => `a${index}: connectio
 /** More than the listeners that an emitter may have before Node warns of a leak. */
 const ROUNDS = 12;
 
-describe('B29: while an answer of 8 MB is written, a client', () => {
+describe('while an answer of 8 MB is written, a client', () => {
   test.for([
     {
       how: 'resets its connection',

@@ -19,7 +19,7 @@ const operations = [
   },
 ];
 
-describe('B1: a closed port', () => {
+describe('a closed port', () => {
   test.for(operations)('is tried 3 times for $what, and then UPSTREAM_UNAVAILABLE', async (row) => {
     await using setup = await startBehindProxy();
     const { app, proxy } = setup;
@@ -36,7 +36,7 @@ describe('B1: a closed port', () => {
   });
 });
 
-describe('B2: a connection that never comes about', () => {
+describe('a connection that never comes about', () => {
   test.for(operations)('is tried twice for $what, and then UPSTREAM_TIMEOUT', async (row) => {
     await using app = await startByName([NOBODY, NOBODY], { environment: SOON });
     await using _hole = await startBlackHole('127.0.0.2', portOf(app));
@@ -86,7 +86,7 @@ const lost: readonly {
   { fault: 'a resolver that does not answer', answers: [null], environment: SOON },
 ];
 
-describe('B5: what was certainly not sent is sent again, and arrives once', () => {
+describe('what was certainly not sent is sent again, and arrives once', () => {
   test.for(lost.flatMap((row) => operations.map((operation) => ({ ...row, ...operation }))))(
     '$what after $fault',
     async ({ answers, environment = {}, document, data }) => {

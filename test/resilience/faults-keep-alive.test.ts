@@ -8,7 +8,7 @@ import { connectionBody, ok, REAL_TIMES, startUnderTest } from './under-test.ts'
 test.for([
   { what: 'a read', document: readOf(2), outcome: undefined },
   { what: 'a write', document: createOf(), outcome: 'unknown' },
-])('B25: $what on a socket whose other end has vanished ends in time', async (row) => {
+])('$what on a socket whose other end has vanished ends in time', async (row) => {
   await using setup = await startBehindProxy({
     environment: { HOOKGRAPH_ATTEMPT_TIMEOUT_MS: '600' },
   });
@@ -62,7 +62,7 @@ async function startImpatient(idleMs: number | null) {
   return { app, heads, lostRequests: () => lost };
 }
 
-describe('B26: an upstream that closes idle sockets', () => {
+describe('an upstream that closes idle sockets', () => {
   test('fails no read', async () => {
     const { app, heads, lostRequests } = await startImpatient(null);
     await using _ = app;
@@ -110,7 +110,7 @@ test.for([
     failure: { code: 'UPSTREAM_UNAVAILABLE', outcome: 'unknown' },
     requests: 1,
   },
-])('B26: $what on a socket that is closed, of which nobody has heard yet', async (row) => {
+])('$what on a socket that is closed, of which nobody has heard yet', async (row) => {
   await using setup = await startBehindProxy();
   const { app, proxy } = setup;
   const before = await app.ask('A', readOf(1));
@@ -125,7 +125,7 @@ test.for([
   await app.expectInvariants([before, answer]);
 });
 
-describe('B34: an answer that nobody has asked for', () => {
+describe('an answer that nobody has asked for', () => {
   test.for([
     { when: 'right behind the first', afterMs: null },
     { when: 'on the idle socket', afterMs: 20 },

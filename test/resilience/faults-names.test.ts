@@ -17,7 +17,7 @@ const failing: readonly { fault: string; answer: NameAnswer; code: string; looku
   { fault: 'no answer', answer: null, code: 'UPSTREAM_TIMEOUT', lookups: 2 },
 ];
 
-test.for(failing)('B24: $fault is $code after $lookups lookups, and no request', async (row) => {
+test.for(failing)('$fault is $code after $lookups lookups, and no request', async (row) => {
   await using app = await startByName(
     Array.from({ length: row.lookups }, () => row.answer),
     row.answer === null ? { environment: { HOOKGRAPH_CONNECT_TIMEOUT_MS: '200' } } : {},
@@ -37,7 +37,7 @@ const working = [
   { what: 'a refused address, and then another', answers: [[...NOBODY, ...HERE]] },
 ];
 
-test.for(working)('B24: $what is data, after 1 lookup and with 1 request', async ({ answers }) => {
+test.for(working)('$what is data, after 1 lookup and with 1 request', async ({ answers }) => {
   await using app = await startByName(answers);
   const answer = await app.ask('A', readOf(7));
   expect(answer.errors).toBeUndefined();
@@ -47,7 +47,7 @@ test.for(working)('B24: $what is data, after 1 lookup and with 1 request', async
   await app.expectInvariants([answer]);
 });
 
-describe('B24: an address', () => {
+describe('an address', () => {
   test('that swallows everything is left for the next one', async () => {
     // Node gives each address half a second at most.
     await using app = await startByName([[...NOBODY, ...HERE]]);

@@ -15,7 +15,7 @@ const broken: readonly { what: string; fault: Fault; code: string; requests: num
   { what: 'is too slow', fault: { delayMs: 3000 }, code: 'UPSTREAM_TIMEOUT', requests: 1 },
 ];
 
-test.for(broken)('B21: one of ten reads $what: nine names, and one $code', async (row) => {
+test.for(broken)('one of ten reads $what: nine names, and one $code', async (row) => {
   await using app = await startUnderTest({
     script: answerWell,
     environment: { ...REAL_TIMES, HOOKGRAPH_ATTEMPT_TIMEOUT_MS: '1000' },
@@ -44,7 +44,7 @@ const TEN = Array.from(
   (_, index) => `c${index}: connection(id: ${index + 1}) { __typename }`,
 );
 
-describe('B22: a list that fails', () => {
+describe('a list that fails', () => {
   test.for<{ what: string; document: string; paths: readonly unknown[][] }>([
     {
       what: 'ten fields of a batch',
@@ -73,7 +73,7 @@ describe('B22: a list that fails', () => {
   });
 });
 
-test('B22: a list that has failed is not asked for again by a field that comes later', async () => {
+test('a list that has failed is not asked for again by a field that comes later', async () => {
   const lines: string[] = [];
   await using app = await startUnderTest({
     environment: REAL_TIMES,
@@ -105,7 +105,7 @@ const BOTH = '{ connection(id: 7) { __typename } webhookSubscription(id: "wh_123
 const SENDCLOUD = { connection: { __typename: 'WebhookConnection' } };
 const SHIPPING_CHANNELS = { webhookSubscription: { active: true } };
 
-describe('B23: with an API down, the other one is served, and the process is ready:', () => {
+describe('with an API down, the other one is served, and the process is ready:', () => {
   test.for([
     { what: 'Sendcloud', degraded: ['SENDCLOUD'], data: SHIPPING_CHANNELS },
     { what: 'Shipping Channels', degraded: ['SHIPPING_CHANNELS'], data: SENDCLOUD },

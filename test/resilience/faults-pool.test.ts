@@ -42,7 +42,7 @@ function holdAll(app: UnderTest): Promise<GraphResponse>[] {
   );
 }
 
-describe('B27: when all sockets of an API hang', () => {
+describe('when all sockets of an API hang', () => {
   test('200 requests wait, what is more is refused at once, and all goes on', async () => {
     await using app = await startHanging();
     const others = 50;

@@ -13,30 +13,29 @@ const PATIENT: Partial<UnderTestOptions> = {
 };
 
 describe.concurrent('Retry-After: 1 of an answer', () => {
-  test.for([
-    { id: 'B9', status: 429 },
-    { id: 'B15', status: 503 },
-  ])('$id: $status to a read is waited for, and then data: 2 requests', async ({ status }) => {
-    await using app = await startUnderTest({
-      script: (socket, request, head) =>
-        request === 1
-          ? socket.write(answerOf(status, AFTER_1_S))
-          : answerWell(socket, request, head),
-      ...PATIENT,
-    });
-    const { asked, ms } = await timed(() => app.ask('A', readOf(7)));
-    const answer = await asked;
-    expect(answer.errors).toBeUndefined();
-    expect(answer.data).toEqual(READ_DATA);
-    expect(ms).toBeGreaterThanOrEqual(990);
-    expect(ms).toBeLessThan(3000);
-    expect(app.requestsOfA).toBe(2);
-    await app.expectInvariants([answer]);
-  });
+  test.for([{ status: 429 }, { status: 503 }])(
+    '$status to a read is waited for, and then data: 2 requests',
+    async ({ status }) => {
+      await using app = await startUnderTest({
+        script: (socket, request, head) =>
+          request === 1
+            ? socket.write(answerOf(status, AFTER_1_S))
+            : answerWell(socket, request, head),
+        ...PATIENT,
+      });
+      const { asked, ms } = await timed(() => app.ask('A', readOf(7)));
+      const answer = await asked;
+      expect(answer.errors).toBeUndefined();
+      expect(answer.data).toEqual(READ_DATA);
+      expect(ms).toBeGreaterThanOrEqual(990);
+      expect(ms).toBeLessThan(3000);
+      expect(app.requestsOfA).toBe(2);
+      await app.expectInvariants([answer]);
+    },
+  );
 });
 
 const impatient: readonly {
-  id: string;
   what: string;
   status: number;
   document?: string;
@@ -44,7 +43,6 @@ const impatient: readonly {
   expected: object;
 }[] = [
   {
-    id: 'B9',
     what: '429 to a write',
     status: 429,
     document: createOf(),
@@ -52,7 +50,6 @@ const impatient: readonly {
     expected: { code: 'RATE_LIMITED', retryAfterMs: 1000 },
   },
   {
-    id: 'B15',
     what: '503 to a write',
     status: 503,
     document: createOf(),
@@ -60,27 +57,24 @@ const impatient: readonly {
     expected: { code: 'UPSTREAM_UNAVAILABLE', retryAfterMs: 1000, outcome: 'unknown' },
   },
   {
-    id: 'B9',
     what: '429 to a read that has no second left',
     status: 429,
     options: { ...PATIENT, environment: FAST_TIMES },
     expected: { code: 'RATE_LIMITED', retryAfterMs: 1000 },
   },
   {
-    id: 'B9',
     what: '429 to a read that waits for less',
     status: 429,
     expected: { code: 'RATE_LIMITED', retryAfterMs: 1000 },
   },
   {
-    id: 'B15',
     what: '503 to a read that waits for less',
     status: 503,
     expected: { code: 'UPSTREAM_UNAVAILABLE', retryAfterMs: 1000 },
   },
 ];
 
-test.for(impatient)('$id: $what is not waited for: 1 request', async (row) => {
+test.for(impatient)('$what is not waited for: 1 request', async (row) => {
   await using app = await startUnderTest({
     script: (socket) => socket.write(answerOf(row.status, AFTER_1_S)),
     environment: REAL_TIMES,
@@ -142,7 +136,7 @@ const said: readonly {
   },
 ];
 
-describe('B10: a 429 says when to ask again:', () => {
+describe('a 429 says when to ask again:', () => {
   test.for(said)('$what: $requests requests', async ({ headers, atMostMs, requests }) => {
     await using app = await startUnderTest({
       script: (socket) => socket.write(answerOf(429, headers())),
@@ -178,7 +172,7 @@ describe('B10: a 429 says when to ask again:', () => {
   });
 });
 
-test('B11: while one tenant is rate-limited, the other is served', async () => {
+test('while one tenant is rate-limited, the other is served', async () => {
   await using app = await startUnderTest({
     script: (socket) => socket.write(answerOf(429, ['retry-after: 60'])),
     environment: REAL_TIMES,
@@ -190,7 +184,7 @@ test('B11: while one tenant is rate-limited, the other is served', async () => {
   await app.expectInvariants([limited, other]);
 });
 
-describe('B12: a storm of 100 reads that all get 429', () => {
+describe('a storm of 100 reads that all get 429', () => {
   test('sends 100 x 1.2 + 3 requests at most', async () => {
     const allAsked = queriesBegun(100);
     await using app = await startUnderTest({

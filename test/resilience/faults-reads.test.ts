@@ -10,25 +10,25 @@ import { connectionBody, ok, REAL_TIMES, startUnderTest } from './under-test.ts'
 /** Where a connection is reset, and how many requests arrive although. */
 const resets: readonly { when: string; fault: NetworkFault; code: string; requests: number }[] = [
   {
-    when: 'B3: before anything of the request is read',
+    when: 'before anything of the request is read',
     fault: { resetAtConnect: true },
     code: 'UPSTREAM_UNAVAILABLE',
     requests: 0,
   },
   {
-    when: 'B3: before the first byte of the answer',
+    when: 'before the first byte of the answer',
     fault: { resetAfterBytesDown: 0 },
     code: 'UPSTREAM_UNAVAILABLE',
     requests: 3,
   },
   {
-    when: 'B3: in the headers of the answer',
+    when: 'in the headers of the answer',
     fault: { resetAfterBytesDown: 30 },
     code: 'UPSTREAM_UNAVAILABLE',
     requests: 3,
   },
   {
-    when: 'B7: in the body of the answer',
+    when: 'in the body of the answer',
     fault: { resetAfterBytesDown: ok(connectionBody(7)).length - 50 },
     code: 'UPSTREAM_BAD_RESPONSE',
     requests: 3,
@@ -48,9 +48,9 @@ test.for(resets)('$when: a read is $code after 3 attempts', async (row) => {
 });
 
 const once: readonly { fault: string; script: Script }[] = [
-  { fault: 'B3: one reset before the answer', script: (socket) => socket.resetAndDestroy() },
+  { fault: 'one reset before the answer', script: (socket) => socket.resetAndDestroy() },
   {
-    fault: 'B7: one answer that is cut',
+    fault: 'one answer that is cut',
     script: (socket) => socket.end(ok(connectionBody(7)).slice(0, -10)),
   },
 ];
@@ -70,7 +70,7 @@ test.for(once)('$fault and then health is data: 2 requests', async ({ script }) 
 /** When an answer has taken too long. */
 const SOON = { HOOKGRAPH_ATTEMPT_TIMEOUT_MS: '600' };
 
-describe('B8: a slow upstream', () => {
+describe('a slow upstream', () => {
   test.for([50, 200])('that takes %i ms of 600 gives data', async (delayMs) => {
     await using setup = await startBehindProxy({ environment: SOON });
     const { app, proxy } = setup;
@@ -112,7 +112,7 @@ describe('B8: a slow upstream', () => {
 /** Three calls, one after the other. */
 const CHAIN = `{ eventSubscription(id: 5) { connection { ... on AnyConnection { subscriptions { id } } } } }`;
 
-describe('B39: the deadline holds for all calls together', () => {
+describe('the deadline holds for all calls together', () => {
   test('of 2 s cuts the third call', async () => {
     await using app = await startUnderTest({
       environment: { ...REAL_TIMES, HOOKGRAPH_OPERATION_TIMEOUT_MS: '2000' },
@@ -157,7 +157,7 @@ const UNAVAILABLE: Script = (socket) => socket.write(answerOf(503));
 const RESET: Script = (socket) => socket.resetAndDestroy();
 const CUT: Script = (socket) => socket.end(ok(connectionBody(7)).slice(0, -10));
 
-describe('B40: whatever fails, a read sends 3 requests at most', () => {
+describe('whatever fails, a read sends 3 requests at most', () => {
   test.for<{ what: string; scripts: readonly Script[]; document?: string; requests: number }>([
     { what: '503 each time', scripts: [UNAVAILABLE], requests: 3 },
     { what: 'a reset each time', scripts: [RESET], requests: 3 },

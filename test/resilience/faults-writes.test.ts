@@ -34,27 +34,25 @@ function recorder(script: Script = answerWell) {
 
 const losses = [
   {
-    id: 'B4',
     what: 'whose answer is lost',
     fault: { resetAfterBytesDown: 0 },
     code: 'UPSTREAM_UNAVAILABLE',
   },
   {
-    id: 'B7',
     what: 'whose answer is cut',
     fault: { resetAfterBytesDown: 80 },
     code: 'UPSTREAM_BAD_RESPONSE',
   },
-  { id: 'B4', what: 'that is never answered', fault: { halfOpen: true }, code: 'UPSTREAM_TIMEOUT' },
+  { what: 'that is never answered', fault: { halfOpen: true }, code: 'UPSTREAM_TIMEOUT' },
 ];
 const lost = losses.flatMap((loss) =>
   // An answer of 204 has nothing that could be cut.
   writes
-    .filter(({ method }) => loss.id !== 'B7' || method !== 'DELETE')
+    .filter(({ method }) => loss.what !== 'whose answer is cut' || method !== 'DELETE')
     .map((write) => ({ ...loss, ...write })),
 );
 
-test.for(lost)('$id: a $method $what arrives once and has an unknown outcome', async (row) => {
+test.for(lost)('a $method $what arrives once and has an unknown outcome', async (row) => {
   const { arrived, record } = recorder((...request) => {
     setup.proxy.fault = row.fault;
     answerWell(...request);
@@ -74,7 +72,7 @@ test.for(lost)('$id: a $method $what arrives once and has an unknown outcome', a
 
 // A PATCH comes right after its GET, while that has its socket still.
 test.for(writes.filter(({ method }) => method !== 'PATCH'))(
-  'B4: a $method on a socket that is reset as it arrives is not sent again',
+  'a $method on a socket that is reset as it arrives is not sent again',
   async (row) => {
     const { arrived, ports, record } = recorder((socket) => socket.resetAndDestroy());
     await using app = await startUnderTest({ script: record, environment: REAL_TIMES });
@@ -88,7 +86,7 @@ test.for(writes.filter(({ method }) => method !== 'PATCH'))(
   },
 );
 
-test.for([0, 20])('B4: a POST of which %i bytes come through is not sent again', async (bytes) => {
+test.for([0, 20])('a POST of which %i bytes come through is not sent again', async (bytes) => {
   const { arrived, record } = recorder(() => {});
   await using setup = await startBehindProxy({ script: record });
   const { app, proxy } = setup;
@@ -102,7 +100,7 @@ test.for([0, 20])('B4: a POST of which %i bytes come through is not sent again',
   await app.expectInvariants([before, answer]);
 });
 
-test.for([500, 502, 503, 504])('B4: a POST answered with %i is not sent again', async (status) => {
+test.for([500, 502, 503, 504])('a POST answered with %i is not sent again', async (status) => {
   const { arrived, record } = recorder((socket) => socket.write(answerOf(status)));
   await using app = await startUnderTest({ script: record, environment: REAL_TIMES });
   const answer = await app.ask('A', createOf());
@@ -111,7 +109,7 @@ test.for([500, 502, 503, 504])('B4: a POST answered with %i is not sent again', 
   await app.expectInvariants([answer]);
 });
 
-describe('B6: a DELETE whose answer is lost', () => {
+describe('a DELETE whose answer is lost', () => {
   test('has an unknown outcome, and asked again says that it does not exist', async () => {
     const missing = JSON.stringify({
       errors: [{ status: '404', code: 'not_found', detail: 'No.' }],

@@ -55,23 +55,20 @@ test.for(ROWS.map((row): [string, HostileAnswer] => [row.what, row]))('%s', asyn
   await app.expectInvariants([answer]);
 });
 
-test.for(Object.entries(ASKED_ONCE))(
-  'A69: what is %s, and asked for once',
-  async ([code, statuses]) => {
-    await using app = await startUnderTest({
-      script: (socket, request, head) =>
-        whole(statuses[request - 1] ?? 200, OWN_ERROR)(socket, request, head),
-      ...UNHURRIED,
-    });
-    const answers: GraphResponse[] = [];
-    for (const _ of statuses) answers.push(await app.ask('A', URL_OF_1));
-    expect(answers.map(({ data, errors }) => ({ data, errors }))).toMatchObject(
-      statuses.map((status) => ({
-        data: { connection: null },
-        errors: [{ path: ['connection'], extensions: { code, upstream: { status } } }],
-      })),
-    );
-    expect(app.requestsOfA).toBe(statuses.length);
-    await app.expectInvariants(answers);
-  },
-);
+test.for(Object.entries(ASKED_ONCE))('what is %s, and asked for once', async ([code, statuses]) => {
+  await using app = await startUnderTest({
+    script: (socket, request, head) =>
+      whole(statuses[request - 1] ?? 200, OWN_ERROR)(socket, request, head),
+    ...UNHURRIED,
+  });
+  const answers: GraphResponse[] = [];
+  for (const _ of statuses) answers.push(await app.ask('A', URL_OF_1));
+  expect(answers.map(({ data, errors }) => ({ data, errors }))).toMatchObject(
+    statuses.map((status) => ({
+      data: { connection: null },
+      errors: [{ path: ['connection'], extensions: { code, upstream: { status } } }],
+    })),
+  );
+  expect(app.requestsOfA).toBe(statuses.length);
+  await app.expectInvariants(answers);
+});

@@ -32,12 +32,11 @@ function query(id: string): string {
 }
 
 function rowsOf(
-  row: string,
   changes: readonly (readonly [piece: string, other: string])[],
   outcome: Outcome,
 ): readonly HostileAnswer[] {
   return changes.map(([piece, other]) => ({
-    what: `${row}: ${piece} as ${other.slice(0, 60) || 'nothing'}`,
+    what: `${piece} as ${other.slice(0, 60) || 'nothing'}`,
     script: whole(200, connectionWith(piece, other)),
     query: query('1'),
     ...outcome,
@@ -59,7 +58,6 @@ const CONFIGURATION = '{"url":"https://example.com/a"}';
 const URL_FIELD = '"url":"https://example.com/a"';
 
 const UNREADABLE = rowsOf(
-  'A72',
   [
     ['"id":1,', ''],
     ['"id":1', '"id":null'],
@@ -81,7 +79,6 @@ const UNKNOWN = { ...ANY_CONNECTION, typeName: null };
 /** Just the field is, and not the connection. */
 const UNREADABLE_FIELDS = [
   ...rowsOf(
-    'A72',
     [
       ['"type":"webhook"', '"type":1'],
       ['"type":"webhook"', '"type":["webhook"]'],
@@ -90,7 +87,6 @@ const UNREADABLE_FIELDS = [
     { ...BAD, connection: UNKNOWN, field: 'typeName' },
   ),
   ...rowsOf(
-    'A72',
     [
       [CREATED, '"created_at":1768473000'],
       [CREATED, '"created_at":"1,5"'],
@@ -103,7 +99,6 @@ const UNREADABLE_FIELDS = [
 
 const ABSENT_FIELDS = [
   ...rowsOf(
-    'A72',
     [
       ['"type":"webhook",', ''],
       ['"type":"webhook"', '"type":null'],
@@ -111,14 +106,13 @@ const ABSENT_FIELDS = [
     { code: null, connection: UNKNOWN, requests: 1 },
   ),
   ...rowsOf(
-    'A72',
     [
       [`${CREATED},`, ''],
       [CREATED, '"created_at":null'],
     ],
     readAs({ createdAt: null }),
   ),
-  ...rowsOf('A72', [['"id":1', '"id":"1"']], readAs({})),
+  ...rowsOf([['"id":1', '"id":"1"']], readAs({})),
 ];
 
 const connection = connectionBody(1).slice('{"data":'.length, -1);
@@ -132,7 +126,7 @@ const ELSEWHERE = [
   `{"data":{"constructor":{"prototype":${connection}}}}`,
 ].map(
   (body): HostileAnswer => ({
-    what: `${body.includes('proto') ? 'A73' : 'A72'}: ${body.slice(0, 40)}`,
+    what: body.slice(0, 40),
     script: whole(200, body),
     query: query('1'),
     ...BAD,
@@ -148,7 +142,6 @@ const tooDeep = connectionWith(
 // The API has no schema for these, so they spoil nothing but themselves.
 const PARTLY_UNREADABLE = [
   ...rowsOf(
-    'A72',
     [
       [`"configuration":${CONFIGURATION},`, ''],
       [CONFIGURATION, 'null'],
@@ -162,7 +155,6 @@ const PARTLY_UNREADABLE = [
     readAs({ url: null }),
   ),
   ...rowsOf(
-    'A72',
     [[URL_FIELD, `${URL_FIELD},"extra_headers":{"X-A":${DEEP}}`]],
     readAs({ extraHeaders: [{ name: 'X-A', value: '•'.repeat(16), masked: true }] }),
   ),
@@ -170,7 +162,7 @@ const PARTLY_UNREADABLE = [
 
 const EXACT = ['9007199254740993', '9223372036854775807'].map(
   (id): HostileAnswer => ({
-    what: `A72: the id ${id}`,
+    what: `the id ${id}`,
     script: whole(200, connectionWith('"id":1', `"id":${id}`)),
     query: query(id),
     ...readAs({ id }),
@@ -182,7 +174,6 @@ const POLLUTION = '"polluted":"yes","url":"https://evil.example/","id":1,"type":
 
 const PROTOTYPES = [
   ...rowsOf(
-    'A73',
     [
       ['{"data"', `{"__proto__":{${POLLUTION}},"data"`],
       ['"id":1', `"__proto__":{${POLLUTION}},"id":1`],
@@ -193,9 +184,8 @@ const PROTOTYPES = [
     ],
     readAs({}),
   ),
-  ...rowsOf('A73', [[URL_FIELD, `"__proto__":{${URL_FIELD}}`]], readAs({ url: null })),
+  ...rowsOf([[URL_FIELD, `"__proto__":{${URL_FIELD}}`]], readAs({ url: null })),
   ...rowsOf(
-    'A73',
     [
       [
         URL_FIELD,
@@ -212,13 +202,13 @@ const PROTOTYPES = [
   ),
 ];
 
-/** A72 and A73: JSON that is a connection, but for a piece of it. */
+/** JSON that is a connection, but for a piece of it. */
 export const CONNECTIONS: readonly HostileAnswer[] = [
   ...UNREADABLE,
   ...UNREADABLE_FIELDS,
   ...ABSENT_FIELDS,
   ...ELSEWHERE,
-  { what: 'A72: a body too deep to be parsed', script: whole(200, tooDeep), ...CUT },
+  { what: 'a body too deep to be parsed', script: whole(200, tooDeep), ...CUT },
   ...PARTLY_UNREADABLE,
   ...EXACT,
   ...PROTOTYPES,

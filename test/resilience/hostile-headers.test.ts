@@ -22,7 +22,7 @@ function query(id: number): string {
 }
 
 test.for([200, 201, 400, 500])(
-  'A76: headers of a %i are neither passed on nor sent back',
+  'headers of a %i are neither passed on nor sent back',
   async (status) => {
     const heads: string[] = [];
     await using app = await startUnderTest({
@@ -50,7 +50,7 @@ test.for([200, 201, 400, 500])(
   },
 );
 
-test('A76: a header of 50 KB is no answer', async () => {
+test('a header of 50 KB is no answer', async () => {
   await using app = await startUnderTest({
     ...UNHURRIED,
     script: whole(200, connectionBody(1), [JSON_TYPE, `x-a: ${SECRET.repeat(2000)}`]),

@@ -24,11 +24,7 @@ function after(statusLine: string, ...headers: readonly string[]): string {
   return [statusLine, JSON_TYPE, ...headers, '', good].join('\r\n');
 }
 
-function named(row: string, answers: readonly HostileAnswer[]): readonly HostileAnswer[] {
-  return answers.map((each) => ({ ...each, what: `${row}: ${each.what}` }));
-}
-
-const NOT_HTTP = named('A67', [
+const NOT_HTTP: readonly HostileAnswer[] = [
   { what: 'garbage', script: open(`${SECRET}\r\n\r\n`), ...NO_ANSWER },
   { what: 'zeros', script: open(Buffer.alloc(1000)), ...NO_ANSWER },
   { what: 'an alert of TLS', script: open(Buffer.from([21, 3, 1, 0, 2, 2, 70])), ...NO_ANSWER },
@@ -76,11 +72,11 @@ const NOT_HTTP = named('A67', [
   // What is wrong comes after the answer, and is nobody's.
   { what: 'a second answer', script: open(ok(good).repeat(2)), ...GOOD, closes: true },
   { what: 'more than the length', script: open(`${ok(good)}{}`), ...GOOD, closes: true },
-]);
+];
 
 const hints = 'HTTP/1.1 103 Early Hints\r\nlink: </style.css>\r\n\r\n';
 
-const LONG_HEADS = named('A63', [
+const LONG_HEADS: readonly HostileAnswer[] = [
   {
     what: 'a header of 100 KB',
     script: open(answer(200, [JSON_TYPE, length, `x-a: ${'a'.repeat(100_000)}`], good)),
@@ -96,7 +92,7 @@ const LONG_HEADS = named('A63', [
     script: open(hints.repeat(1000) + ok(good)),
     ...GOOD,
   },
-]);
+];
 
 const SMALL = { HOOKGRAPH_MAX_UPSTREAM_BODY_BYTES: '1000' };
 const FIVE_MIB = 5 * 1024 * 1024;
@@ -107,33 +103,35 @@ function beginning(status: number): Script {
   return open(answer(status, [JSON_TYPE, 'content-length: 200000000'], large));
 }
 
-const LARGE = named('A64', [
-  { what: '1000 of 1000 bytes', script: whole(200, good.padEnd(1000)), ...GOOD },
-  { what: '1001 of 1000 bytes', script: whole(200, good.padEnd(1001)), ...BAD },
-  {
-    what: '1001 of 1000 bytes without a length',
-    script: closing(answer(200, [JSON_TYPE], good.padEnd(1001))),
-    ...BAD,
-  },
-  {
-    what: '1002 of 1000 bytes in chunks',
-    script: open(answer(200, [JSON_TYPE, chunked], `1f5\r\n${' '.repeat(501)}\r\n`.repeat(2))),
-    ...BAD,
-    closes: true,
-  },
-  { what: '200 MB', script: beginning(200), ...BAD, closes: true },
-  { what: '200 MB, 201', script: beginning(201), ...BAD, status: 201, closes: true },
-  { what: '200 MB, 400', script: beginning(400), ...BAD, status: 400, closes: true },
-  { what: '200 MB, 404', script: beginning(404), ...BAD, status: 404, closes: true },
-  { what: '200 MB, 500', script: beginning(500), ...FAILED, closes: true },
-]).map((row) => ({ ...row, environment: SMALL }));
+const LARGE = (
+  [
+    { what: '1000 of 1000 bytes', script: whole(200, good.padEnd(1000)), ...GOOD },
+    { what: '1001 of 1000 bytes', script: whole(200, good.padEnd(1001)), ...BAD },
+    {
+      what: '1001 of 1000 bytes without a length',
+      script: closing(answer(200, [JSON_TYPE], good.padEnd(1001))),
+      ...BAD,
+    },
+    {
+      what: '1002 of 1000 bytes in chunks',
+      script: open(answer(200, [JSON_TYPE, chunked], `1f5\r\n${' '.repeat(501)}\r\n`.repeat(2))),
+      ...BAD,
+      closes: true,
+    },
+    { what: '200 MB', script: beginning(200), ...BAD, closes: true },
+    { what: '200 MB, 201', script: beginning(201), ...BAD, status: 201, closes: true },
+    { what: '200 MB, 400', script: beginning(400), ...BAD, status: 400, closes: true },
+    { what: '200 MB, 404', script: beginning(404), ...BAD, status: 404, closes: true },
+    { what: '200 MB, 500', script: beginning(500), ...FAILED, closes: true },
+  ] satisfies readonly HostileAnswer[]
+).map((row) => ({ ...row, environment: SMALL }));
 
-const LARGE_AS_SHIPPED = named('A64', [
+const LARGE_AS_SHIPPED: readonly HostileAnswer[] = [
   { what: '5 MiB', script: whole(200, good.padEnd(FIVE_MIB)), ...GOOD },
   { what: '5 MiB and a byte', script: whole(200, good.padEnd(FIVE_MIB + 1)), ...BAD },
-]);
+];
 
-/** A63, A64 and A67: what is too long, or no HTTP. */
+/** What is too long, or no HTTP. */
 export const HTTP: readonly HostileAnswer[] = [
   ...NOT_HTTP,
   ...LONG_HEADS,

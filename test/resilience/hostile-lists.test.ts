@@ -43,13 +43,13 @@ const orders = ORDERS.flatMap((ids): readonly Row[] => {
   const body = list(...ids.map((id) => connection(id)));
   return [
     {
-      what: `A71: all, in the order ${ids}`,
+      what: `all, in the order ${ids}`,
       query: ALL,
       body,
       data: { connections: ids.map((id) => read(id)) },
     },
     {
-      what: `A71: two of three, in the order ${ids}`,
+      what: `two of three, in the order ${ids}`,
       query: TWO,
       body,
       data: { a: read(1), b: read(2) },
@@ -61,52 +61,52 @@ const again = 'https://example.com/again';
 
 const BY_ID: readonly Row[] = [
   {
-    what: 'A71: another id than was asked for',
+    what: 'another id than was asked for',
     query: `{ connection(id: 1) { ${ID_AND_URL} } }`,
     body: `{"data":${connection(2)}}`,
     data: { connection: null },
     errors: ['connection'],
   },
   {
-    what: 'A71: the id that a number of JavaScript would round to',
+    what: 'the id that a number of JavaScript would round to',
     query: `{ connection(id: "9007199254740993") { ${ID_AND_URL} } }`,
     body: `{"data":${connection(9007199254740992n)}}`,
     data: { connection: null },
     errors: ['connection'],
   },
   {
-    what: 'A71: the same item twice, in all',
+    what: 'the same item twice, in all',
     query: ALL,
     body: list(connection(1), connection(2), connection(1, again)),
     data: { connections: [read(1), read(2), read(1, again)] },
   },
   {
-    what: 'A71: the same item twice, by id',
+    what: 'the same item twice, by id',
     query: TWO,
     body: list(connection(1), connection(2), connection(1, again)),
     data: { a: read(1), b: read(2) },
   },
   {
-    what: 'A71: an item is missing',
+    what: 'an item is missing',
     query: TWO,
     body: list(connection(3), connection(1)),
     data: { a: read(1), b: null },
   },
   {
-    what: 'A71: an item is null, and both are there',
+    what: 'an item is null, and both are there',
     query: TWO,
     body: list('null', connection(2), connection(1)),
     data: { a: read(1), b: read(2) },
   },
   {
-    what: 'A71: an item is null, and may be the one that is missing',
+    what: 'an item is null, and may be the one that is missing',
     query: TWO,
     body: list('null', connection(1)),
     data: { a: read(1), b: null },
     errors: ['b'],
   },
   {
-    what: 'A71: an id has no 64 bits, and may be the one that is missing',
+    what: 'an id has no 64 bits, and may be the one that is missing',
     query: TWO,
     body: list(connection(1), connection('18446744073709551618')),
     data: { a: read(1), b: null },
@@ -126,14 +126,14 @@ const UNREADABLE = [
   connection('2.5'),
 ].flatMap((item): readonly Row[] => [
   {
-    what: `A72: all, one of them ${item}`,
+    what: `all, one of them ${item}`,
     query: ALL,
     body: list(connection(1), item),
     data: { connections: null },
     errors: ['connections'],
   },
   {
-    what: `A72: two, one of them ${item}`,
+    what: `two, one of them ${item}`,
     query: TWO,
     body: list(item, connection(1)),
     data: { a: read(1), b: null },
@@ -149,13 +149,13 @@ const ODD = [
   connection(2).replace(/"updated_at":"[^"]*"/, '"updated_at":"1,5"'),
 ].flatMap((item): readonly Row[] => [
   {
-    what: `A72: all, one of them ${item}`,
+    what: `all, one of them ${item}`,
     query: ALL,
     body: list(connection(1), item),
     data: { connections: [read(1), read(2)] },
   },
   {
-    what: `A72: two, one of them ${item}`,
+    what: `two, one of them ${item}`,
     query: TWO,
     body: list(item, connection(1)),
     data: { a: read(1), b: read(2) },
@@ -175,14 +175,14 @@ const NO_LISTS = [
   `{"__proto__":${list(connection(1))}}`,
 ].flatMap((body): readonly Row[] => [
   {
-    what: `A72: instead of all ${body}`,
+    what: `instead of all ${body}`,
     query: ALL,
     body,
     data: { connections: null },
     errors: ['connections'],
   },
   {
-    what: `A72: instead of two ${body}`,
+    what: `instead of two ${body}`,
     query: TWO,
     body,
     data: { a: null, b: null },
@@ -215,7 +215,7 @@ test.for(
     // A second header.
     'rel="prev"\r\nlink: </c>; rel="next"',
   ].flatMap((relation) => ['other', 'same'].map((where): [string, string] => [relation, where])),
-)('A75: a list whose next page is %j at the %s host is not whole', async ([relation, where]) => {
+)('a list whose next page is %j at the %s host is not whole', async ([relation, where]) => {
   await using evil = await startScriptedServer(() => {});
   await using app = await startUnderTest({
     ...UNHURRIED,

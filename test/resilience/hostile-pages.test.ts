@@ -49,7 +49,7 @@ const NO_PAGES: readonly unknown[] = [
 ];
 
 test.for(NO_PAGES.map((meta): [string, unknown] => [JSON.stringify(meta) ?? 'nothing', meta]))(
-  'A75: a page with the meta %s is no answer',
+  'a page with the meta %s is no answer',
   async ([, meta]) => {
     await using app = await startUnderTest({ ...UNHURRIED, script: () => {} });
     app.graph.sandbox.misbehave({ api: 'shipping-channels', body: pageOf(meta) });
@@ -80,7 +80,7 @@ const ODD_PAGES = [
   },
 ];
 
-test.for(ODD_PAGES)('A75: a page $what is one request', async ({ meta, items, data }) => {
+test.for(ODD_PAGES)('a page $what is one request', async ({ meta, items, data }) => {
   await using app = await startUnderTest({ ...UNHURRIED, script: () => {} });
   app.graph.sandbox.misbehave({ api: 'shipping-channels', body: pageOf(meta, items) });
   const answer = await app.ask('A', PAGE);
@@ -90,7 +90,7 @@ test.for(ODD_PAGES)('A75: a page $what is one request', async ({ meta, items, da
   await app.expectInvariants([answer]);
 });
 
-test('A75: a page with more items than were asked for is no answer', async () => {
+test('a page with more items than were asked for is no answer', async () => {
   await using app = await startUnderTest({ ...UNHURRIED, script: () => {} });
   const body = pageOf(META, ['wh_1', 'wh_2', 'wh_3']);
   app.graph.sandbox.misbehave({ api: 'shipping-channels', body });
@@ -101,7 +101,7 @@ test('A75: a page with more items than were asked for is no answer', async () =>
   await app.expectInvariants([answer]);
 });
 
-test('A75: the next page that an answer names is not asked for, wherever it is', async () => {
+test('the next page that an answer names is not asked for, wherever it is', async () => {
   await using evil = await startScriptedServer(() => {});
   await using app = await startUnderTest({ ...UNHURRIED, script: () => {} });
   const next = `${evil.origin}/v1/webhook-subscriptions?page=2`;
@@ -127,7 +127,7 @@ const THREE = `{
 test.for([
   { what: 'a million pages', lastPage: 1_000_000, requests: 3 },
   { what: 'a next page that is the same again', lastPage: 2, requests: 2 },
-])('A75: three ids of $what cost $requests requests', async ({ lastPage, requests }) => {
+])('three ids of $what cost $requests requests', async ({ lastPage, requests }) => {
   await using app = await startUnderTest({ ...UNHURRIED, script: () => {} });
   for (const page of [1, 2]) {
     app.graph.sandbox.misbehave({

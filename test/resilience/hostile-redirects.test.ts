@@ -21,7 +21,7 @@ const LOCATIONS: readonly (readonly [what: string, of: (own: string, evil: strin
   ['nowhere', () => ''],
 ];
 
-test.for(LOCATIONS)('A70: a redirect to %s is not followed', async ([, locationOf]) => {
+test.for(LOCATIONS)('a redirect to %s is not followed', async ([, locationOf]) => {
   await using evil = await startScriptedServer((socket) => socket.write(ok(connectionBody(1))));
   const statuses = [300, 301, 302, 303, 305, 307, 308];
   await using app = await startUnderTest({

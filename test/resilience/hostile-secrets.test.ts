@@ -57,7 +57,7 @@ const WRITES: readonly (readonly [
   ['500 with errors', 500, inClear, failed, 'UPSTREAM_UNAVAILABLE'],
 ];
 
-test.for(WRITES)('A68: a write and %s', async ([, status, body, data, code]) => {
+test.for(WRITES)('a write and %s', async ([, status, body, data, code]) => {
   await using app = await startUnderTest({
     ...UNHURRIED,
     script: (socket, request, head) => whole(status, body(head))(socket, request, head),
@@ -186,7 +186,7 @@ const READINGS: readonly Reading[] = [
 ];
 
 test.for(READINGS.map((row): [string, Reading] => [row.what, row]))(
-  "A74: a webhook's secret %s",
+  "a webhook's secret %s",
   async ([, { fault, query = ONE, data = none, code, field, requests = 1 }]) => {
     const path = field === undefined ? ['webhookSubscription'] : ['webhookSubscription', field];
     await using app = await startUnderTest({ ...UNHURRIED, script: () => {} });
@@ -202,7 +202,7 @@ test.for(READINGS.map((row): [string, Reading] => [row.what, row]))(
   },
 );
 
-test("A74: a connection's secrets, unmasked and in other fields", async () => {
+test("a connection's secrets, unmasked and in other fields", async () => {
   const headers = {
     Authorization: SECRET,
     'X-Api-Key': SECRET,

@@ -71,7 +71,7 @@ function stallOf(id: number): Stall {
 test.for([
   { ends: 'the attempt', environment: ATTEMPT_ENDS, afterMs: 2500, count: MAX_CONNECTIONS },
   { ends: 'the operation', environment: OPERATION_ENDS, afterMs: 1200, count: STALLS.length },
-])('A63: $count answers that stall last until $ends ends', async (row) => {
+])('$count answers that stall last until $ends ends', async (row) => {
   const { environment, afterMs, count } = row;
   const rows = Array.from({ length: count }, (_, index) => stallOf(index + 1));
   await using app = await startUnderTest({
@@ -110,7 +110,7 @@ test.for([
   await app.expectInvariants(answers);
 });
 
-test('A64: a body without an end is read to the limit and no further', async () => {
+test('a body without an end is read to the limit and no further', async () => {
   const piece = Buffer.alloc(65_536, ' ');
   let sent = 0;
   await using app = await startUnderTest({

@@ -19,28 +19,28 @@ function echo(status: number): Script {
 
 const ERRORS: readonly HostileAnswer[] = [
   {
-    what: 'A68: 200 with an error',
+    what: '200 with an error',
     script: whole(200, JSON.stringify({ error: { message: SECRET, code: SECRET } })),
     ...BAD,
   },
-  { what: "A68: 200 with the API's own errors", script: whole(200, OWN_ERROR), ...BAD },
+  { what: "200 with the API's own errors", script: whole(200, OWN_ERROR), ...BAD },
   {
-    what: "A68: 201 with the API's own errors",
+    what: "201 with the API's own errors",
     script: whole(201, OWN_ERROR),
     ...BAD,
     status: 201,
   },
-  { what: 'A68: 400 with the request in it', script: echo(400), ...BAD, status: 400 },
-  { what: 'A68: 422 with the request in it', script: echo(422), ...BAD, status: 422 },
+  { what: '400 with the request in it', script: echo(400), ...BAD, status: 400 },
+  { what: '422 with the request in it', script: echo(422), ...BAD, status: 422 },
   {
-    what: 'A68: 401 with the request in it',
+    what: '401 with the request in it',
     script: echo(401),
     ...BAD,
     code: 'UNAUTHENTICATED',
     status: 401,
   },
-  { what: 'A68: 404 with the request in it', script: echo(404), ...NOT_FOUND },
-  { what: 'A68: 500 with the request in it', script: echo(500), ...FAILED },
+  { what: '404 with the request in it', script: echo(404), ...NOT_FOUND },
+  { what: '500 with the request in it', script: echo(500), ...FAILED },
 ];
 
 /** Those that are asked for more than once. */
@@ -50,7 +50,7 @@ const RETRIED: readonly HostileAnswer[] = [
   { ...FAILED, status: 502 },
   { ...FAILED, status: 503 },
   { ...FAILED, status: 504 },
-].map((row) => ({ ...row, what: `A69: ${row.status}`, script: whole(row.status, OWN_ERROR) }));
+].map((row) => ({ ...row, what: `${row.status}`, script: whole(row.status, OWN_ERROR) }));
 
 /** Those that are not, by their code. */
 export const ASKED_ONCE: Readonly<Record<string, readonly number[]>> = {
@@ -64,9 +64,9 @@ export const ASKED_ONCE: Readonly<Record<string, readonly number[]>> = {
   ],
 };
 
-/** A68 and A69: statuses, and errors that say too much. */
+/** Statuses, and errors that say too much. */
 export const STATUSES: readonly HostileAnswer[] = [
   ...ERRORS,
   ...RETRIED,
-  { what: 'A69: 404', script: whole(404, OWN_ERROR), ...NOT_FOUND },
+  { what: '404', script: whole(404, OWN_ERROR), ...NOT_FOUND },
 ];

@@ -3,7 +3,7 @@ import { NotFoundError } from '../../../src/domain/errors.ts';
 import { failureOf, mockSendcloud } from '../mock-upstream.ts';
 import { CONNECTION } from './fixtures.ts';
 
-// One test for each surprise of `upstreams.md`, A7 to A9, that a read meets.
+// One test for each surprise of the API's documentation that a read meets.
 
 const CONNECTIONS = '/api/v3/event-subscriptions/connections';
 const CONNECTION_1 = `${CONNECTIONS}/1`;

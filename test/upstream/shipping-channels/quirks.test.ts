@@ -4,7 +4,7 @@ import { canary, collectOutput } from '../../support/canaries.ts';
 import { failureOf, mockShippingChannels } from '../mock-upstream.ts';
 import { LISTED_WEBHOOK_SUBSCRIPTION, PAGE, WEBHOOK_SUBSCRIPTION } from './fixtures.ts';
 
-// One test for each surprise of `upstreams.md`, B2 to B9, that a read meets.
+// One test for each surprise of the API's documentation that a read meets.
 
 const WEBHOOKS = '/v1/webhook-subscriptions';
 const WEBHOOK = `${WEBHOOKS}/wh_123456`;
