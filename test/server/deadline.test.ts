@@ -106,16 +106,26 @@ describe('the deadline of an operation', () => {
 
   test('holds for all upstream requests of the operation together', async () => {
     await using graph = await startGraph({
-      environment: { HOOKGRAPH_OPERATION_TIMEOUT_MS: '600' },
+      environment: { HOOKGRAPH_OPERATION_TIMEOUT_MS: '1500' },
     });
-    graph.sandbox.misbehave({ delayMs: 400, times: 5 });
-    const { data, errors } = await graph.query(
-      '{ connection(id: 1) { ... on AnyConnection { id subscriptions { id } } } }',
-    );
+    graph.sandbox.misbehave({ path: /connections\/1/, delayMs: 700 });
+    graph.sandbox.misbehave({ path: /subscriptions/, delayMs: 60_000, times: 2 });
+    const ended: string[] = [];
+    const two = graph
+      .query('{ connection(id: 1) { ... on AnyConnection { id subscriptions { id } } } }')
+      .finally(() => ended.push('two requests'));
+    await until(() => graph.sandbox.requests.length === 1);
+    const one = graph
+      .query('{ webhookSubscription(id: "wh_123456") { active } }')
+      .finally(() => ended.push('one request'));
+    const { data, errors } = await two;
     expect(data).toEqual({ connection: { id: '1', subscriptions: null } });
     expect(errors).toMatchObject([
       { path: ['connection', 'subscriptions'], extensions: { code: 'UPSTREAM_TIMEOUT' } },
     ]);
+    await one;
+    // It began first: with a time for each request it would end last.
+    expect(ended).toEqual(['two requests', 'one request']);
   });
 
   test('does not end an operation that is in time', async () => {
