@@ -37,6 +37,8 @@ export interface Observer {
   onWait(api: UpstreamApi, kind: 'read' | 'write', ms: number): void;
   /** A request has opened or closed the circuit of an API, or is its probe. */
   onCircuit(api: UpstreamApi, state: CircuitState): void;
+  /** An answer has a word that this version does not know, in a field of this name. */
+  onUnknownWord(api: UpstreamApi, field: string): void;
   /** The value of a field is stale. */
   onStaleField(path: FieldPath, ageMs: number): void;
 }

@@ -109,6 +109,10 @@ export class OperationRecord implements Observer {
     this.#next?.onCircuit(api, state);
   }
 
+  onUnknownWord(api: UpstreamApi, field: string): void {
+    this.#next?.onUnknownWord(api, field);
+  }
+
   onStaleField(path: FieldPath, ageMs: number): void {
     this.staleFields.push({ path: responsePathAsArray(path), ageMs });
     this.#next?.onStaleField(path, ageMs);

@@ -186,6 +186,11 @@ function createMeasuringObserver(
     'Requests held back for a limit: by us before they are sent, by the API with a 429.',
     ['api', 'window', 'by'],
   );
+  const unknownWords = counter(
+    'hookgraph_unknown_words_total',
+    'Words of the APIs that this version does not know, by field: they are kept as text.',
+    ['api', 'field'],
+  );
   const transitions = counter('hookgraph_circuit_transitions_total', 'Changes of circuits.', [
     'api',
     'to',
@@ -206,6 +211,7 @@ function createMeasuringObserver(
     onRateLimited: (api, window, by) => limited.inc({ api, window: window ?? 'unknown', by }),
     onWait: (api, kind, ms) => waits.observe({ api, kind }, ms / 1000),
     onCircuit: (api, to) => transitions.inc({ api, to }),
+    onUnknownWord: (api, field) => unknownWords.inc({ api, field }),
     onStaleField() {},
   };
 }

@@ -13,7 +13,7 @@ export interface WireRecord {
   readonly wire: Readonly<Record<string, unknown>>;
   /** Its place in the list; null when the answer is the object itself. */
   readonly index: number | null;
-  readonly unreadable: UnreadableFields;
+  readonly reports: FieldReports;
 }
 
 /** How a kind of value is read. */
@@ -22,54 +22,72 @@ export interface Leaf<T> {
   readonly rule: string;
   /** Undefined when the value cannot be read. */
   read(wire: unknown): T | undefined;
+  /** Of words of the API: whether this version knows it. */
+  readonly isKnown?: (value: T) => boolean;
 }
 
-/** The error of a field of one answer. */
-export type UnreadableFields = (name: string, rule: string, index: number | null) => UpstreamError;
+/** What is told of the fields of one answer. */
+export interface FieldReports {
+  /** Makes the error of a field that cannot be read. */
+  unreadable(name: string, rule: string, index: number | null): UpstreamError;
+  /** The field has a word that this version does not know. */
+  unknownWord(name: string): void;
+}
 
 /**
- * Makes the errors of the fields of one answer: one for each field, which names the first place where
- * it cannot be read. Thousands of objects with the same fault share it.
+ * Makes the reports of one answer. Of unreadable fields there is one error for each name, which names
+ * the first place where it cannot be read: thousands of objects with the same fault share it.
  */
-export function createUnreadableFields(
-  toFieldError: (error: DecodeError) => UpstreamError,
-): UnreadableFields {
+export function createFieldReports({
+  toFieldError,
+  onUnknownWord,
+}: {
+  toFieldError(error: DecodeError): UpstreamError;
+  onUnknownWord(field: string): void;
+}): FieldReports {
   let byName: Map<string, UpstreamError> | undefined;
-  return (name, rule, index) => {
-    byName ??= new Map();
-    const known = byName.get(name);
-    if (known !== undefined) return known;
-    const error = toFieldError(new DecodeError(`${pathOf(index)}.${name}: ${rule}`));
-    byName.set(name, error);
-    return error;
+  return {
+    unreadable(name, rule, index) {
+      byName ??= new Map();
+      const known = byName.get(name);
+      if (known !== undefined) return known;
+      const error = toFieldError(new DecodeError(`${pathOf(index)}.${name}: ${rule}`));
+      byName.set(name, error);
+      return error;
+    },
+    unknownWord: onUnknownWord,
   };
 }
 
 /** Throws {@link DecodeError} unless the value is an object. */
-export function readRecord(
-  wire: unknown,
-  index: number | null,
-  unreadable: UnreadableFields,
-): WireRecord {
-  if (isMap(wire)) return { wire, index, unreadable };
+export function readRecord(wire: unknown, index: number | null, reports: FieldReports): WireRecord {
+  if (isMap(wire)) return { wire, index, reports };
   throw new DecodeError(`${pathOf(index)}: not an object`);
 }
 
 /** Reads a field: null when it is absent or null, an error when it cannot be read. */
 export function field<T>(
-  { wire, index, unreadable }: WireRecord,
+  { wire, index, reports }: WireRecord,
   name: string,
-  { read, rule }: Leaf<T>,
+  { read, rule, isKnown }: Leaf<T>,
 ): Sent<T> {
   const value = wire[name];
   if (value === undefined || value === null) return null;
-  return read(value) ?? unreadable(name, rule, index);
+  const found = read(value);
+  if (found === undefined) return reports.unreadable(name, rule, index);
+  if (isKnown?.(found) === false) reports.unknownWord(name);
+  return found;
 }
 
 /** Reads a field without which the object is of no use. Throws {@link DecodeError}. */
-export function requiredField<T>(record: WireRecord, name: string, { read, rule }: Leaf<T>): T {
+export function requiredField<T>(
+  record: WireRecord,
+  name: string,
+  { read, rule, isKnown }: Leaf<T>,
+): T {
   const value = read(record.wire[name]);
   if (value === undefined) throw faultAt(record, name, rule);
+  if (isKnown?.(value) === false) record.reports.unknownWord(name);
   return value;
 }
 
@@ -92,6 +110,11 @@ export const text: Leaf<string> = {
   rule: 'not a text',
   read: (wire) => (typeof wire === 'string' ? wire : undefined),
 };
+
+/** A text that is one of the API's words; one that this version does not know is kept, and told. */
+export function word(isKnown: (name: string) => boolean): Leaf<string> {
+  return { ...text, isKnown };
+}
 
 /** True or false: nothing else is taken for either. */
 export const boolean: Leaf<boolean> = {
@@ -128,6 +151,11 @@ export const textList: Leaf<readonly string[]> = {
   rule: 'not a list of texts',
   read: (wire) => (isTextList(wire) ? wire : undefined),
 };
+
+/** A list of the API's words, as {@link word}. */
+export function wordList(isKnown: (name: string) => boolean): Leaf<readonly string[]> {
+  return { ...textList, isKnown: (names) => names.every(isKnown) };
+}
 
 function isTextList(wire: unknown): wire is readonly string[] {
   return Array.isArray(wire) && wire.every((item) => typeof item === 'string');

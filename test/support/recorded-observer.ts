@@ -25,6 +25,7 @@ export function recordObserver(): RecordedObserver {
     onRateLimited: (api, window, by) => events.push({ rateLimited: window, api, by }),
     onWait: (api, kind, ms) => events.push({ wait: ms, api, kind }),
     onCircuit: (api, state) => events.push({ circuit: state, api }),
+    onUnknownWord: (api, field) => events.push({ unknownWord: field, api }),
     onStaleField: (path: FieldPath, ageMs) => events.push({ staleField: path.key, ageMs }),
   };
 }

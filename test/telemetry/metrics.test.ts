@@ -179,3 +179,24 @@ test('the page names every metric, with its labels, and none that there is not',
   );
   expect(named).toEqual(own);
 });
+
+const CONNECTION = '/api/v3/event-subscriptions/connections/1';
+
+test('words of the APIs that are not known are counted by field, and known ones are not', async () => {
+  await using graph = await startMeasuredGraph();
+  await graph.query(
+    '{ connections { __typename } eventSubscriptions { id } webhookSubscriptions { page } availableEvents { name } webhookDelivery(subscriptionId: "wh_123456", id: "whl_123456") { id } }',
+  );
+  const count = (field: string) => graph.sum('hookgraph_unknown_words_total', { field });
+  const fields = ['type', 'auth_type', 'event_type', 'status', 'value', 'events'];
+  const before = await Promise.all(fields.map(count));
+  // One webhook subscription of the sandbox has an event that no document names.
+  expect(before).toEqual([0, 0, 0, 0, 0, 1]);
+  const data = { id: 1, type: 'webhook', configuration: { auth_type: 'oauth9' } };
+  graph.sandbox.misbehave({ path: CONNECTION, body: JSON.stringify({ data }) });
+  await graph.query('{ connection(id: 1) { __typename } }');
+  const event = { id: 'wh_1', name: 'a', events: ['tracking_parcel.created', 'new.event'] };
+  graph.sandbox.misbehave({ api: 'shipping-channels', body: JSON.stringify({ data: event }) });
+  await graph.query('{ webhookSubscription(id: "wh_1") { events } }');
+  expect(await Promise.all(fields.map(count))).toEqual([0, 1, 0, 0, 0, 2]);
+});

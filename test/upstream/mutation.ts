@@ -63,7 +63,7 @@ export function toFieldError(error: DecodeError): UpstreamError {
 
 /** Reads one object, as a read by id does. */
 export function readOne<T>(noun: Noun<T>, wire: unknown): T {
-  return decodeOne(noun, { data: wire }, { toFieldError });
+  return decodeOne(noun, { data: wire }, { toFieldError, onUnknownWord() {} });
 }
 
 /** Expects that the whole object is refused for one field, and that the error does not repeat the value. */

@@ -5,7 +5,7 @@ import { parseJson, parseJsonVerbatim } from '../../src/upstream/json.ts';
 import {
   bodyText,
   boolean,
-  createUnreadableFields,
+  createFieldReports,
   dateTime,
   field,
   httpUrl,
@@ -121,7 +121,7 @@ describe('a body', () => {
 });
 
 describe('an object', () => {
-  const unreadable = () => createUnreadableFields(toFieldError);
+  const unreadable = () => createFieldReports({ toFieldError, onUnknownWord() {} });
 
   test.for([null, undefined, [], 'ok', 1, true, JSON.rawJSON('1')])('%j is none', (wire) => {
     expect(() => readRecord(wire, null, unreadable())).toThrow('$.data: not an object');
@@ -156,7 +156,7 @@ describe('an object', () => {
       made += 1;
       return toFieldError(error);
     };
-    const shared = createUnreadableFields(count);
+    const shared = createFieldReports({ toFieldError: count, onUnknownWord() {} });
     const errors = new Set<unknown>();
     for (let index = 0; index < 5000; index += 1) {
       const record = readRecord({ a: index < 7 ? 'a' : 1, b: 2 }, index, shared);

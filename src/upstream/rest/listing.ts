@@ -1,6 +1,6 @@
 import { DecodeError, decodeData, decodeList } from '../decode.ts';
 import {
-  createUnreadableFields,
+  createFieldReports,
   type Leaf,
   readRecord,
   requiredField,
@@ -30,18 +30,18 @@ export interface Noun<T> {
 export function decodeListing<T>(
   noun: Noun<T>,
   body: unknown,
-  { toFieldError, toItemError }: Pick<RestAnswer, 'toFieldError' | 'toItemError'>,
+  answer: Pick<RestAnswer, 'toFieldError' | 'toItemError' | 'onUnknownWord'>,
 ): readonly ListedItem<T>[] {
-  const unreadable = createUnreadableFields(toFieldError);
+  const reports = createFieldReports(answer);
   return decodeList(body).map((wire, index) => {
     let id: string | null = null;
     try {
-      const record = readRecord(wire, index, unreadable);
+      const record = readRecord(wire, index, reports);
       id = requiredField(record, 'id', noun.id);
       return { id, value: noun.read(record, id) };
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
-      return { id, value: toItemError(error) };
+      return { id, value: answer.toItemError(error) };
     }
   });
 }
@@ -50,10 +50,10 @@ export function decodeListing<T>(
 export function decodeOne<T>(
   noun: Noun<T>,
   body: unknown,
-  { toFieldError }: Pick<RestAnswer, 'toFieldError'>,
+  answer: Pick<RestAnswer, 'toFieldError' | 'onUnknownWord'>,
   id?: string,
 ): T {
-  const record = readRecord(decodeData(body), null, createUnreadableFields(toFieldError));
+  const record = readRecord(decodeData(body), null, createFieldReports(answer));
   const read = requiredField(record, 'id', noun.id);
   if (id !== undefined && read !== id) {
     throw new DecodeError('$.data.id: not the id that was asked for');

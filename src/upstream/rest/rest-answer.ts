@@ -32,7 +32,11 @@ export function readAnswer<T>(
   { api }: ApiDefinition,
   { operation, write, lookup = false, decode }: RestCall<T>,
   response: ApiResponse,
-  asked: { readonly kind: Credential['kind']; readonly authorization: Secret },
+  asked: {
+    readonly kind: Credential['kind'];
+    readonly authorization: Secret;
+    onUnknownWord(field: string): void;
+  },
 ): ReadAnswer<T> {
   const { status } = response;
   const fail = (reason: string, failure: Omit<UpstreamErrorOptions, 'api'>) =>
@@ -64,6 +68,7 @@ export function readAnswer<T>(
         body,
         text: response.body,
         hasNextPage: hasNextPage(response),
+        onUnknownWord: asked.onUnknownWord,
         toItemError(error) {
           isWhole = false;
           return badResponse(error.message);

@@ -47,4 +47,6 @@ export interface RestAnswer {
   toItemError(error: DecodeError): UpstreamError;
   /** For an error that stands in the place of a field. Of a write too: it was carried out all the same. */
   toFieldError(error: DecodeError): UpstreamError;
+  /** The answer has a word that this version does not know, in a field of this name. */
+  onUnknownWord(field: string): void;
 }

@@ -30,6 +30,8 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
   const { gate, transport, retry, reads, freshMs, longLivedFreshMs } = upstream;
   const { credential, observer, quotaWaitMs } = session;
 
+  const onUnknownWord = (field: string) => observer.onUnknownWord(api, field);
+
   function notSendableOf(operation: string): UpstreamError | null {
     if (quotaWaitMs === null) return null;
     return new UpstreamError(`${operation}: not sent: more than the credential can pay for`, {
@@ -107,7 +109,8 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
     const attempt = async (authorization: Secret) => {
       const response = await send(call, quotaKey, authorization, deadline);
       onStatus(response.status);
-      const answer = readAnswer(rest, call, response, { kind, authorization });
+      const asked = { kind, authorization, onUnknownWord };
+      const answer = readAnswer(rest, call, response, asked);
       // Each item that cannot be read is an error, which takes far more room than the item.
       const { value, isWhole: isKept, unreadableFields } = answer;
       const bytes = Buffer.byteLength(response.body) + unreadableFields * ERROR_BYTES;

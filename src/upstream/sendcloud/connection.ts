@@ -1,9 +1,10 @@
-import type {
-  Connection,
-  KlaviyoConnection,
-  WebhookAuth,
-  WebhookConnection,
-  WebhookConnectionChanges,
+import {
+  type Connection,
+  isWebhookAuthType,
+  type KlaviyoConnection,
+  type WebhookAuth,
+  type WebhookConnection,
+  type WebhookConnectionChanges,
 } from '../../domain/sendcloud.ts';
 import { httpHeaders } from '../http-headers.ts';
 import {
@@ -13,8 +14,8 @@ import {
   httpUrl,
   isMap,
   type Leaf,
-  text,
   type WireRecord,
+  word,
 } from '../record.ts';
 import type { Noun } from '../rest/listing.ts';
 import { sendcloudId } from './api.ts';
@@ -42,22 +43,24 @@ export const klaviyoConnection: Noun<KlaviyoConnection> = {
   },
 };
 
+const TYPE = word((name) => name === 'webhook' || name === 'klaviyo');
+const AUTH_TYPE = word(isWebhookAuthType);
+
 function readConnection(record: WireRecord, id: string): Connection {
-  const typeName = field(record, 'type', text);
+  const typeName = field(record, 'type', TYPE);
   const createdAt = field(record, 'created_at', dateTime);
   const updatedAt = field(record, 'updated_at', dateTime);
   if (typeName === 'klaviyo') return { id, kind: 'klaviyo', typeName, createdAt, updatedAt };
   if (typeName !== 'webhook') return { id, kind: 'unknown', typeName, createdAt, updatedAt };
-  const { configuration } = record.wire;
   return {
     id,
     kind: 'webhook',
     typeName,
     createdAt,
     updatedAt,
-    url: untypedField(configuration, 'url', httpUrl),
-    authTypeName: untypedField(configuration, 'auth_type', text),
-    extraHeaders: untypedField(configuration, 'extra_headers', httpHeaders),
+    url: untypedField(record, 'url', httpUrl),
+    authTypeName: untypedField(record, 'auth_type', AUTH_TYPE),
+    extraHeaders: untypedField(record, 'extra_headers', httpHeaders),
   };
 }
 
@@ -65,10 +68,17 @@ function readConnection(record: WireRecord, id: string): Connection {
  * Reads a field of `configuration`, which has no schema at the API: whatever cannot be read there is
  * as if it were absent.
  */
-function untypedField<T>(configuration: unknown, name: string, { read }: Leaf<T>): T | null {
-  if (!isMap(configuration)) return null;
-  const value = configuration[name];
-  return value === undefined || value === null ? null : (read(value) ?? null);
+function untypedField<T>(
+  { wire, reports }: WireRecord,
+  name: string,
+  { read, isKnown }: Leaf<T>,
+): T | null {
+  const { configuration } = wire;
+  const value = isMap(configuration) ? configuration[name] : null;
+  const found = value === undefined || value === null ? undefined : read(value);
+  if (found === undefined) return null;
+  if (isKnown?.(found) === false) reports.unknownWord(name);
+  return found;
 }
 
 /** Encodes a `configuration`: of what is absent nothing is sent, so that it stays as it is. */

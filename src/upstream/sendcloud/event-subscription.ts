@@ -1,7 +1,8 @@
-import type {
-  EventSubscription,
-  EventSubscriptionChanges,
-  TestDelivery,
+import {
+  type EventSubscription,
+  type EventSubscriptionChanges,
+  isSendcloudEventType,
+  type TestDelivery,
 } from '../../domain/sendcloud.ts';
 import {
   bodyText,
@@ -10,11 +11,13 @@ import {
   field,
   integer,
   requiredField,
-  text,
   type WireRecord,
+  word,
 } from '../record.ts';
 import type { Noun } from '../rest/listing.ts';
 import { sendcloudId } from './api.ts';
+
+const EVENT_TYPE = word(isSendcloudEventType);
 
 /** Reads the API's `subscription`. An `event_type` that this version does not know is kept as text. */
 export const eventSubscription: Noun<EventSubscription> = {
@@ -22,7 +25,7 @@ export const eventSubscription: Noun<EventSubscription> = {
   read: (record, id) => ({
     id,
     connectionId: field(record, 'connection_id', sendcloudId),
-    eventTypeName: field(record, 'event_type', text),
+    eventTypeName: field(record, 'event_type', EVENT_TYPE),
     active: field(record, 'is_active', boolean),
     createdAt: field(record, 'created_at', dateTime),
     updatedAt: field(record, 'updated_at', dateTime),

@@ -13,7 +13,7 @@ import {
 import { decodeData } from '../decode.ts';
 import { parseJsonVerbatim } from '../json.ts';
 import {
-  createUnreadableFields,
+  createFieldReports,
   readRecord,
   requiredField,
   unmaskedHttpUrl,
@@ -207,6 +207,6 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
 }
 
 /** The object of an answer that has no id. */
-function recordOf(body: unknown, { toFieldError }: RestAnswer): WireRecord {
-  return readRecord(decodeData(body), null, createUnreadableFields(toFieldError));
+function recordOf(body: unknown, answer: RestAnswer): WireRecord {
+  return readRecord(decodeData(body), null, createFieldReports(answer));
 }

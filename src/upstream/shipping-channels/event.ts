@@ -1,7 +1,7 @@
-import type { EventDescription } from '../../domain/shipping-channels.ts';
+import { type EventDescription, isEventName } from '../../domain/shipping-channels.ts';
 import { decodeList } from '../decode.ts';
 import {
-  createUnreadableFields,
+  createFieldReports,
   field,
   type Leaf,
   readRecord,
@@ -14,16 +14,17 @@ import type { RestAnswer } from '../rest/rest-call.ts';
 const eventName: Leaf<string> = {
   rule: 'not the name of an event',
   read: (wire) => (typeof wire === 'string' && wire !== '' ? wire : undefined),
+  isKnown: isEventName,
 };
 
 /** Decodes `{"data": [...]}` of `available-events`. Throws `DecodeError`, also for an event without its name. */
 export function decodeAvailableEvents(
   body: unknown,
-  { toFieldError }: Pick<RestAnswer, 'toFieldError'>,
+  answer: Pick<RestAnswer, 'toFieldError' | 'onUnknownWord'>,
 ): readonly EventDescription[] {
-  const unreadable = createUnreadableFields(toFieldError);
+  const reports = createFieldReports(answer);
   return decodeList(body).map((wire, index) => {
-    const record = readRecord(wire, index, unreadable);
+    const record = readRecord(wire, index, reports);
     return {
       name: requiredField(record, 'value', eventName),
       label: field(record, 'label', text),

@@ -1,4 +1,8 @@
-import type { WebhookDelivery } from '../../domain/shipping-channels.ts';
+import {
+  isEventName,
+  isWebhookDeliveryStatus,
+  type WebhookDelivery,
+} from '../../domain/shipping-channels.ts';
 import { httpHeaders } from '../http-headers.ts';
 import {
   bodyText,
@@ -9,10 +13,13 @@ import {
   integer,
   jsonText,
   sentence,
-  text,
+  word,
 } from '../record.ts';
 import type { Noun } from '../rest/listing.ts';
 import { shippingChannelsId } from './api.ts';
+
+const EVENT = word(isEventName);
+const STATUS = word(isWebhookDeliveryStatus);
 
 /**
  * Reads a delivery log of a subscription. `parseJsonVerbatim` has parsed it, so that its bodies keep
@@ -30,8 +37,8 @@ export function deliveryOf(subscriptionId: string): Noun<WebhookDelivery> {
       return {
         id,
         subscriptionId,
-        eventName: field(record, 'event_type', text),
-        statusName: field(record, 'status', text),
+        eventName: field(record, 'event_type', EVENT),
+        statusName: field(record, 'status', STATUS),
         url: field(record, 'url', httpUrl),
         requestHeaders: field(record, 'request_headers', httpHeaders),
         // An object in lists, and already text in a read by id.

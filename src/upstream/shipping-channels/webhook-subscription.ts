@@ -1,6 +1,7 @@
-import type {
-  WebhookSubscription,
-  WebhookSubscriptionChanges,
+import {
+  isEventName,
+  type WebhookSubscription,
+  type WebhookSubscriptionChanges,
 } from '../../domain/shipping-channels.ts';
 import type { Sent } from '../../domain/upstream.ts';
 import {
@@ -10,8 +11,8 @@ import {
   httpUrl,
   type Leaf,
   text,
-  textList,
   type WireRecord,
+  wordList,
 } from '../record.ts';
 import type { Noun } from '../rest/listing.ts';
 import { shippingChannelsId } from './api.ts';
@@ -35,6 +36,8 @@ export const listedWebhookSubscription: Noun<WebhookSubscription> = {
   read: (record, id) => readSubscription(record, id, undefined, field(record, 'status', status)),
 };
 
+const EVENTS = wordList(isEventName);
+
 // `secret` is not read: the API says that it sends a mask, and nothing here depends on that.
 function readSubscription(
   record: WireRecord,
@@ -46,7 +49,7 @@ function readSubscription(
     id,
     name,
     url: field(record, 'url', httpUrl),
-    eventNames: field(record, 'events', textList),
+    eventNames: field(record, 'events', EVENTS),
     active,
     createdAt: field(record, 'created_at', dateTime),
     updatedAt: field(record, 'updated_at', dateTime),

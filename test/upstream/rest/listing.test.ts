@@ -16,7 +16,7 @@ const noun: Noun<object> = {
     return { id, name: field(record, 'name', text) };
   },
 };
-const errors = { toFieldError, toItemError: toFieldError };
+const errors = { toFieldError, toItemError: toFieldError, onUnknownWord() {} };
 
 function listOf(...data: unknown[]) {
   return decodeListing(noun, { data }, errors);
