@@ -132,7 +132,7 @@ test('requests are counted by method, route and status, whatever clients make up
   expect(await graph.sum('graphql_server_active_requests')).toBe(0);
 });
 
-test('10,000 different operation names change no series, and a scrape stays small', async () => {
+test('1,000 different operation names change no series, and a scrape stays small', async () => {
   await using graph = await startMeasuredGraph();
   const ask = (number: number) => graph.query(`query Name${number} { __typename }`);
   await ask(0);
@@ -141,10 +141,10 @@ test('10,000 different operation names change no series, and a scrape stays smal
   const series = async () =>
     [...(await graph.samples()).keys()].filter((name) => !name.startsWith('nodejs_'));
   const before = await series();
-  for (let sent = 0; sent < 10_000; sent += 50) {
+  for (let sent = 0; sent < 1000; sent += 50) {
     await Promise.all(Array.from({ length: 50 }, (_, index) => ask(sent + index)));
   }
-  await graph.ended(10_001);
+  await graph.ended(1001);
   expect(await series()).toEqual(before);
   expect(Buffer.byteLength(await graph.metrics.read())).toBeLessThan(100_000);
 }, 30_000);
