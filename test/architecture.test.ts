@@ -38,7 +38,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     ],
   },
   telemetry: { layers: ['domain'], packages: ['prom-client', 'node:'] },
-  sandbox: { layers: [], packages: ['hono', '@hono/node-server', 'node:'] },
+  sandbox: { layers: [], packages: ['hono', '@hono/node-server', 'zod', 'node:'] },
 };
 
 interface Layer {

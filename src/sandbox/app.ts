@@ -5,7 +5,7 @@ import { injectFaults } from './fault-injection.ts';
 import { jsonResponse } from './json.ts';
 import { describeSandbox } from './overview.ts';
 import type { ApiName } from './recorder.ts';
-import { type ReceivedBody, readBody } from './request-body.ts';
+import { type ReceivedBody, readBody } from './request.ts';
 import { createSendcloudApi } from './sendcloud/api.ts';
 import { sendcloudError } from './sendcloud/error.ts';
 import { createTokenEndpoint, tokenError } from './sendcloud/token-endpoint.ts';
@@ -17,24 +17,16 @@ import type { Tenant } from './tenant.ts';
 
 type HttpEnv = { Bindings: HttpBindings; Variables: { body: ReceivedBody } };
 
-/** What the two APIs are served with. */
-export interface SandboxAppOptions {
-  readonly state: SandboxState;
-  /** Whose credentials `GET /` tells everyone; null to tell none. */
-  readonly shownTenants: readonly Tenant[] | null;
-  /** How long a test delivery of Sendcloud may take. */
-  readonly deliveryTimeoutMs: number;
-  readonly nowMs: () => number;
-}
-
-/** The overview at `/`, the control path, both APIs and the token endpoint, each at its prefix. */
-export function createSandboxApp({
-  state,
-  shownTenants,
-  deliveryTimeoutMs,
-  nowMs,
-}: SandboxAppOptions): Hono<HttpEnv> {
-  const { recorder, faults, enforcement } = state;
+/**
+ * The overview at `/`, the control path, both APIs and the token endpoint, each at its prefix.
+ * `shownTenants` are those whose credentials `GET /` tells everyone; null to tell none.
+ */
+export function createSandboxApp(
+  state: SandboxState,
+  shownTenants: readonly Tenant[] | null,
+  nowMs: () => number,
+): Hono<HttpEnv> {
+  const { recorder, faults, limits, sendcloudStores, shippingChannelsStores } = state;
   let received = 0;
 
   function observe(api: ApiName): MiddlewareHandler<HttpEnv> {
@@ -55,34 +47,22 @@ export function createSandboxApp({
   }
 
   const app = new Hono<HttpEnv>();
-  app.get('/', (c) => {
-    const { origin } = new URL(c.req.url);
-    return jsonResponse(200, describeSandbox(origin, shownTenants));
-  });
+  app.get('/', (c) => jsonResponse(200, describeSandbox(new URL(c.req.url).origin, shownTenants)));
   app.route('/_sandbox', createControl(state));
 
+  const sendcloud = { api: 'sendcloud', faults } as const;
   app.use(
     '/api/v3/*',
     observe('sendcloud'),
-    injectFaults({ api: 'sendcloud', faults, errorResponse: sendcloudError }),
+    injectFaults({ ...sendcloud, errorResponse: sendcloudError }),
   );
-  const { sendcloudStores, unsafeLimit } = state;
-  app.route(
-    '/api/v3',
-    createSendcloudApi({
-      stores: sendcloudStores,
-      unsafeLimit,
-      enforcement,
-      deliveryTimeoutMs,
-      nowMs,
-    }),
-  );
+  app.route('/api/v3', createSendcloudApi(sendcloudStores, limits, nowMs));
 
   // Of another host than the API, but to clients it is Sendcloud.
   app.use(
     '/oauth2/*',
     observe('sendcloud'),
-    injectFaults({ api: 'sendcloud', faults, errorResponse: tokenError }),
+    injectFaults({ ...sendcloud, errorResponse: tokenError }),
   );
   app.route('/oauth2', createTokenEndpoint(sendcloudStores, nowMs));
 
@@ -96,16 +76,6 @@ export function createSandboxApp({
       rateLimitHeaders: () => exhaustedRateLimitHeaders(nowMs()),
     }),
   );
-  const { shippingChannelsStores, rateLimit, managementLimit } = state;
-  app.route(
-    '/v1',
-    createShippingChannelsApi({
-      stores: shippingChannelsStores,
-      rateLimit,
-      managementLimit,
-      enforcement,
-      nowMs,
-    }),
-  );
+  app.route('/v1', createShippingChannelsApi(shippingChannelsStores, limits, nowMs));
   return app;
 }

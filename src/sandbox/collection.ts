@@ -1,5 +1,3 @@
-import { encodeTimestamp } from './timestamp.ts';
-
 /** What entities of both APIs have in common, in wire shape. */
 export interface Entity {
   readonly id: string | number | bigint;
@@ -7,37 +5,34 @@ export interface Entity {
   readonly updated_at: string;
 }
 
-/** The entities of one kind that one tenant has. Entities are replaced and never changed. */
+/** The entities of one kind that one account has. Entities are replaced and never changed. */
 export interface Collection<T extends Entity> {
   /** In order of creation. */
   readonly items: readonly T[];
-  /** An id is compared by its text, as paths have it. */
+  /** Compares ids by their text, as paths have them. */
   find(id: string | number | bigint): T | undefined;
   /** `make` is given the next id and the time. */
-  insert(make: (own: { id: T['id']; created_at: string }) => T): T;
-  /** Returns the new entity, which stands where the old one stood. */
+  insert(make: (own: Pick<T, 'id'> & { created_at: string }) => T): T;
+  /** The new entity, which stands where the old one stood. */
   update(item: T, changes: Partial<T>): T;
   removeWhere(isUnwanted: (item: T) => boolean): void;
   /** Back to the seed, ids included. */
   reset(): void;
 }
 
-/** Where the entities come from, and how ids follow each other. */
-export interface CollectionOptions<T extends Entity> {
-  readonly seed: readonly T[];
-  /** Null if the id is out of line, so that none follows it. */
-  readonly numberOf: (id: T['id']) => number | null;
-  readonly idOf: (number: number) => T['id'];
-  readonly nowMs: () => number;
+/** How ids follow each other. */
+export interface Ids<Id> {
+  /** Null for an id that is out of line, which none follows. */
+  numberOf(id: Id): number | null;
+  idOf(number: number): Id;
 }
 
 /** New ids are above those of the seed, and none is given twice before a reset. */
-export function createCollection<T extends Entity>({
-  seed,
-  numberOf,
-  idOf,
-  nowMs,
-}: CollectionOptions<T>): Collection<T> {
+export function createCollection<T extends Entity>(
+  seed: readonly T[],
+  { numberOf, idOf }: Ids<T['id']>,
+  nowMs: () => number,
+): Collection<T> {
   const largest = seed.reduce((most, { id }) => Math.max(most, numberOf(id) ?? 0), 0);
   let items = seed;
   let last = largest;
@@ -65,4 +60,9 @@ export function createCollection<T extends Entity>({
       last = largest;
     },
   };
+}
+
+/** A time in the form of both APIs: ISO 8601 in UTC, whole seconds. */
+export function encodeTimestamp(epochMs: number): string {
+  return `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
 }

@@ -1,107 +1,134 @@
 import { Hono, type MiddlewareHandler } from 'hono';
-import type { Faults } from './fault.ts';
-import { decodeFaultOrder, encodeFaultOrder } from './fault-order.ts';
+import { type ApiEnv, addEndpoints, type Handler } from './endpoint.ts';
+import { FaultError, type OrderedFault } from './fault.ts';
 import { decodeJson, isJsonObject, jsonResponse } from './json.ts';
-import type { LimitEnforcement } from './limit-enforcement.ts';
-import type { Recorder } from './recorder.ts';
 import { redactRequest } from './redaction.ts';
-import { maxBodyBytes, readBody } from './request-body.ts';
+import { maxBodyBytes, readBody } from './request.ts';
+import type { SandboxState } from './state.ts';
 
-/** What can be read and changed from outside. */
-export interface ControlOptions {
-  readonly recorder: Recorder;
-  readonly faults: Faults;
-  readonly enforcement: LimitEnforcement;
-  readonly reset: () => void;
+/** One call of the control path. */
+export interface ControlCall {
+  readonly description: string;
+  /** What its example sends. */
+  readonly body?: string;
+  readonly handler: Handler<SandboxState>;
 }
 
-const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'];
+/** All calls, by method and path below the control path. */
+export const controlCalls: Readonly<Record<string, ControlCall>> = {
+  'GET /requests': {
+    description: 'The requests to both APIs in order of arrival, secrets redacted.',
+    handler: (c) =>
+      jsonResponse(200, { requests: c.var.store.recorder.requests.map(redactRequest) }),
+  },
+  'DELETE /requests': {
+    description: 'Forgets them.',
+    handler: change(({ recorder }) => recorder.reset()),
+  },
+  'GET /faults': {
+    description: 'The ordered faults, and for how many answers each is left.',
+    handler: (c) => jsonResponse(200, { faults: c.var.store.faults.ordered.map(encodeFault) }),
+  },
+  'POST /faults': {
+    description: 'Orders a fault, which the next requests that it is for are answered with.',
+    body: '{"api":"shipping-channels","rateLimit":true,"times":3}',
+    handler: withJson((order, { faults }) => {
+      try {
+        return jsonResponse(201, { fault: encodeFault(faults.order(order)) });
+      } catch (error) {
+        if (!(error instanceof FaultError)) throw error;
+        return controlError(400, error.message, { field: error.field });
+      }
+    }),
+  },
+  'DELETE /faults': {
+    description: 'Forgets all ordered faults.',
+    handler: change(({ faults }) => faults.reset()),
+  },
+  'GET /limits': {
+    description: 'Whether what is beyond the counted limits is refused; at first it is not.',
+    handler: (c) => jsonResponse(200, { enforce: c.var.store.limits.isEnforced }),
+  },
+  'POST /limits': {
+    description:
+      'Has it refused, or not: more than 100 unsafe requests a minute or 15 a second at ' +
+      'Sendcloud, and more than 100 requests an hour at Shipping Channels.',
+    body: '{"enforce":true}',
+    handler: withJson((order, { limits }) => {
+      if (!isJsonObject(order) || typeof order.enforce !== 'boolean') {
+        return controlError(400, 'enforce is true or false.', { field: 'enforce' });
+      }
+      limits.isEnforced = order.enforce;
+      return jsonResponse(200, { enforce: limits.isEnforced });
+    }),
+  },
+  'POST /reset': {
+    description:
+      'Back to the start: forgets requests, faults, what was counted for limits, and all that ' +
+      'was written to the APIs.',
+    handler: change(({ reset }) => reset()),
+  },
+};
 
 /**
  * The control path, to be mounted at `/_sandbox`: whoever writes a client in another language
  * orders faults and reads the recorded requests here. It is neither recorded nor misbehaves, and
  * asks for no credential.
  */
-export function createControl({ recorder, faults, enforcement, reset }: ControlOptions): Hono {
-  const control = new Hono();
-  control.use(refuseOtherOrigins());
-
-  control.get('/requests', () =>
-    jsonResponse(200, { requests: recorder.requests.map(redactRequest) }),
+export function createControl(state: SandboxState): Hono<ApiEnv<SandboxState>> {
+  const control = new Hono<ApiEnv<SandboxState>>();
+  control.use(refuseOtherOrigins, async (c, next) => {
+    c.set('store', state);
+    return next();
+  });
+  const handlers = Object.entries(controlCalls).map(([call, { handler }]) => [call, handler]);
+  addEndpoints(control, Object.fromEntries(handlers), (allow) =>
+    controlError(405, `The method is not allowed here, but ${allow}.`, {}, { allow }),
   );
-  control.delete('/requests', () => {
-    recorder.reset();
-    return new Response(null, { status: 204 });
-  });
-  control.all('/requests', methodNotAllowed('GET, HEAD, DELETE'));
-
-  control.get('/faults', () => jsonResponse(200, { faults: faults.ordered.map(encodeFaultOrder) }));
-  control.post('/faults', async (c) => {
-    const text = await readText(c.req.raw);
-    if (text === null) return bodyTooLong();
-    const order = decodeFaultOrder(text);
-    if (order.kind === 'refused') return controlError(400, order.message, { field: order.field });
-    faults.order(order.fault);
-    const fault = encodeFaultOrder({ fault: order.fault, left: order.fault.times ?? 1 });
-    return jsonResponse(201, { fault });
-  });
-  control.delete('/faults', () => {
-    faults.reset();
-    return new Response(null, { status: 204 });
-  });
-  control.all('/faults', methodNotAllowed('GET, HEAD, POST, DELETE'));
-
-  const answerLimits = () => jsonResponse(200, { enforce: enforcement.isOn });
-  control.get('/limits', answerLimits);
-  control.post('/limits', async (c) => {
-    const text = await readText(c.req.raw);
-    if (text === null) return bodyTooLong();
-    const order = decodeJson(text);
-    if (!isJsonObject(order) || typeof order.enforce !== 'boolean') {
-      return controlError(400, 'enforce is true or false.', { field: 'enforce' });
-    }
-    enforcement.isOn = order.enforce;
-    return answerLimits();
-  });
-  control.all('/limits', methodNotAllowed('GET, HEAD, POST'));
-
-  control.post('/reset', () => {
-    reset();
-    return new Response(null, { status: 204 });
-  });
-  control.all('/reset', methodNotAllowed('POST'));
-
   control.all('*', () => controlError(404, 'There is no such control call; GET / lists them.'));
   return control;
 }
 
+const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'];
+
 /**
- * Middleware that lets no page in a browser drive the sandbox. Its own origin is that of a
- * loopback host only: under another name it could be a page whose name was rebound to 127.0.0.1.
+ * Lets no page in a browser drive the sandbox. Its own origin is that of a loopback host only:
+ * under another name it could be a page whose name was rebound to 127.0.0.1.
  */
-function refuseOtherOrigins(): MiddlewareHandler {
-  return async (c, next) => {
-    const { origin, hostname } = new URL(c.req.url);
-    const isOwn = [undefined, origin].includes(c.req.header('origin'));
-    if (isOwn && loopbackHosts.includes(hostname)) return next();
-    return controlError(403, 'The control path is closed to pages of other origins.');
+const refuseOtherOrigins: MiddlewareHandler = async (c, next) => {
+  const { origin, hostname } = new URL(c.req.url);
+  const isOwn = [undefined, origin].includes(c.req.header('origin'));
+  if (isOwn && loopbackHosts.includes(hostname)) return next();
+  return controlError(403, 'The control path is closed to pages of other origins.');
+};
+
+/** `answer` is given undefined for a body that is not JSON. */
+function withJson(
+  answer: (value: unknown, state: SandboxState) => Response,
+): Handler<SandboxState> {
+  return async (c) => {
+    // A client that hung up gets no answer, whatever it is.
+    const body = await readBody(c.req.raw).catch(() => null);
+    if (body?.kind === 'text') return answer(decodeJson(body.text), c.var.store);
+    return controlError(413, `The body is longer than ${maxBodyBytes} bytes.`);
   };
 }
 
-/** Null if there are more bytes than are read. */
-async function readText(request: Request): Promise<string | null> {
-  // A client that hung up gets no answer, whatever it is.
-  const body = await readBody(request).catch(() => null);
-  return body?.kind === 'text' ? body.text : null;
+/** A body that is no text is shown as if it was. */
+function encodeFault({ fault, left }: OrderedFault): object {
+  const { times: _ordered, body, ...rest } = fault;
+  return {
+    ...rest,
+    ...(body === undefined ? {} : { body: Buffer.from(body).toString() }),
+    left: left === Number.POSITIVE_INFINITY ? 'Infinity' : left,
+  };
 }
 
-function bodyTooLong(): Response {
-  return controlError(413, `The body is longer than ${maxBodyBytes} bytes.`);
-}
-
-function methodNotAllowed(allow: string): () => Response {
-  const message = `The method is not allowed here, but ${allow}.`;
-  return () => controlError(405, message, {}, { allow });
+function change(apply: (state: SandboxState) => void): Handler<SandboxState> {
+  return (c) => {
+    apply(c.var.store);
+    return new Response(null, { status: 204 });
+  };
 }
 
 function controlError(

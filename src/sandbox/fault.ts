@@ -1,35 +1,58 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { z } from 'zod';
+import { isJsonObject } from './json.ts';
 import type { ApiName } from './recorder.ts';
 
+const flag = z.boolean();
+const longestDelayMs = 600_000;
+
+/** What a fault may say; a description completes a sentence that begins with the field. */
+export const faultFields = {
+  api: z
+    .enum(['sendcloud', 'shipping-channels'])
+    .describe("is 'sendcloud' or 'shipping-channels'; both if left out"),
+  path: z
+    .string()
+    .regex(/^\/[^?#]*$/)
+    .describe('is the exact path of requests, from the first slash up to the query'),
+  pathPattern: z
+    .string()
+    .refine((source) => isPossible(() => new RegExp(source)))
+    .describe('is a regular expression, searched in the path with the query'),
+  times: z
+    .union([z.int().min(1), z.literal('Infinity')])
+    .describe("is how many answers, a whole number from 1, or 'Infinity'; 1 if left out"),
+  status: z.int().min(200).max(599).describe('is a whole number from 200 to 599'),
+  rateLimit: flag.describe(
+    'is true or false; true gives the documented 429 of the API, and goes with no status',
+  ),
+  delayMs: z
+    .int()
+    .min(0)
+    .max(longestDelayMs)
+    .describe(`is a whole number of milliseconds up to ${longestDelayMs}`),
+  // JSON has no bytes: they are for tests in the same process.
+  body: z
+    .union([z.string(), z.instanceof(Uint8Array)])
+    .describe("is the text to send in place of the API's own answer"),
+  headers: z
+    .custom<Readonly<Record<string, string>>>(isHeaders)
+    .describe(
+      'is an object of names and texts that HTTP allows, without Trailer; added to the answer',
+    ),
+  reset: flag.describe('is true or false; true resets the connection'),
+  cutBody: flag.describe('is true or false; true sends half of the body'),
+};
+
+const faultSchema = z.object(faultFields).partial();
+
 /**
- * One way to misbehave. The first three members say for which requests and how often, the others
- * what happens then; they combine. With none of `status`, `body` and `rateLimit` the normal answer
- * is changed, otherwise the API (authentication and rate-limit headers included) is not asked.
+ * One way to misbehave. `api`, `path`, `pathPattern` and `times` say for which requests and how
+ * often, the others what happens then; they combine. `delayMs` comes first and ends early when the
+ * client hangs up; `reset` is stronger than the rest. With none of `status`, `body` and `rateLimit`
+ * the normal answer is changed, otherwise the API (authentication included) is not asked.
  */
-export interface Fault {
-  /** Only this API; both if left out. */
-  readonly api?: ApiName;
-  /** A string is the exact path without query; an expression is searched in the path with query. */
-  readonly path?: string | RegExp;
-  /** How many answers, 1 by default; `Infinity` is allowed. */
-  readonly times?: number;
-  /** 200..599. Without `body` the answer is the API's own error body for this status. */
-  readonly status?: number;
-  /**
-   * The API's documented 429, which tells at Shipping Channels when to come back; the members
-   * `body` and `headers` may still change it, but no `status` goes with it.
-   */
-  readonly rateLimit?: boolean;
-  /** Before anything is answered; ends early when the client hangs up or the sandbox closes. */
-  readonly delayMs?: number;
-  /** Sent verbatim, as `application/json` unless `headers` says otherwise; 200 without `status`. */
-  readonly body?: string | Uint8Array;
-  /** Added to the answer, and stronger than the headers it has by itself. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** The connection is reset (RST) with no answer; stronger than everything but `delayMs`. */
-  readonly reset?: boolean;
-  /** The right content length, but only half of the body; then the connection is closed. */
-  readonly cutBody?: boolean;
-}
+export type Fault = Readonly<z.infer<typeof faultSchema>>;
 
 /** A fault that was ordered, and for how many more answers. */
 export interface OrderedFault {
@@ -37,12 +60,22 @@ export interface OrderedFault {
   readonly left: number;
 }
 
+/** Says why something is no fault; `field` is null if that is about none. */
+export class FaultError extends RangeError {
+  readonly field: string | null;
+
+  constructor(field: string | null, message: string) {
+    super(message);
+    this.field = field;
+  }
+}
+
 /** The faults that one sandbox was told to show. */
 export interface Faults {
   /** In order of arrival, without those that are used up. */
   readonly ordered: readonly OrderedFault[];
-  /** Throws a `RangeError` for a status that no answer can have, or one beside `rateLimit`. */
-  order(fault: Fault): void;
+  /** Throws a `FaultError` for a value that is no fault. */
+  order(value: unknown): OrderedFault;
   /** The first ordered fault for this request, used up by one answer; null if there is none. */
   take(api: ApiName, path: string): Fault | null;
   reset(): void;
@@ -55,15 +88,11 @@ export function createFaults(): Faults {
     get ordered() {
       return ordered;
     },
-    order(fault) {
-      const { status = 200, times = 1 } = fault;
-      if (!Number.isInteger(status) || status < 200 || status > 599) {
-        throw new RangeError(`The status of a fault must be 200..599, not ${status}.`);
-      }
-      if (fault.rateLimit === true && fault.status !== undefined) {
-        throw new RangeError('A fault with rateLimit has the status 429 and no other.');
-      }
-      if (times > 0) ordered.push({ fault, left: times });
+    order(value) {
+      const fault = parseFault(value);
+      const order = { fault, left: Number(fault.times ?? 1) };
+      ordered.push(order);
+      return order;
     },
     take(api, path) {
       const match = ordered.find(({ fault }) => isMatch(fault, api, path));
@@ -80,8 +109,52 @@ export function createFaults(): Faults {
 
 function isMatch(fault: Fault, api: ApiName, path: string): boolean {
   if (fault.api !== undefined && fault.api !== api) return false;
-  if (fault.path === undefined) return true;
-  if (typeof fault.path === 'string') return fault.path === path.split('?', 1)[0];
-  // Not test(): an expression with the g flag would remember where it stopped.
-  return path.search(fault.path) !== -1;
+  if (fault.path !== undefined) return fault.path === path.split('?', 1)[0];
+  return fault.pathPattern === undefined || new RegExp(fault.pathPattern).test(path);
+}
+
+function parseFault(value: unknown): Fault {
+  if (!isJsonObject(value)) throw new FaultError(null, 'The body is not a JSON object.');
+  const { data: fault, error } = faultSchema.safeParse(value);
+  const descriptions = new Map(
+    Object.entries(faultFields).map(([name, { description }]) => [name, description]),
+  );
+  const wrong = new Set(error?.issues.map(({ path }) => path[0]));
+  const field = Object.keys(value).find((name) => !descriptions.has(name) || wrong.has(name));
+  if (fault === undefined || field !== undefined) {
+    const known = `is none of the fields, which are ${[...descriptions.keys()].join(', ')}`;
+    throw new FaultError(field ?? null, `${field} ${descriptions.get(field ?? '') ?? known}.`);
+  }
+  const { api: _api, path, pathPattern, times: _times, ...effect } = fault;
+  if (Object.keys(effect).length === 0) {
+    throw new FaultError(null, 'The order says nothing of what is to happen.');
+  }
+  if (path !== undefined && pathPattern !== undefined) {
+    throw new FaultError('pathPattern', 'pathPattern cannot go with path.');
+  }
+  if (fault.rateLimit === true && fault.status !== undefined) {
+    throw new FaultError('status', 'status cannot go with rateLimit, which has its own.');
+  }
+  return fault;
+}
+
+function isHeaders(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  return Object.entries(value).every(([name, text]) => {
+    // Node throws for a trailer where nobody can catch it: no answer has trailers here.
+    if (typeof text !== 'string' || name.toLowerCase() === 'trailer') return false;
+    return isPossible(() => {
+      validateHeaderName(name);
+      validateHeaderValue(name, text);
+    });
+  });
+}
+
+function isPossible(attempt: () => unknown): boolean {
+  try {
+    attempt();
+    return true;
+  } catch {
+    return false;
+  }
 }

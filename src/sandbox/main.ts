@@ -1,5 +1,4 @@
 import { startSandbox } from './server.ts';
-import { demoCredentials } from './tenant.ts';
 
 const port = process.env.PORT ?? '4010';
 
@@ -9,7 +8,7 @@ else refuse(`PORT is a whole number from 0 to 65535, and not ${JSON.stringify(po
 async function serve(port: number): Promise<void> {
   try {
     const sandbox = await startSandbox({ port });
-    const { publicKey, secretKey, token, clientId, clientSecret, apiKey } = demoCredentials();
+    const { publicKey, secretKey, token, clientId, clientSecret, apiKey } = sandbox.credentials;
     const { url, sendcloudBaseUrl, tokenUrl, shippingChannelsBaseUrl } = sandbox;
     console.log(`Sandbox of two REST APIs at ${url}
 

@@ -6,7 +6,7 @@ import type { Fault } from './fault.ts';
 import type { RecordedRequest } from './recorder.ts';
 import { tokenPath } from './sendcloud/token-endpoint.ts';
 import { createSandboxState } from './state.ts';
-import { demoTenants, type Tenant } from './tenant.ts';
+import { demoCredentials, demoTenants, type Tenant, type TenantCredentials } from './tenant.ts';
 
 /** How to start a sandbox. */
 export interface SandboxOptions {
@@ -33,11 +33,13 @@ export interface Sandbox extends AsyncDisposable {
   /** Of Sendcloud's OAuth2, with the slash at its end. */
   readonly tokenUrl: string;
   readonly shippingChannelsBaseUrl: string;
+  /** Of the largest demo tenant, `acme`. */
+  readonly credentials: TenantCredentials;
   /** Every request to the two APIs since the start or the last `reset`, in order of arrival. */
   readonly requests: readonly RecordedRequest[];
   /**
-   * Orders a fault. Throws a `RangeError` for a status that no answer can have, and for one beside
-   * `rateLimit`. `POST /_sandbox/faults` does the same.
+   * Orders a fault. Throws a `RangeError` for what `POST /_sandbox/faults`, which does the same,
+   * answers 400.
    */
   misbehave(fault: Fault): void;
   /**
@@ -62,11 +64,11 @@ export async function startSandbox({
   const state = createSandboxState({
     tenants: served,
     enforceLimits,
+    deliveryTimeoutMs,
     nowMs,
     closing: closing.signal,
   });
-  const shownTenants = tenants === undefined ? served : null;
-  const app = createSandboxApp({ state, shownTenants, deliveryTimeoutMs, nowMs });
+  const app = createSandboxApp(state, tenants === undefined ? served : null, nowMs);
 
   // The sandbox lives in the process of an application: its global Request and Response stay.
   const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
@@ -90,6 +92,7 @@ export async function startSandbox({
     sendcloudBaseUrl: `${url}/api/v3`,
     tokenUrl: url + tokenPath,
     shippingChannelsBaseUrl: `${url}/v1`,
+    credentials: demoCredentials(),
     get requests() {
       return state.recorder.requests;
     },

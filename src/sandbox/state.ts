@@ -1,10 +1,7 @@
 import { createFaults, type Faults } from './fault.ts';
-import type { FixedWindow } from './fixed-window.ts';
-import { createLimitEnforcement, type LimitEnforcement } from './limit-enforcement.ts';
+import { createLimits, type Limits } from './limits.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { createSendcloudStore, type SendcloudStore } from './sendcloud/store.ts';
-import { createUnsafeLimit, type UnsafeLimit } from './sendcloud/unsafe-limit.ts';
-import { createManagementLimit, createRateLimit } from './shipping-channels/rate-limit.ts';
 import {
   createShippingChannelsStore,
   type ShippingChannelsStore,
@@ -15,11 +12,7 @@ import type { Tenant } from './tenant.ts';
 export interface SandboxState {
   readonly recorder: Recorder;
   readonly faults: Faults;
-  readonly enforcement: LimitEnforcement;
-  /** Of Shipping Channels: Sendcloud announces none. */
-  readonly rateLimit: FixedWindow;
-  readonly managementLimit: FixedWindow;
-  readonly unsafeLimit: UnsafeLimit;
+  readonly limits: Limits;
   readonly sendcloudStores: readonly SendcloudStore[];
   readonly shippingChannelsStores: readonly ShippingChannelsStore[];
   /** Brings all of it back to the start. */
@@ -30,6 +23,7 @@ export interface SandboxState {
 export interface SandboxStateOptions {
   readonly tenants: readonly Tenant[];
   readonly enforceLimits: boolean;
+  readonly deliveryTimeoutMs: number;
   readonly nowMs: () => number;
   /** Tells connections that the sandbox closes from those that a client gives up. */
   readonly closing: AbortSignal;
@@ -39,28 +33,28 @@ export interface SandboxStateOptions {
 export function createSandboxState({
   tenants,
   enforceLimits,
+  deliveryTimeoutMs,
   nowMs,
   closing,
 }: SandboxStateOptions): SandboxState {
-  const parts = {
-    recorder: createRecorder(closing),
-    faults: createFaults(),
-    enforcement: createLimitEnforcement(enforceLimits),
-    rateLimit: createRateLimit(nowMs),
-    managementLimit: createManagementLimit(nowMs),
-    unsafeLimit: createUnsafeLimit(nowMs),
-  };
-  const sendcloudStores = tenants.map((each) => createSendcloudStore(each.sendcloud, nowMs));
-  const shippingChannelsStores = tenants.map((each) =>
-    createShippingChannelsStore(each.shippingChannels, nowMs),
+  const recorder = createRecorder(closing);
+  const faults = createFaults();
+  const limits = createLimits(enforceLimits, nowMs);
+  const sendcloudStores = tenants.map(({ sendcloud }) =>
+    createSendcloudStore(sendcloud, deliveryTimeoutMs, nowMs),
   );
+  const shippingChannelsStores = tenants.map(({ shippingChannels }) =>
+    createShippingChannelsStore(shippingChannels, nowMs),
+  );
+  const parts = [recorder, faults, limits, ...sendcloudStores, ...shippingChannelsStores];
   return {
-    ...parts,
+    recorder,
+    faults,
+    limits,
     sendcloudStores,
     shippingChannelsStores,
     reset() {
-      const all = [...Object.values(parts), ...sendcloudStores, ...shippingChannelsStores];
-      for (const part of all) part.reset();
+      for (const part of parts) part.reset();
     },
   };
 }

@@ -1,10 +1,7 @@
 import type { SendcloudAccount } from './sendcloud/account.ts';
-import { acmeConnections, acmeEventSubscriptions } from './sendcloud/acme.ts';
-import { globexConnections, globexEventSubscriptions } from './sendcloud/globex.ts';
-import type { ShippingChannelsAccount } from './shipping-channels/account.ts';
-import { acmeWebhookSubscriptions } from './shipping-channels/acme.ts';
-import { acmeWebhookDeliveries } from './shipping-channels/acme-deliveries.ts';
-import { globexWebhookDeliveries, globexWebhookSubscriptions } from './shipping-channels/globex.ts';
+import * as sendcloud from './sendcloud/seed.ts';
+import * as shippingChannels from './shipping-channels/seed.ts';
+import type { ShippingChannelsAccount } from './shipping-channels/store.ts';
 
 /** One customer of both APIs. Its two accounts know nothing of each other. */
 export interface Tenant {
@@ -75,33 +72,17 @@ let made: readonly Tenant[] | undefined;
  * They are made once, since a sandbox changes only what it keeps of them itself.
  */
 export function demoTenants(): readonly Tenant[] {
-  made ??= [acme(), globex(), initech()];
+  const forbidden = { forbidden: true };
+  made ??= [
+    tenant('acme', {
+      sendcloud: sendcloud.acmeSeed(),
+      shippingChannels: shippingChannels.acmeSeed(),
+    }),
+    tenant('globex', {
+      sendcloud: sendcloud.globexSeed(),
+      shippingChannels: shippingChannels.globexSeed(),
+    }),
+    tenant('initech', { sendcloud: forbidden, shippingChannels: forbidden }),
+  ];
   return made;
-}
-
-function acme(): Tenant {
-  return tenant('acme', {
-    sendcloud: { connections: acmeConnections(), eventSubscriptions: acmeEventSubscriptions() },
-    shippingChannels: {
-      webhookSubscriptions: acmeWebhookSubscriptions(),
-      webhookDeliveries: acmeWebhookDeliveries(),
-    },
-  });
-}
-
-function globex(): Tenant {
-  return tenant('globex', {
-    sendcloud: { connections: globexConnections(), eventSubscriptions: globexEventSubscriptions() },
-    shippingChannels: {
-      webhookSubscriptions: globexWebhookSubscriptions(),
-      webhookDeliveries: globexWebhookDeliveries(),
-    },
-  });
-}
-
-function initech(): Tenant {
-  return tenant('initech', {
-    sendcloud: { forbidden: true },
-    shippingChannels: { forbidden: true },
-  });
 }

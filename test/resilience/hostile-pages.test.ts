@@ -132,7 +132,7 @@ test.for([
   for (const page of [1, 2]) {
     app.graph.sandbox.misbehave({
       api: 'shipping-channels',
-      path: new RegExp(`[?&]page=${page}&`),
+      pathPattern: `[?&]page=${page}&`,
       body: pageOf({ ...META, current_page: page, per_page: 100, last_page: lastPage }),
     });
   }

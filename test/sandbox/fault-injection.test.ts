@@ -107,7 +107,7 @@ test('a reset connection has no answer', async () => {
 });
 
 test.each<[string, Fault, string]>([
-  ['the normal answer', {}, '200 OK'],
+  ['the normal answer', { headers: {} }, '200 OK'],
   ['a forced answer', { status: 500, body: '0123456789' }, '500 Internal Server Error'],
 ])('%s can be cut in the middle of its body', async (_name, fault, statusLine) => {
   await using sandbox = await startSandbox();

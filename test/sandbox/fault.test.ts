@@ -8,8 +8,7 @@ const connectionsPath = '/api/v3/event-subscriptions/connections';
 test.each<[Fault, number[]]>([
   [{}, [503, 200, 200, 200]],
   [{ times: 2 }, [503, 503, 200, 200]],
-  [{ times: Number.POSITIVE_INFINITY }, [503, 503, 503, 503]],
-  [{ times: 0 }, [200, 200, 200, 200]],
+  [{ times: 'Infinity' }, [503, 503, 503, 503]],
 ])('a fault with %j is used up by so many answers', async (fault, expected) => {
   await using sandbox = await startSandbox();
   sandbox.misbehave({ status: 503, ...fault });
@@ -18,15 +17,14 @@ test.each<[Fault, number[]]>([
   expect(statuses).toEqual(expected);
 });
 
-test.each<[Pick<Fault, 'api' | 'path'>, boolean]>([
+test.each<[Pick<Fault, 'api' | 'path' | 'pathPattern'>, boolean]>([
   [{ api: 'sendcloud' }, true],
   [{ api: 'shipping-channels' }, false],
   [{ path: connectionsPath }, true],
-  [{ path: `${connectionsPath}?connection_type=webhook` }, false],
   [{ path: '/api/v3/event-subscriptions' }, false],
-  [{ path: /connections$/ }, false],
-  [{ path: /connection_type=webhook$/ }, true],
-  [{ path: /^\/api\/v3/, api: 'shipping-channels' }, false],
+  [{ pathPattern: 'connections$' }, false],
+  [{ pathPattern: 'connection_type=webhook$' }, true],
+  [{ pathPattern: '^/api/v3', api: 'shipping-channels' }, false],
 ])('the fault for %j meets its requests only: %s', async (selection, met) => {
   await using sandbox = await startSandbox();
   sandbox.misbehave({ status: 503, ...selection });
@@ -34,17 +32,9 @@ test.each<[Pick<Fault, 'api' | 'path'>, boolean]>([
   expect(answer.status).toBe(met ? 503 : 200);
 });
 
-test('an expression with the g flag matches every time', async () => {
-  await using sandbox = await startSandbox();
-  sandbox.misbehave({ status: 503, path: /connections/g, times: 2 });
-  const first = await askSendcloud(sandbox, '/connections');
-  const second = await askSendcloud(sandbox, '/connections');
-  expect([first.status, second.status]).toEqual([503, 503]);
-});
-
 test('of several faults for a request the one that was ordered first wins', async () => {
   await using sandbox = await startSandbox();
-  sandbox.misbehave({ status: 500, path: /subscriptions\/2/ });
+  sandbox.misbehave({ status: 500, pathPattern: 'subscriptions/2' });
   sandbox.misbehave({ status: 502 });
   sandbox.misbehave({ status: 503 });
   const answers = [
@@ -70,12 +60,14 @@ test('reset forgets ordered faults', async () => {
   expect((await askSendcloud(sandbox, '/connections/1')).status).toBe(200);
 });
 
-test.each([0, 199, 600, 200.5, Number.NaN])('the status %d cannot be ordered', async (status) => {
+test.each<Fault>([
+  { status: 199 },
+  { status: Number.NaN },
+  { status: 503, times: 0 },
+  { status: 503, pathPattern: '(' },
+  { rateLimit: true, status: 500 },
+  { times: 2 },
+])('%j cannot be ordered in the process either', async (fault) => {
   await using sandbox = await startSandbox();
-  expect(() => sandbox.misbehave({ status })).toThrow(RangeError);
-});
-
-test('a limit that was ordered goes with no status', async () => {
-  await using sandbox = await startSandbox();
-  expect(() => sandbox.misbehave({ rateLimit: true, status: 500 })).toThrow(RangeError);
+  expect(() => sandbox.misbehave(fault)).toThrow(RangeError);
 });

@@ -40,7 +40,7 @@ test('what is not for one of the APIs is not recorded', async () => {
 
 test('a request is marked as abandoned when its client hangs up', async () => {
   await using sandbox = await startSandbox();
-  sandbox.misbehave({ delayMs: 60_000, path: /connections\/1$/ });
+  sandbox.misbehave({ delayMs: 60_000, pathPattern: 'connections/1$' });
   const client = new AbortController();
   const given = askSendcloud(sandbox, '/connections/1', { signal: client.signal });
   await vi.waitFor(() => expect(sandbox.requests).toHaveLength(1));

@@ -54,7 +54,7 @@ test('the overview keeps the credentials of other tenants to itself', async () =
 
 test('request ids count the requests to both APIs, failing ones included', async () => {
   await using sandbox = await startSandbox();
-  sandbox.misbehave({ status: 503, path: /wh_1/ });
+  sandbox.misbehave({ status: 503, pathPattern: 'wh_1' });
   const answers = [
     await askSendcloud(sandbox, '/connections/1'),
     await askSendcloud(sandbox, '/connections/1', { authorization: null }),

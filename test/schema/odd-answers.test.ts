@@ -52,7 +52,7 @@ test('filters let only those through that are known to fit', async () => {
   const odd = { ...eventSubscription, id: 2, event_type: 7, is_active: 'true' };
   graph.sandbox.misbehave({ body: body([eventSubscription, odd]) });
   graph.sandbox.misbehave({
-    path: /connections/,
+    pathPattern: 'connections',
     body: body([connection, { ...connection, id: 2, type: 7 }]),
   });
   const { data, errors } = await graph.query(`{

@@ -36,8 +36,7 @@ describe('a client that hangs up', () => {
   test('between two upstream requests starts no second', async () => {
     using rejections = watchRejections();
     await using graph = await startGraph();
-    const path = /subscriptions\/subscriptions/;
-    graph.sandbox.misbehave({ path, delayMs: 3000 });
+    graph.sandbox.misbehave({ pathPattern: 'subscriptions/subscriptions', delayMs: 3000 });
     using connection = await openConnection(graph.url);
     connection.send(postText(QUERY));
     await until(() => graph.sandbox.requests.length === 2);
@@ -108,8 +107,8 @@ describe('the deadline of an operation', () => {
     await using graph = await startGraph({
       environment: { HOOKGRAPH_OPERATION_TIMEOUT_MS: '1500' },
     });
-    graph.sandbox.misbehave({ path: /connections\/1/, delayMs: 700 });
-    graph.sandbox.misbehave({ path: /subscriptions/, delayMs: 60_000, times: 2 });
+    graph.sandbox.misbehave({ pathPattern: 'connections/1', delayMs: 700 });
+    graph.sandbox.misbehave({ pathPattern: 'subscriptions', delayMs: 60_000, times: 2 });
     const ended: string[] = [];
     const two = graph
       .query('{ connection(id: 1) { ... on AnyConnection { id subscriptions { id } } } }')

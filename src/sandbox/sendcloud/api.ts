@@ -1,37 +1,47 @@
-import { Hono } from 'hono';
-import type { LimitEnforcement } from '../limit-enforcement.ts';
-import { authenticate, type SendcloudEnv } from './account.ts';
-import { broadcastRoutes } from './broadcast.ts';
-import { connectionRoutes } from './connection.ts';
-import { sendcloudError } from './error.ts';
-import { eventSubscriptionRoutes } from './event-subscription.ts';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { type ApiEnv, addEndpoints, type Endpoints } from '../endpoint.ts';
+import type { Limits } from '../limits.ts';
+import { authenticate } from './account.ts';
+import { broadcastEndpoints } from './broadcast.ts';
+import { connectionEndpoints } from './connection.ts';
+import { methodNotAllowed, sendcloudError } from './error.ts';
+import { eventSubscriptionEndpoints } from './event-subscription.ts';
 import type { SendcloudStore } from './store.ts';
-import { limitUnsafeMethods, type UnsafeLimit } from './unsafe-limit.ts';
 
-/** What the API is served with. */
-export interface SendcloudApiOptions {
-  readonly stores: readonly SendcloudStore[];
-  readonly unsafeLimit: UnsafeLimit;
-  readonly enforcement: LimitEnforcement;
-  /** How long a test delivery may take. */
-  readonly deliveryTimeoutMs: number;
-  readonly nowMs: () => number;
-}
+/** All calls of the Event Subscriptions API v3. */
+export const sendcloudEndpoints: Endpoints<SendcloudStore> = {
+  ...connectionEndpoints,
+  ...eventSubscriptionEndpoints,
+  ...broadcastEndpoints,
+};
 
-/** The Event Subscriptions API v3, to be mounted at `/api/v3`. */
-export function createSendcloudApi({
-  stores,
-  unsafeLimit,
-  enforcement,
-  deliveryTimeoutMs,
-  nowMs,
-}: SendcloudApiOptions): Hono<SendcloudEnv> {
-  const api = new Hono<SendcloudEnv>();
-  api.use(authenticate(stores, nowMs), limitUnsafeMethods(unsafeLimit, enforcement));
-  api.route('/event-subscriptions/connections', connectionRoutes());
-  api.route('/event-subscriptions/subscriptions', eventSubscriptionRoutes());
-  api.route('/event-subscriptions/broadcast', broadcastRoutes(deliveryTimeoutMs));
+/** The API, to be mounted at `/api/v3`. */
+export function createSendcloudApi(
+  stores: readonly SendcloudStore[],
+  limits: Limits,
+  nowMs: () => number,
+): Hono<ApiEnv<SendcloudStore>> {
+  const api = new Hono<ApiEnv<SendcloudStore>>();
+  api.use(authenticate(stores, nowMs), limitUnsafeMethods(limits));
+  addEndpoints(api, sendcloudEndpoints, methodNotAllowed);
   // Not notFound(): Hono ignores that of an app which is mounted in another one.
   api.all('*', () => sendcloudError(404));
   return api;
+}
+
+const unsafeMethods = ['POST', 'PUT', 'PATCH', 'DELETE'];
+/** Per what the API counts is not documented; the second is what may come at once. */
+const unsafeLimits = [
+  { name: 'unsafe by minute', windowMs: 60_000, most: 100 },
+  { name: 'unsafe by second', windowMs: 1000, most: 15 },
+];
+
+/** Middleware that counts unsafe requests, rejected ones included. */
+function limitUnsafeMethods(limits: Limits): MiddlewareHandler<ApiEnv<SendcloudStore>> {
+  return async (c, next) => {
+    if (!unsafeMethods.includes(c.req.method)) return next();
+    const { publicKey } = c.var.store.account;
+    const uses = unsafeLimits.map((limit) => limits.count(limit, publicKey).used > limit.most);
+    return uses.includes(true) && limits.isEnforced ? sendcloudError(429) : next();
+  };
 }

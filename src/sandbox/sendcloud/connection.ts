@@ -1,13 +1,15 @@
-import { Hono } from 'hono';
+import type { Endpoints } from '../endpoint.ts';
 import { jsonResponse } from '../json.ts';
-import type { SendcloudEnv } from './account.ts';
+import { resourceEndpoints } from '../resource.ts';
 import {
+  type AuthenticationHeader,
+  authentication,
+  connectionChange,
   connectionTypes,
-  decodeConnectionChange,
-  decodeNewConnection,
-} from './connection-input.ts';
-import { methodNotAllowed, sendcloudError, validationError } from './error.ts';
-import { readObject } from './request-object.ts';
+  newConnection,
+} from './connection-fields.ts';
+import { sendcloudError, unreadableError, validationError } from './error.ts';
+import type { SendcloudStore } from './store.ts';
 
 /** A connection as the API sends it, in lists and by id alike. */
 export interface Connection {
@@ -19,6 +21,8 @@ export interface Connection {
   readonly configuration: Readonly<Record<string, unknown>>;
   readonly created_at: string;
   readonly updated_at: string;
+  /** A secret, which JSON leaves out. Null for none; unknown of the connections of a seed. */
+  readonly [authentication]?: AuthenticationHeader | null;
 }
 
 /** A webhook connection without authentication, unless `fields` says otherwise. */
@@ -37,74 +41,58 @@ export function connection({
   };
 }
 
-/** The routes below `/event-subscriptions/connections`. The list has no pages. */
-export function connectionRoutes(): Hono<SendcloudEnv> {
-  const routes = new Hono<SendcloudEnv>();
+const path = '/event-subscriptions/connections';
 
-  routes.get('/', (c) => {
+const { ofList, ofItem, withItem } = resourceEndpoints({
+  path,
+  query: '?connection_type=',
+  changeMethod: 'PATCH',
+  collection: (store: SendcloudStore) => store.connections,
+  list(c) {
     const type = c.req.query('connection_type');
-    if (type !== undefined && !connectionTypes.includes(type)) {
+    if (type !== undefined && !connectionTypes.some((each) => each === type)) {
       const detail = `"${type}" is not a valid choice.`;
       return sendcloudError(400, { code: 'invalid_choice', detail, parameter: 'connection_type' });
     }
-    const data = c.var.store.connections.items.filter(
-      (each) => type === undefined || each.type === type,
-    );
-    return jsonResponse(200, { data });
-  });
-  routes.post('/', (c) => {
-    const body = readObject(c);
-    if (body instanceof Response) return body;
-    const decoded = decodeNewConnection(body);
-    if (decoded.kind === 'refused') return validationError(decoded.issues);
-    return jsonResponse(201, { data: c.var.store.createConnection(decoded.input) });
-  });
-  routes.all('/', methodNotAllowed('GET, HEAD, POST'));
+    const { items } = c.var.store.connections;
+    return jsonResponse(200, {
+      data: items.filter((each) => type === undefined || each.type === type),
+    });
+  },
+  encode: (item: Connection) => item,
+  newFields: newConnection,
+  create: connection,
+  changes: (body, _store, item) => connectionChange(body, item),
+  remove({ connections, eventSubscriptions }, { id }) {
+    connections.removeWhere((each) => each.id === id);
+    eventSubscriptions.removeWhere((each) => String(each.connection_id) === String(id));
+  },
+  notFound: () => sendcloudError(404),
+  unreadable: unreadableError,
+  invalid: validationError,
+});
 
-  routes.get('/:id', (c) => {
-    const data = c.var.store.connections.find(c.req.param('id'));
-    return data === undefined ? sendcloudError(404) : jsonResponse(200, { data });
-  });
-  routes.patch('/:id', (c) => {
-    const found = c.var.store.connections.find(c.req.param('id'));
-    if (found === undefined) return sendcloudError(404);
-    const body = readObject(c);
-    if (body instanceof Response) return body;
-    const decoded = decodeConnectionChange(body, found);
-    if (decoded.kind === 'refused') return validationError(decoded.issues);
-    return jsonResponse(200, { data: c.var.store.updateConnection(found, decoded.input) });
-  });
-  routes.delete('/:id', (c) => {
-    const found = c.var.store.connections.find(c.req.param('id'));
-    if (found === undefined) return sendcloudError(404);
-    c.var.store.deleteConnection(found);
-    return new Response(null, { status: 204 });
-  });
-  routes.all('/:id', methodNotAllowed('GET, HEAD, PATCH, DELETE'));
-
-  routes.post('/:id/authorization', (c) => {
-    const found = c.var.store.connections.find(c.req.param('id'));
-    if (found === undefined) return sendcloudError(404);
+/** The calls of connections. The list has no pages. */
+export const connectionEndpoints: Endpoints<SendcloudStore> = {
+  ...ofList,
+  ...ofItem,
+  [`POST ${path}/{id}/authorization`]: withItem((c, { type }) => {
     // What the API answers for another kind of connection is not documented.
-    if (found.type !== 'klaviyo') {
+    if (type !== 'klaviyo') {
       return sendcloudError(400, { detail: 'Only Klaviyo connections can be authorized.' });
     }
-    const authorization_url = authorizationUrl(c.var.store.nextAuthorizationState());
-    return jsonResponse(200, { data: { authorization_url } });
-  });
-  routes.all('/:id/authorization', methodNotAllowed('POST'));
-
-  return routes;
-}
+    c.var.store.authorizations += 1;
+    const state = `sandbox-${String(c.var.store.authorizations).padStart(6, '0')}`;
+    return jsonResponse(200, { data: { authorization_url: authorizationUrl(state) } });
+  }),
+};
 
 /** As in the documented example, but for the state; nobody answers at the callback. */
 function authorizationUrl(state: string): string {
-  const callback =
-    'https://panel.sendcloud.sc/api/v3/event-subscriptions/connections/authorization/callback';
   const query = new URLSearchParams({
     client_id: 'sendcloud',
     response_type: 'code',
-    redirect_uri: callback,
+    redirect_uri: `https://panel.sendcloud.sc/api/v3${path}/authorization/callback`,
     state,
   });
   return `https://www.klaviyo.com/oauth/authorize?${query}`;

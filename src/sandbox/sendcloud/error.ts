@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
+import type { z } from 'zod';
 import { jsonResponse } from '../json.ts';
-import type { Issue } from './body-reader.ts';
 
 interface ErrorText {
   readonly code: string;
@@ -50,18 +50,73 @@ export function sendcloudError(
   return jsonResponse(status, { errors: [error] }, headers);
 }
 
-/** 400; what is wrong with a body, in the order in which it was found. */
-export function validationError(issues: readonly Issue[]): Response {
-  const errors = issues.map(({ pointer, code, detail }) => ({
-    detail,
-    status: '400',
-    source: { pointer },
-    code,
-  }));
-  return jsonResponse(400, { errors });
+/** Answers another method with 405; `allow` is the value of the Allow header. */
+export function methodNotAllowed(allow: string): Response {
+  return sendcloudError(405, { headers: { allow } });
 }
 
-/** Answers every request with 405; `allow` is the value of the Allow header. */
-export function methodNotAllowed(allow: string): () => Response {
-  return () => sendcloudError(405, { headers: { allow } });
+interface FieldError {
+  readonly path: readonly PropertyKey[];
+  readonly code: string;
+  readonly detail: string;
+}
+
+const typeDetails: Readonly<Record<string, string>> = {
+  string: 'Not a valid string.',
+  boolean: 'Must be a valid boolean.',
+  object: 'Expected a dictionary of items.',
+};
+
+/** 400; what is wrong with a body, at each object its unknown members first. */
+export function validationError(issues: readonly z.core.$ZodIssue[]): Response {
+  const found: FieldError[] = [];
+  for (const issue of issues) {
+    const isWithin = ({ path }: FieldError) => issue.path.every((key, at) => path[at] === key);
+    const first = issue.code === 'unrecognized_keys' ? found.findIndex(isWithin) : -1;
+    found.splice(first === -1 ? found.length : first, 0, ...fieldErrors(issue));
+  }
+  return bodyError(found);
+}
+
+/** A schema with codes of its own has them in `params`. */
+function fieldErrors(issue: z.core.$ZodIssue): readonly FieldError[] {
+  const { path, input } = issue;
+  if (issue.code === 'unrecognized_keys') {
+    const detail = 'Unknown field.';
+    return issue.keys.map((key) => ({ path: [...path, key], code: 'unknown_field', detail }));
+  }
+  if (input === undefined) return [{ path, code: 'required', detail: 'This field is required.' }];
+  if (input === null) return [{ path, code: 'null', detail: 'This field may not be null.' }];
+  if (issue.code === 'invalid_value') {
+    const detail = typeof input === 'string' ? `"${input}" is not a valid choice.` : undefined;
+    return [{ path, code: 'invalid_choice', detail: detail ?? 'Not a valid string.' }];
+  }
+  const isType = issue.code === 'invalid_type';
+  const detail = (isType ? typeDetails[issue.expected] : undefined) ?? issue.message;
+  const code = issue.code === 'custom' ? issue.params?.code : undefined;
+  return [{ path, code: typeof code === 'string' ? code : 'invalid', detail }];
+}
+
+const unreadableDetails = {
+  malformed: 'JSON parse error.',
+  'no-object': 'Invalid data. Expected a dictionary.',
+};
+
+/** Answers a body that holds no object. */
+export function unreadableError(
+  kind: 'too-long' | 'other-type' | keyof typeof unreadableDetails,
+): Response {
+  if (kind === 'too-long') return sendcloudError(413);
+  if (kind === 'other-type') return sendcloudError(415);
+  return bodyError([{ path: [], code: 'invalid', detail: unreadableDetails[kind] }]);
+}
+
+/** Pointers (RFC 6901) are into the request as if it were wrapped in `data`, which it is not. */
+function bodyError(found: readonly FieldError[]): Response {
+  const errors = found.map(({ path, code, detail }) => {
+    const keys = path.map((key) => String(key).replaceAll('~', '~0').replaceAll('/', '~1'));
+    const source = { pointer: ['/data', ...keys].join('/') };
+    return { detail, status: '400', source, code };
+  });
+  return jsonResponse(400, { errors });
 }

@@ -1,12 +1,9 @@
-import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Endpoints } from '../endpoint.ts';
 import { jsonResponse } from '../json.ts';
-import type { SendcloudEnv } from './account.ts';
-import { methodNotAllowed, sendcloudError, validationError } from './error.ts';
-import {
-  decodeEventSubscriptionChange,
-  decodeNewEventSubscription,
-} from './event-subscription-input.ts';
-import { readObject } from './request-object.ts';
+import { resourceEndpoints } from '../resource.ts';
+import { sendcloudError, unreadableError, validationError } from './error.ts';
+import type { SendcloudStore } from './store.ts';
 
 /** A subscription as the API sends it, in lists and by id alike. */
 export interface EventSubscription {
@@ -40,14 +37,14 @@ export function eventSubscription({
   };
 }
 
-/** The routes below `/event-subscriptions/subscriptions`. The list has no pages. */
-export function eventSubscriptionRoutes(): Hono<SendcloudEnv> {
-  const routes = new Hono<SendcloudEnv>();
-
-  routes.get('/', (c) => {
+const resource = resourceEndpoints({
+  path: '/event-subscriptions/subscriptions',
+  query: '?event_type=&is_active=',
+  changeMethod: 'PATCH',
+  collection: (store: SendcloudStore) => store.eventSubscriptions,
+  list(c) {
     // A plain string in the specification, so an unknown event type is not an error.
-    const eventType = c.req.query('event_type');
-    const isActive = c.req.query('is_active');
+    const { event_type: eventType, is_active: isActive } = c.req.query();
     if (isActive !== undefined && isActive !== 'true' && isActive !== 'false') {
       const detail = 'Must be a valid boolean.';
       return sendcloudError(400, { detail, parameter: 'is_active' });
@@ -58,42 +55,53 @@ export function eventSubscriptionRoutes(): Hono<SendcloudEnv> {
         (isActive === undefined || String(each.is_active) === isActive),
     );
     return jsonResponse(200, { data });
-  });
-  routes.post('/', (c) => {
-    const body = readObject(c);
-    if (body instanceof Response) return body;
-    const { connections, eventSubscriptions } = c.var.store;
-    const decoded = decodeNewEventSubscription(body, connections.find);
-    if (decoded.kind === 'refused') return validationError(decoded.issues);
-    const data = eventSubscriptions.insert((own) =>
-      eventSubscription({ ...own, ...decoded.input }),
-    );
-    return jsonResponse(201, { data });
-  });
-  routes.all('/', methodNotAllowed('GET, HEAD, POST'));
+  },
+  encode: (item: EventSubscription) => item,
+  // The same event may go to the same connection more than once.
+  newFields: (_body, store) => fields(store),
+  create: eventSubscription,
+  changes: (_body, store) =>
+    fields(store).extend({
+      connection_id: connectionId(store).exactOptional(),
+      event_type: eventTypes.exactOptional(),
+    }),
+  remove: ({ eventSubscriptions }, { id }) =>
+    eventSubscriptions.removeWhere((each) => each.id === id),
+  notFound: () => sendcloudError(404),
+  unreadable: unreadableError,
+  invalid: validationError,
+});
 
-  routes.get('/:id', (c) => {
-    const data = c.var.store.eventSubscriptions.find(c.req.param('id'));
-    return data === undefined ? sendcloudError(404) : jsonResponse(200, { data });
-  });
-  routes.patch('/:id', (c) => {
-    const { connections, eventSubscriptions } = c.var.store;
-    const found = eventSubscriptions.find(c.req.param('id'));
-    if (found === undefined) return sendcloudError(404);
-    const body = readObject(c);
-    if (body instanceof Response) return body;
-    const decoded = decodeEventSubscriptionChange(body, found, connections.find);
-    if (decoded.kind === 'refused') return validationError(decoded.issues);
-    return jsonResponse(200, { data: eventSubscriptions.update(found, decoded.input) });
-  });
-  routes.delete('/:id', (c) => {
-    const { eventSubscriptions } = c.var.store;
-    const found = eventSubscriptions.find(c.req.param('id'));
-    if (found === undefined) return sendcloudError(404);
-    eventSubscriptions.removeWhere((each) => each.id === found.id);
-    return new Response(null, { status: 204 });
-  });
-  routes.all('/:id', methodNotAllowed('GET, HEAD, PATCH, DELETE'));
+/** The calls of subscriptions. The list has no pages. */
+export const eventSubscriptionEndpoints: Endpoints<SendcloudStore> = {
+  ...resource.ofList,
+  ...resource.ofItem,
+};
 
-  return routes;
+const eventTypes = z.enum(['parcels.event.created']);
+
+function fields(store: SendcloudStore) {
+  return z.strictObject({
+    connection_id: connectionId(store),
+    event_type: eventTypes,
+    is_active: z.boolean().exactOptional(),
+  });
+}
+
+/**
+ * An int64 from 1 that a connection has. Whether an unknown connection is 400 or 404 is not
+ * documented: 400 says which field is to blame.
+ */
+function connectionId({ connections }: SendcloudStore): z.ZodType<number | bigint> {
+  const isInteger = (value: unknown) => typeof value === 'bigint' || Number.isInteger(value);
+  return z
+    .custom<number | bigint>(isInteger, 'A valid integer is required.')
+    .refine((value) => value >= 1, {
+      error: 'Ensure this value is greater than or equal to 1.',
+      params: { code: 'min_value' },
+      abort: true,
+    })
+    .refine((value) => connections.find(value) !== undefined, {
+      error: ({ input }) => `Invalid pk "${input}" - object does not exist.`,
+    });
 }

@@ -1,8 +1,7 @@
 import { Hono } from 'hono';
-import { decodeAuthorization } from '../authorization.ts';
 import { jsonResponse } from '../json.ts';
-import type { ReceivedBody } from '../request-body.ts';
-import { issueToken, type OAuth2Client, tokenLifetimeS } from './access-token.ts';
+import { decodeAuthorization, type ReceivedBody } from '../request.ts';
+import { issueToken, tokenLifetimeS } from './account.ts';
 import type { SendcloudStore } from './store.ts';
 
 /** With the slash, as the OpenAPI file has it; other pages have none, and both are served. */
@@ -32,8 +31,10 @@ export function createTokenEndpoint(
 ): Hono<TokenEnv> {
   const endpoint = new Hono<TokenEnv>();
   endpoint.on('POST', paths, (c) => {
-    const client = decodeClient(c.req.header('authorization'));
-    const owner = stores.find(({ account }) => client !== null && isSame(account, client));
+    const [clientId, clientSecret] = decodeClient(c.req.header('authorization'));
+    const owner = stores.find(
+      ({ account }) => account.clientId === clientId && account.clientSecret === clientSecret,
+    );
     if (owner === undefined) {
       const headers = { 'www-authenticate': 'Basic realm="oauth2"' };
       return tokenError(401, { description: 'Client authentication failed.', headers });
@@ -73,22 +74,18 @@ export function tokenError(
   return jsonResponse(status, body, { ...uncached, ...headers });
 }
 
-/** The two halves are form-encoded each before they are joined (RFC 6749, section 2.3.1). */
-function decodeClient(header: string | undefined): OAuth2Client | null {
+/** Id and secret, form-encoded each before they are joined (RFC 6749, section 2.3.1). */
+function decodeClient(header: string | undefined): readonly string[] {
   const authorization = decodeAuthorization(header);
-  if (authorization?.scheme !== 'basic') return null;
+  if (authorization?.scheme !== 'basic') return [];
   const pair = Buffer.from(authorization.credential, 'base64').toString();
   const [id = '', ...secret] = pair.split(':');
-  return { clientId: decodeFormText(id), clientSecret: decodeFormText(secret.join(':')) };
+  return [decodeFormText(id), decodeFormText(secret.join(':'))];
 }
 
 /** As a form has it; what is not well-formed stays as it is. */
 function decodeFormText(text: string): string {
   return new URLSearchParams(`x=${text.replaceAll('&', '%26')}`).get('x') ?? '';
-}
-
-function isSame(account: OAuth2Client, { clientId, clientSecret }: OAuth2Client): boolean {
-  return account.clientId === clientId && account.clientSecret === clientSecret;
 }
 
 function decodeForm(body: ReceivedBody, contentType: string | undefined): URLSearchParams {

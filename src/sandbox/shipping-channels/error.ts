@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { z } from 'zod';
 import { jsonResponse } from '../json.ts';
 
 /** Of the codes only `invalid_request` and `rate_limit_exceeded` are documented. */
@@ -24,7 +25,7 @@ export function shippingChannelsError(
   message?: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  if (status === 422) return validationError({ name: ['The name field is required.'] });
+  if (status === 422) return fieldsError({ name: ['The name field is required.'] });
   if (status === 429) return rateLimitError(retryAfterSeconds);
   const known = errorTexts[status] ?? {
     code: 'server_error',
@@ -34,14 +35,25 @@ export function shippingChannelsError(
   return jsonResponse(status, { error }, headers);
 }
 
-/** 422; the keys are dotted paths of the request, the values sentences about them. */
-export function validationError(errors: Readonly<Record<string, readonly string[]>>): Response {
+/**
+ * 422; the keys are dotted paths of the request, the values sentences about them. A message names
+ * its field `:attribute`, as those of the framework with these texts do.
+ */
+export function validationError(issues: readonly z.core.$ZodIssue[]): Response {
+  const errors = issues.map(({ path, message }) => {
+    const field = path.join('.');
+    return [field, [message.replace(':attribute', field.replaceAll('_', ' '))]];
+  });
+  return fieldsError(Object.fromEntries(errors));
+}
+
+function fieldsError(errors: Readonly<Record<string, readonly string[]>>): Response {
   return jsonResponse(422, { error: { message: 'The given data was invalid.', errors } });
 }
 
-/** Answers every request with 405; `allow` is the value of the Allow header. */
-export function methodNotAllowed(allow: string): () => Response {
-  return () => shippingChannelsError(405, undefined, { allow });
+/** Answers another method with 405; `allow` is the value of the Allow header. */
+export function methodNotAllowed(allow: string): Response {
+  return shippingChannelsError(405, undefined, { allow });
 }
 
 /** 429. There is no Retry-After header: none is documented. */
@@ -52,4 +64,19 @@ export function rateLimitError(
   const message = `Rate limit exceeded. Try again in ${seconds} seconds.`;
   const error = { code: 'rate_limit_exceeded', message, retry_after: seconds };
   return jsonResponse(429, { error }, headers);
+}
+
+const unreadableMessages = {
+  'other-type': 'The Content-Type must be application/json',
+  malformed: 'The request body is not valid JSON',
+  'no-object': 'The request body must be a JSON object',
+};
+
+/**
+ * Answers a body that holds no object: 400 for another content type too, because the documented
+ * statuses have no 415, and no 413 either, for which nothing else would do.
+ */
+export function unreadableError(kind: 'too-long' | keyof typeof unreadableMessages): Response {
+  if (kind === 'too-long') return shippingChannelsError(413);
+  return shippingChannelsError(400, unreadableMessages[kind]);
 }

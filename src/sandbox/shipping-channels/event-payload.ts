@@ -1,4 +1,4 @@
-import { encodeTimestamp } from '../timestamp.ts';
+import { encodeTimestamp } from '../collection.ts';
 
 /** What a webhook receives, and a delivery log repeats. */
 export interface EventPayload {

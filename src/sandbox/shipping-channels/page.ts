@@ -1,84 +1,54 @@
-const defaultPerPage = 15;
-const maxPerPage = 100;
-
-/** Which page a request asks for, or what is wrong with its parameters, by parameter. */
-export type PageRequest =
-  | { readonly kind: 'page'; readonly page: number; readonly perPage: number }
-  | { readonly kind: 'invalid'; readonly errors: Readonly<Record<string, readonly string[]>> };
-
-/** One page of a list as the API sends it. `from` and `to` are null on an empty page. */
-export interface Page<T> {
-  readonly data: readonly T[];
-  readonly meta: {
-    readonly current_page: number;
-    readonly from: number | null;
-    readonly last_page: number;
-    readonly path: string;
-    readonly per_page: number;
-    readonly to: number | null;
-    readonly total: number;
-  };
-  readonly links: {
-    readonly first: string;
-    readonly last: string;
-    readonly next: string | null;
-    readonly prev: string | null;
-  };
-}
+import type { Context } from 'hono';
+import { z } from 'zod';
+import { jsonResponse } from '../json.ts';
+import { validationError } from './error.ts';
 
 /**
- * Reads `page` and `per_page`. The documentation says nothing of values out of range: clamping is
- * as likely as 422, and 422 is the one that a client notices.
+ * The documentation says nothing of values out of range: clamping is as likely as 422, and 422 is
+ * the one that a client notices.
  */
-export function decodePageRequest(query: Readonly<Record<string, string>>): PageRequest {
-  const page = decodeInteger(query.page ?? '1');
-  const perPage = decodeInteger(query.per_page ?? String(defaultPerPage));
-  const errors: Record<string, string[]> = {};
-  if (page === null) errors.page = ['The page field must be an integer.'];
-  else if (page < 1) errors.page = ['The page field must be at least 1.'];
-  if (perPage === null) errors.per_page = ['The per page field must be an integer.'];
-  else if (perPage < 1) errors.per_page = ['The per page field must be at least 1.'];
-  else if (perPage > maxPerPage) {
-    errors.per_page = [`The per page field must not be greater than ${maxPerPage}.`];
-  }
-  if (page === null || perPage === null || Object.keys(errors).length > 0) {
-    return { kind: 'invalid', errors };
-  }
-  return { kind: 'page', page, perPage };
-}
+const positive = z
+  .string()
+  .regex(/^-?[0-9]+$/, { error: 'The :attribute field must be an integer.', abort: true })
+  .transform(Number)
+  .refine(Number.isSafeInteger, {
+    error: 'The :attribute field must be an integer.',
+    abort: true,
+  })
+  .refine((number) => number >= 1, 'The :attribute field must be at least 1.');
 
-/** Cuts the page out of `items`; `url` is that of the request and the base of the links. */
-export function encodePage<T>(
-  items: readonly T[],
-  { page, perPage }: { readonly page: number; readonly perPage: number },
-  url: URL,
-): Page<T> {
-  const data = items.slice((page - 1) * perPage, page * perPage);
-  const from = (page - 1) * perPage + 1;
-  const lastPage = Math.max(1, Math.ceil(items.length / perPage));
-  return {
-    data,
-    meta: {
-      current_page: page,
-      from: data.length > 0 ? from : null,
-      last_page: lastPage,
-      path: url.origin + url.pathname,
-      per_page: perPage,
-      to: data.length > 0 ? from + data.length - 1 : null,
-      total: items.length,
-    },
-    links: {
-      first: pageUrl(url, 1),
-      last: pageUrl(url, lastPage),
-      next: page < lastPage ? pageUrl(url, page + 1) : null,
-      prev: page > 1 ? pageUrl(url, page - 1) : null,
-    },
+const pageRequest = z.object({
+  page: positive.default(1),
+  per_page: positive
+    .refine((number) => number <= 100, 'The :attribute field must not be greater than 100.')
+    .default(15),
+});
+
+/** Answers with the page that `page` and `per_page` ask for; `from` and `to` of an empty one are null. */
+export function answerPage(c: Context, items: readonly object[]): Response {
+  const request = pageRequest.safeParse(c.req.query());
+  if (!request.success) return validationError(request.error.issues);
+  const { page, per_page } = request.data;
+  const url = new URL(c.req.url);
+  const data = items.slice((page - 1) * per_page, page * per_page);
+  const before = (page - 1) * per_page;
+  const last_page = Math.max(1, Math.ceil(items.length / per_page));
+  const meta = {
+    current_page: page,
+    from: data.length > 0 ? before + 1 : null,
+    last_page,
+    path: url.origin + url.pathname,
+    per_page,
+    to: data.length > 0 ? before + data.length : null,
+    total: items.length,
   };
-}
-
-function decodeInteger(text: string): number | null {
-  const value = /^-?[0-9]+$/.test(text) ? Number(text) : Number.NaN;
-  return Number.isSafeInteger(value) ? value : null;
+  const links = {
+    first: pageUrl(url, 1),
+    last: pageUrl(url, last_page),
+    next: page < last_page ? pageUrl(url, page + 1) : null,
+    prev: page > 1 ? pageUrl(url, page - 1) : null,
+  };
+  return jsonResponse(200, { data, meta, links });
 }
 
 /** The other parameters of the request stay, so that following a link keeps the page size. */

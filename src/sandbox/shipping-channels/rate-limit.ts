@@ -1,30 +1,21 @@
 import type { MiddlewareHandler } from 'hono';
-import { createFixedWindow, type FixedWindow } from '../fixed-window.ts';
-import type { LimitEnforcement } from '../limit-enforcement.ts';
-import type { ShippingChannelsEnv } from './account.ts';
+import type { ApiEnv } from '../endpoint.ts';
+import type { Limits } from '../limits.ts';
 import { rateLimitError, retryAfterSeconds } from './error.ts';
+import type { ShippingChannelsStore } from './store.ts';
 
-const limit = 100;
-const windowMs = 60_000;
-const managementLimit = 100;
-const managementWindowMs = 3_600_000;
+type Middleware = MiddlewareHandler<ApiEnv<ShippingChannelsStore>>;
 
-/** The general limit, by minute. */
-export function createRateLimit(nowMs: () => number): FixedWindow {
-  return createFixedWindow(windowMs, nowMs);
-}
-
-/** The limit of webhook management, by hour. */
-export function createManagementLimit(nowMs: () => number): FixedWindow {
-  return createFixedWindow(managementWindowMs, nowMs);
-}
+const general = { name: 'all by minute', windowMs: 60_000, most: 100 };
+const management = { name: 'webhook management by hour', windowMs: 3_600_000, most: 100 };
 
 /** Middleware for the three documented headers of the general limit, which is not enforced. */
-export function announceRateLimit(minutes: FixedWindow): MiddlewareHandler<ShippingChannelsEnv> {
+export function announceRateLimit(limits: Limits): Middleware {
   return async (c, next) => {
-    const { used, endsAtMs } = minutes.count(c.var.store.account.apiKey);
+    const { used, endsAtMs } = limits.count(general, c.var.store.account.apiKey);
     await next();
-    const headers = encodeWindow(Math.max(0, limit - used), Math.ceil(endsAtMs / 1000));
+    const remaining = Math.max(0, general.most - used);
+    const headers = rateLimitHeaders(remaining, Math.ceil(endsAtMs / 1000));
     for (const [name, value] of Object.entries(headers)) {
       // A 429 tells of the window that it is for.
       if (!c.res.headers.has(name)) c.header(name, value);
@@ -33,17 +24,13 @@ export function announceRateLimit(minutes: FixedWindow): MiddlewareHandler<Shipp
 }
 
 /**
- * Middleware that refuses webhook management beyond 100 requests an hour, when that is enforced.
+ * Middleware that rejects webhook management beyond 100 requests an hour, when that is enforced.
  * The documentation does not say whether reading is management: counting it is the careful guess.
  */
-export function limitManagement(
-  hours: FixedWindow,
-  enforcement: LimitEnforcement,
-  nowMs: () => number,
-): MiddlewareHandler<ShippingChannelsEnv> {
+export function limitManagement(limits: Limits, nowMs: () => number): Middleware {
   return async (c, next) => {
-    const { used, endsAtMs } = hours.count(c.var.store.account.apiKey);
-    if (used <= managementLimit || !enforcement.isOn) return next();
+    const { used, endsAtMs } = limits.count(management, c.var.store.account.apiKey);
+    if (used <= management.most || !limits.isEnforced) return next();
     const seconds = Math.max(1, Math.ceil((endsAtMs - nowMs()) / 1000));
     return rateLimitError(seconds, exhaustedRateLimitHeaders(nowMs(), seconds));
   };
@@ -54,13 +41,13 @@ export function exhaustedRateLimitHeaders(
   nowMs: number,
   seconds = retryAfterSeconds,
 ): Readonly<Record<string, string>> {
-  return encodeWindow(0, Math.ceil(nowMs / 1000) + seconds);
+  return rateLimitHeaders(0, Math.ceil(nowMs / 1000) + seconds);
 }
 
 /** What is left, and when the window ends in Unix seconds. */
-function encodeWindow(remaining: number, resetSeconds: number): Record<string, string> {
+function rateLimitHeaders(remaining: number, resetSeconds: number): Record<string, string> {
   return {
-    'x-ratelimit-limit': String(limit),
+    'x-ratelimit-limit': String(general.most),
     'x-ratelimit-remaining': String(remaining),
     'x-ratelimit-reset': String(resetSeconds),
   };

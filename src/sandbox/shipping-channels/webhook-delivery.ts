@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { Hono } from 'hono';
+import type { Endpoints } from '../endpoint.ts';
 import { encodeJson, jsonResponse } from '../json.ts';
-import type { ShippingChannelsEnv } from './account.ts';
-import { methodNotAllowed, shippingChannelsError, validationError } from './error.ts';
+import { shippingChannelsError } from './error.ts';
 import { eventPayload } from './event-payload.ts';
-import { decodePageRequest, encodePage } from './page.ts';
-import { webhookSubscriptionNotFound } from './webhook-subscription.ts';
+import { answerPage } from './page.ts';
+import type { ShippingChannelsStore } from './store.ts';
+import { withWebhookSubscription } from './webhook-subscription.ts';
 
 /** One delivery of an event to a webhook, as the API lists it; it calls this a log. */
 export interface WebhookDelivery {
@@ -59,38 +59,29 @@ export function webhookDelivery({
   };
 }
 
-/** The routes of the logs, below `/webhook-subscriptions`. */
-export function webhookDeliveryRoutes(): Hono<ShippingChannelsEnv> {
-  const routes = new Hono<ShippingChannelsEnv>();
-
-  routes.get('/:id/logs', (c) => {
-    const id = c.req.param('id');
-    const { webhookSubscriptions, webhookDeliveries } = c.var.store;
-    // Before the parameters are checked: the framework with these texts looks up the path first.
-    if (webhookSubscriptions.find(id) === undefined) return webhookSubscriptionNotFound();
-    const request = decodePageRequest(c.req.query());
-    if (request.kind === 'invalid') return validationError(request.errors);
-    const items = webhookDeliveries.filter((each) => each.webhook_subscription_id === id);
-    return jsonResponse(200, encodePage(items.toSorted(byAge), request, new URL(c.req.url)));
-  });
-  routes.all('/:id/logs', methodNotAllowed('GET, HEAD'));
-
-  routes.get('/:webhook_subscription_id/logs/:id', (c) => {
-    const { webhook_subscription_id, id } = c.req.param();
-    const { webhookSubscriptions, webhookDeliveries } = c.var.store;
-    if (webhookSubscriptions.find(webhook_subscription_id) === undefined) {
-      return webhookSubscriptionNotFound();
-    }
-    const found = webhookDeliveries.find(
-      (each) => each.id === id && each.webhook_subscription_id === webhook_subscription_id,
+/** The calls of the logs of a subscription. */
+export const webhookDeliveryEndpoints: Endpoints<ShippingChannelsStore> = {
+  // The subscription comes before the parameters: the framework with these texts finds the path first.
+  'GET /webhook-subscriptions/{id}/logs?page=&per_page=': withWebhookSubscription((c, { id }) => {
+    const items = c.var.store.webhookDeliveries.filter(
+      (each) => each.webhook_subscription_id === id,
     );
-    if (found !== undefined) return jsonResponse(200, { data: encodeDetail(found) });
-    return shippingChannelsError(404, 'The specified webhook subscription log could not be found');
-  });
-  routes.all('/:webhook_subscription_id/logs/:id', methodNotAllowed('GET, HEAD'));
-
-  return routes;
-}
+    return answerPage(c, items.toSorted(byAge));
+  }),
+  'GET /webhook-subscriptions/{webhook_subscription_id}/logs/{id}': withWebhookSubscription(
+    (c, { id }) => {
+      const found = c.var.store.webhookDeliveries.find(
+        (each) => each.id === c.req.param('id') && each.webhook_subscription_id === id,
+      );
+      if (found !== undefined) return jsonResponse(200, { data: encodeDetail(found) });
+      return shippingChannelsError(
+        404,
+        'The specified webhook subscription log could not be found',
+      );
+    },
+    'webhook_subscription_id',
+  ),
+};
 
 /** As documented: by id the body is a text that holds JSON, where the list has the JSON itself. */
 function encodeDetail(entity: WebhookDelivery): object {

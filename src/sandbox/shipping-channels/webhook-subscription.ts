@@ -1,14 +1,11 @@
-import { type Context, Hono } from 'hono';
-import { type JsonObject, jsonResponse } from '../json.ts';
-import { decodeBody } from '../request-body.ts';
-import type { ShippingChannelsEnv } from './account.ts';
-import { methodNotAllowed, shippingChannelsError, validationError } from './error.ts';
-import { availableEvents } from './event.ts';
-import { decodePageRequest, encodePage } from './page.ts';
-import {
-  decodeNewWebhookSubscription,
-  decodeWebhookSubscriptionChange,
-} from './webhook-subscription-input.ts';
+import { z } from 'zod';
+import type { Endpoints } from '../endpoint.ts';
+import { jsonResponse } from '../json.ts';
+import { resourceEndpoints } from '../resource.ts';
+import documented from './documented.json' with { type: 'json' };
+import { shippingChannelsError, unreadableError, validationError } from './error.ts';
+import { answerPage } from './page.ts';
+import type { ShippingChannelsStore } from './store.ts';
 
 /** A webhook subscription as the API sends it by id, but for the secret: no answer holds one. */
 export interface WebhookSubscription {
@@ -21,14 +18,6 @@ export interface WebhookSubscription {
   readonly created_at: string;
   readonly updated_at: string;
 }
-
-const maskedSecret = '\u2022'.repeat(16);
-
-const bodyRefusals = {
-  'other-type': 'The Content-Type must be application/json',
-  malformed: 'The request body is not valid JSON',
-  'no-object': 'The request body must be a JSON object',
-};
 
 /** An active subscription to one event, unless `fields` says otherwise. */
 export function webhookSubscription({
@@ -48,86 +37,55 @@ export function webhookSubscription({
   };
 }
 
-/** Answers a path that begins with an id which the account does not have. */
-export function webhookSubscriptionNotFound(): Response {
-  return shippingChannelsError(404, 'The specified webhook subscription could not be found');
-}
+const path = '/webhook-subscriptions';
+const maskedSecret = '\u2022'.repeat(16);
 
-/** The routes below `/webhook-subscriptions`, but for the logs. */
-export function webhookSubscriptionRoutes(): Hono<ShippingChannelsEnv> {
-  const routes = new Hono<ShippingChannelsEnv>();
-
-  routes.get('/', (c) => {
-    const request = decodePageRequest(c.req.query());
-    if (request.kind === 'invalid') return validationError(request.errors);
-    const items = c.var.store.webhookSubscriptions.items.map(encodeListItem);
-    return jsonResponse(200, encodePage(items, request, new URL(c.req.url)));
-  });
-  routes.post('/', (c) => {
-    const body = readObject(c);
-    if (body instanceof Response) return body;
-    const decoded = decodeNewWebhookSubscription(body);
-    if (decoded.kind === 'invalid') return validationError(decoded.errors);
-    const { webhookSubscriptions } = c.var.store;
-    const created = webhookSubscriptions.insert((own) =>
-      webhookSubscription({ ...own, ...decoded.input }),
+const { ofList, ofItem, withItem } = resourceEndpoints({
+  path,
+  query: '?page=&per_page=',
+  changeMethod: 'PUT',
+  collection: (store: ShippingChannelsStore) => store.webhookSubscriptions,
+  list: (c) => answerPage(c, c.var.store.webhookSubscriptions.items.map(encodeListItem)),
+  encode: encodeDetail,
+  newFields: () => fields([]),
+  create: webhookSubscription,
+  // Partial but for the name, as documented; events that it has already may stay, known or not.
+  changes(_body, _store, { events }) {
+    const { shape } = fields(events);
+    return fields(events).extend({
+      url: shape.url.exactOptional(),
+      events: shape.events.exactOptional(),
+    });
+  },
+  remove(store, { id }) {
+    store.webhookSubscriptions.removeWhere((each) => each.id === id);
+    store.webhookDeliveries = store.webhookDeliveries.filter(
+      (each) => each.webhook_subscription_id !== id,
     );
-    return jsonResponse(201, { data: encodeDetail(created) });
-  });
-  routes.all('/', methodNotAllowed('GET, HEAD, POST'));
+  },
+  notFound: () =>
+    shippingChannelsError(404, 'The specified webhook subscription could not be found'),
+  unreadable: unreadableError,
+  invalid: validationError,
+});
 
-  // Before the route by id, which this path matches too.
-  routes.get('/available-events', () => jsonResponse(200, { data: availableEvents }));
-  routes.all('/available-events', methodNotAllowed('GET, HEAD'));
+/** A handler of a call whose path names a subscription. */
+export const withWebhookSubscription = withItem;
 
-  routes.get('/:id', (c) => {
-    const found = c.var.store.webhookSubscriptions.find(c.req.param('id'));
-    if (found === undefined) return webhookSubscriptionNotFound();
-    return jsonResponse(200, { data: encodeDetail(found) });
-  });
-  // Partial but for the name, as documented.
-  routes.put('/:id', (c) => {
-    const found = c.var.store.webhookSubscriptions.find(c.req.param('id'));
-    if (found === undefined) return webhookSubscriptionNotFound();
-    const body = readObject(c);
-    if (body instanceof Response) return body;
-    const decoded = decodeWebhookSubscriptionChange(body, found.events);
-    if (decoded.kind === 'invalid') return validationError(decoded.errors);
-    const changed = c.var.store.webhookSubscriptions.update(found, decoded.input);
-    return jsonResponse(200, { data: encodeDetail(changed) });
-  });
-  routes.delete('/:id', (c) => {
-    const found = c.var.store.webhookSubscriptions.find(c.req.param('id'));
-    if (found === undefined) return webhookSubscriptionNotFound();
-    c.var.store.delete(found);
-    return new Response(null, { status: 204 });
-  });
-  routes.all('/:id', methodNotAllowed('GET, HEAD, PUT, DELETE'));
-
-  routes.patch('/:id/toggle-active', (c) => {
-    const found = c.var.store.webhookSubscriptions.find(c.req.param('id'));
-    if (found === undefined) return webhookSubscriptionNotFound();
-    const { active } = found;
-    const data = encodeDetail(c.var.store.webhookSubscriptions.update(found, { active: !active }));
+/** The calls of subscriptions, but for the logs. */
+export const webhookSubscriptionEndpoints: Endpoints<ShippingChannelsStore> = {
+  ...ofList,
+  // Before the path by id, which this one matches too.
+  [`GET ${path}/available-events`]: () => jsonResponse(200, { data: documented.availableEvents }),
+  ...ofItem,
+  [`PATCH ${path}/{id}/toggle-active`]: withItem((c, item) => {
+    const active = !item.active;
+    const data = encodeDetail(c.var.store.webhookSubscriptions.update(item, { active }));
     // Only the sentence of a deactivation is documented.
-    const message = `Webhook subscription ${active ? 'deactivated' : 'activated'} successfully`;
+    const message = `Webhook subscription ${active ? 'activated' : 'deactivated'} successfully`;
     return jsonResponse(200, { data, message });
-  });
-  routes.all('/:id/toggle-active', methodNotAllowed('PATCH'));
-
-  return routes;
-}
-
-/**
- * The object of a body, or the answer to one that holds none: 400 for another content type too,
- * because the documented statuses have no 415, and no 413 either, for which nothing else would do.
- */
-function readObject(c: Context<ShippingChannelsEnv>): JsonObject | Response {
-  const body = decodeBody(c.var.body, c.req.header('content-type'));
-  if (body.kind === 'object') return body.value;
-  if (body.kind === 'too-long') return shippingChannelsError(413);
-  return shippingChannelsError(400, bodyRefusals[body.kind]);
-}
+  }),
+};
 
 function encodeDetail(entity: WebhookSubscription): object {
   const { id, name, url, events, active, created_at, updated_at } = entity;
@@ -139,4 +97,50 @@ function encodeListItem(entity: WebhookSubscription): object {
   const { id, url, events, created_at, updated_at } = entity;
   const status = entity.active ? 'active' : 'inactive';
   return { id, url, events, status, secret: maskedSecret, created_at, updated_at };
+}
+
+const required = 'The :attribute field is required.';
+const noText = 'The :attribute field must be a string.';
+const unlessMissing =
+  (message: string) =>
+  ({ input }: { readonly input?: unknown }) =>
+    input === undefined || input === null ? required : message;
+const filledText = z
+  .string({ error: unlessMissing(noText) })
+  .refine((text) => text.trim() !== '', { error: required, abort: true });
+
+/** The listed events, and the four that only the guide names. */
+const acceptedEvents: readonly string[] = [
+  ...documented.availableEvents.map(({ value }) => value),
+  ...['created', 'updated', 'deleted', 'status_changed'].map((change) => `shipment.${change}`),
+];
+
+/** The body of a POST. Other members are ignored, as the framework with these texts does. */
+function fields(ownEvents: readonly string[]) {
+  const known = [...acceptedEvents, ...ownEvents];
+  const event = z
+    .string(noText)
+    .refine((text) => known.includes(text), 'The selected :attribute is invalid.');
+  return z.object({
+    name: filledText.max(255, 'The :attribute field must not be greater than 255 characters.'),
+    // Whether https is required is not documented.
+    url: filledText.refine(
+      (text) => /^https?:\/\/\S+$/i.test(text) && URL.canParse(text),
+      'The :attribute field must be a valid URL.',
+    ),
+    events: z
+      .array(event, { error: unlessMissing('The :attribute field must be an array.') })
+      .refine((events) => events.length > 0, required),
+    // Checked, and kept nowhere. An empty one counts as none, as documented.
+    secret: z
+      .string(noText)
+      .refine(
+        (text) => text === '' || text.length >= 8,
+        'The :attribute field must be at least 8 characters.',
+      )
+      .nullable()
+      .transform(() => undefined)
+      .exactOptional(),
+    active: z.boolean('The :attribute field must be true or false.').exactOptional(),
+  });
 }

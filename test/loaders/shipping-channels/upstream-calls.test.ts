@@ -186,7 +186,7 @@ test.for([
   const environment = { HOOKGRAPH_OPERATION_TIMEOUT_MS: '1000' };
   await using graph = await startGraph({ tenants: accountOf(30), environment });
   // No answer ever comes, so that a ninth request cannot be the place of one that has ended.
-  graph.sandbox.misbehave({ path: /\/wh_/, delayMs: 60_000, times: Number.POSITIVE_INFINITY });
+  graph.sandbox.misbehave({ pathPattern: '/wh_', delayMs: 60_000, times: 'Infinity' });
   await graph.query(`{ webhookSubscriptions(perPage: 20) { items { ${selection} } } }`);
   expect(graph.sandbox.requests.slice(1)).toHaveLength(8);
 });

@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
 import { encodeJson } from '../../../src/sandbox/json.ts';
-import { acmeWebhookSubscriptions } from '../../../src/sandbox/shipping-channels/acme.ts';
-import { acmeWebhookDeliveries } from '../../../src/sandbox/shipping-channels/acme-deliveries.ts';
+import { acmeSeed } from '../../../src/sandbox/shipping-channels/seed.ts';
 import { demoTenants } from '../../../src/sandbox/tenant.ts';
 
-const deliveries = acmeWebhookDeliveries();
-const subscriptions = acmeWebhookSubscriptions();
+const { webhookDeliveries: deliveries, webhookSubscriptions: subscriptions } = acmeSeed();
 const generated = deliveries.filter(({ id }) => id !== 'whl_123456');
 
 function count(accepts: (delivery: (typeof deliveries)[number]) => boolean): number {
@@ -14,7 +12,7 @@ function count(accepts: (delivery: (typeof deliveries)[number]) => boolean): num
 
 test('there are 400, the same ones on every call, by ascending id and time', () => {
   expect(deliveries).toHaveLength(400);
-  expect(acmeWebhookDeliveries()).toEqual(deliveries);
+  expect(acmeSeed().webhookDeliveries).toEqual(deliveries);
   const numbers = deliveries.map(({ id }) => Number(/^whl_([0-9]{6})$/.exec(id)?.[1]));
   expect(numbers).toEqual([...new Set(numbers)].toSorted((one, other) => one - other));
   const times = deliveries.map(({ created_at }) => created_at);

@@ -1,8 +1,7 @@
+import { encodeTimestamp } from '../collection.ts';
 import { createSeededRandom, type SeededRandom } from '../seeded-random.ts';
-import { encodeTimestamp } from '../timestamp.ts';
-import { acmeWebhookSubscriptions } from './acme.ts';
-import { deliveryOutcome } from './delivery-outcome.ts';
-import { type Channel, eventPayload } from './event-payload.ts';
+import documented from './documented.json' with { type: 'json' };
+import { eventPayload } from './event-payload.ts';
 import { type WebhookDelivery, webhookDelivery } from './webhook-delivery.ts';
 import type { WebhookSubscription } from './webhook-subscription.ts';
 
@@ -25,58 +24,23 @@ const documentedVolumes = [24, 117];
 /** How many the others have, over and over. */
 const volumes = [10, 3, 0, 16, 1, 0, 13];
 
-const channels: readonly Channel[] = [
+const channels = [
   { id: 'ch_123456', name: 'DHL Poland', provider: 'dhl_pl' },
   { id: 'ch_123911', name: 'DPD', provider: 'dpd' },
   { id: 'ch_130042', name: 'MRW Spain', provider: 'mrw' },
   { id: 'ch_131777', name: 'Poste Italiane', provider: 'poste_italiane' },
 ];
 
-/** The example of the documentation, verbatim; what it leaves out is that of the events page. */
-const documentedDelivery: WebhookDelivery = {
-  id: 'whl_123456',
-  webhook_subscription_id: 'wh_123456',
-  // Not one of the events of this subscription, nor is it in the documentation.
-  event_type: 'tracking_parcel.status_changed',
-  status: 'success',
-  url: 'https://example.com/webhooks/shipping-channels',
-  request_headers: {
-    'Content-Type': 'application/json',
-    'X-Shipping-Channels-Event': 'tracking_parcel.status_changed',
-    'X-Shipping-Channels-Delivery': 'whl_123456',
-    'X-Shipping-Channels-Signature':
-      'sha256=5d2c1b8d0a4e4f6c9b7a3e1f8c6d5b4a39281706f5e4d3c2b1a09f8e7d6c5b4a',
-  },
-  request_body: {
-    id: 'evt_123456',
-    created_at: '2025-04-07T12:00:00Z',
-    type: 'tracking_parcel.status_changed',
-    data: {
-      tracking_parcel: {
-        id: 'tp_123456',
-        tracking_number: '1234567890',
-        shipping_channel_id: 'ch_123456',
-        status: 'delivered',
-        previous_status: 'in_transit',
-        created_at: '2025-04-06T10:00:00Z',
-        updated_at: '2025-04-07T12:00:00Z',
-      },
-    },
-  },
-  response_status: 200,
-  response_body: '{"received":true}',
-  duration_ms: 123,
-  error_message: null,
-  created_at: '2025-04-07T12:00:01Z',
-};
-
 /**
- * 400 deliveries by ascending id and time. The documented one is the newest of its subscription;
- * about one in eight failed, and the newest of `wh_234567` has an integer beyond 2^53.
+ * 400 deliveries by ascending id and time. The documented one is the newest of its subscription,
+ * though its event is none of that; about one in eight failed, and the newest of `wh_234567` has
+ * an integer beyond 2^53.
  */
-export function acmeWebhookDeliveries(): readonly WebhookDelivery[] {
+export function acmeWebhookDeliveries(
+  subscriptions: readonly WebhookSubscription[],
+): readonly WebhookDelivery[] {
   const random = createSeededRandom(4);
-  const occurrences = acmeWebhookSubscriptions()
+  const occurrences = subscriptions
     .flatMap((subscription, index) => occurrencesOf(subscription, index, random))
     .toSorted((one, other) => one.atMs - other.atMs);
   const earlier = occurrences.filter(({ atMs }) => atMs < documentedAtMs).length;
@@ -84,7 +48,7 @@ export function acmeWebhookDeliveries(): readonly WebhookDelivery[] {
     const place = index < earlier ? index - earlier : index - earlier + 1;
     return deliveryOf(occurrence, documentedNumber + place * numberStep, random);
   });
-  return deliveries.toSpliced(earlier, 0, documentedDelivery);
+  return deliveries.toSpliced(earlier, 0, documented.log);
 }
 
 function occurrencesOf(
@@ -114,7 +78,43 @@ function deliveryOf(occurrence: Occurrence, number: number, random: SeededRandom
     event_type: type,
     url: subscription.url,
     request_body: eventPayload({ type, key, channel, stage, atMs, members }),
-    ...deliveryOutcome(random),
+    ...outcome(random),
     created_at: encodeTimestamp(atMs + 1000),
   });
+}
+
+type Answer = readonly [status: number | null, body: string | null, error: string | null];
+
+const successes: readonly Answer[] = [
+  [200, '{"received":true}', null],
+  [200, 'OK', null],
+  [202, '{"queued":true}', null],
+  [204, '', null],
+];
+const failures: readonly Answer[] = [
+  [500, '{"message":"Server Error"}', 'The webhook answered 500 Internal Server Error.'],
+  [
+    503,
+    '<html><body><h1>503 Service Unavailable</h1></body></html>',
+    'The webhook answered 503 Service Unavailable.',
+  ],
+  [404, '{"error":"no such hook"}', 'The webhook answered 404 Not Found.'],
+];
+const unanswered: readonly { readonly duration_ms: number; readonly answer: Answer }[] = [
+  { duration_ms: 30_000, answer: [null, null, 'The webhook did not answer within 30 seconds.'] },
+  { duration_ms: 4, answer: [null, null, 'The connection to the webhook was refused.'] },
+];
+
+/** About one in eight failed, and of those about one in six was never answered. */
+function outcome(random: SeededRandom): Partial<WebhookDelivery> {
+  const duration_ms = 35 + random.below(900);
+  if (random.below(8) > 0) return { duration_ms, ...answerOf('success', random.pick(successes)) };
+  if (random.below(6) > 0) return { duration_ms, ...answerOf('failed', random.pick(failures)) };
+  const { answer, ...duration } = random.pick(unanswered);
+  return { ...duration, ...answerOf('failed', answer) };
+}
+
+function answerOf(status: string, answer: Answer): Partial<WebhookDelivery> {
+  const [response_status, response_body, error_message] = answer;
+  return { status, response_status, response_body, error_message };
 }

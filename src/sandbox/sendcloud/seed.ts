@@ -1,7 +1,14 @@
+import { encodeTimestamp } from '../collection.ts';
 import { createSeededRandom } from '../seeded-random.ts';
-import { encodeTimestamp } from '../timestamp.ts';
 import { type Connection, connection } from './connection.ts';
+import documented from './documented.json' with { type: 'json' };
 import { type EventSubscription, eventSubscription } from './event-subscription.ts';
+
+/** What an account begins with. */
+export interface SendcloudSeed {
+  readonly connections: readonly Connection[];
+  readonly eventSubscriptions: readonly EventSubscription[];
+}
 
 const dayMs = 86_400_000;
 const firstGeneratedAtMs = Date.UTC(2026, 0, 17, 8, 12, 41);
@@ -13,53 +20,19 @@ const countries = ['nl', 'de', 'fr', 'it', 'es'];
 const domains = ['example.com', 'example.org', 'example.net'];
 const authTypes = ['none', 'bearer', 'basic', 'api_key'];
 
-/** The list example of the documentation, verbatim. */
-const documentedConnections: readonly Connection[] = [
-  {
-    id: 1,
-    type: 'webhook',
-    configuration: {
-      url: 'https://example.com/webhooks/sendcloud',
-      auth_type: 'bearer',
-      extra_headers: { 'X-Custom-Header': 'my-value' },
-    },
-    created_at: '2026-01-15T10:30:00Z',
-    updated_at: '2026-01-15T10:30:00Z',
-  },
-  {
-    id: 2,
-    type: 'klaviyo',
-    configuration: {},
-    created_at: '2026-01-16T09:00:00Z',
-    updated_at: '2026-01-16T09:00:00Z',
-  },
-];
+/** The documented list examples, verbatim, and generated entities after them, by ascending id. */
+export function acmeSeed(): SendcloudSeed {
+  return {
+    connections: [...documented.connections, ...generateConnections()],
+    eventSubscriptions: [...documented.subscriptions, ...generateEventSubscriptions()],
+  };
+}
 
-/** The list example of the documentation, verbatim. */
-const documentedEventSubscriptions: readonly EventSubscription[] = [
-  {
-    id: 1,
-    connection_id: 1,
-    event_type: 'parcels.event.created',
-    is_active: true,
-    created_at: '2026-01-15T11:00:00Z',
-    updated_at: '2026-01-15T11:00:00Z',
-  },
-  {
-    id: 2,
-    connection_id: 2,
-    event_type: 'parcels.event.created',
-    is_active: false,
-    created_at: '2026-01-16T09:15:00Z',
-    updated_at: '2026-01-16T09:15:00Z',
-  },
-];
-
-/** 40 connections, 3 of them Klaviyo, by ascending id; the last has an id beyond 2^53. */
-export function acmeConnections(): readonly Connection[] {
+/** 38 connections, 2 of them Klaviyo; the last has an id beyond 2^53. */
+function generateConnections(): readonly Connection[] {
   const random = createSeededRandom(1);
-  const places = countries.flatMap((country) => systems.map((system) => ({ country, system })));
-  const generated = places.slice(0, 38).map(({ country, system }, index) => {
+  const hosts = countries.flatMap((country) => systems.map((system) => ({ country, system })));
+  return hosts.slice(0, 38).map(({ country, system }, index) => {
     const createdAtMs = firstGeneratedAtMs + index * dayMs + random.below(dayMs / 2);
     const common = {
       id: index === 37 ? bigId : index + 3,
@@ -76,13 +49,12 @@ export function acmeConnections(): readonly Connection[] {
     };
     return connection({ ...common, configuration });
   });
-  return [...documentedConnections, ...generated];
 }
 
-/** 120 subscriptions by ascending id; about a quarter are paused, the last has the big id. */
-export function acmeEventSubscriptions(): readonly EventSubscription[] {
+/** 118 subscriptions; about a quarter are paused, the last is of the connection with the big id. */
+function generateEventSubscriptions(): readonly EventSubscription[] {
   const random = createSeededRandom(2);
-  const generated = Array.from({ length: 118 }, (_, index) => {
+  return Array.from({ length: 118 }, (_, index) => {
     // After the last connection was made, so that none is older than its connection.
     const createdAtMs = firstGeneratedAtMs + (40 + index) * dayMs + random.below(dayMs / 2);
     return eventSubscription({
@@ -93,7 +65,6 @@ export function acmeEventSubscriptions(): readonly EventSubscription[] {
       updated_at: encodeTimestamp(createdAtMs + random.below(3) * 5 * dayMs),
     });
   });
-  return [...documentedEventSubscriptions, ...generated];
 }
 
 function extraHeaders(index: number, country: string): { extra_headers?: Record<string, string> } {
@@ -101,4 +72,26 @@ function extraHeaders(index: number, country: string): { extra_headers?: Record<
   if (index === 4) return { extra_headers: { 'X-Api-Key': 'not-a-real-key-4711' } };
   if (index % 3 !== 0) return {};
   return { extra_headers: { 'X-Country': country, 'X-Source': 'sendcloud' } };
+}
+
+/** Three connections and four subscriptions; the ids 1 and 2 exist at acme too. */
+export function globexSeed(): SendcloudSeed {
+  const url = (name: string) => `https://globex.example.org/${name}`;
+  const parcels = { url: url('parcels'), auth_type: 'basic' };
+  const returns = { url: url('returns'), auth_type: 'none' };
+  const klaviyo = { type: 'klaviyo', configuration: {} };
+  const paused = { is_active: false, updated_at: '2026-04-01T06:00:00Z' };
+  return {
+    connections: [
+      connection({ id: 1, configuration: parcels, created_at: '2026-03-02T07:45:10Z' }),
+      connection({ id: 2, configuration: returns, created_at: '2026-03-02T07:51:33Z' }),
+      connection({ id: 1001, ...klaviyo, created_at: '2026-03-09T13:20:00Z' }),
+    ],
+    eventSubscriptions: [
+      { id: 1, connection_id: 2, created_at: '2026-03-02T08:00:00Z' },
+      { id: 2, connection_id: 1, created_at: '2026-03-02T08:00:05Z' },
+      { id: 2001, connection_id: 1001, created_at: '2026-03-09T13:30:00Z' },
+      { id: 2002, connection_id: 1001, created_at: '2026-03-09T13:31:00Z', ...paused },
+    ].map(eventSubscription),
+  };
 }

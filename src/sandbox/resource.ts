@@ -1,0 +1,101 @@
+import type { Context } from 'hono';
+import type { z } from 'zod';
+import type { Collection, Entity } from './collection.ts';
+import type { ApiEnv, Endpoints, Handler } from './endpoint.ts';
+import { type JsonObject, jsonResponse } from './json.ts';
+import { type DecodedBody, decodeBody } from './request.ts';
+
+/** A noun of an API: where it is, what it is made of, and how the API tells and rejects it. */
+export interface Resource<Store, Item extends Entity, Fields> {
+  /** Of the list; that of one item has `/{id}` at its end. */
+  readonly path: string;
+  /** The parameters of the list, as `?page=`. */
+  readonly query: string;
+  readonly changeMethod: 'PATCH' | 'PUT';
+  collection(store: Store): Collection<Item>;
+  readonly list: Handler<Store>;
+  /** An item as answers about it have it. */
+  encode(item: Item): object;
+  /** What the body of a POST has to be. */
+  newFields(body: JsonObject, store: Store): z.ZodType<Fields>;
+  create(fields: Pick<Item, 'id'> & { created_at: string } & Fields): Item;
+  /** What the body of a change has to be. */
+  changes(body: JsonObject, store: Store, item: Item): z.ZodType<Partial<Item>>;
+  /** Removes also what cannot be without the item. */
+  remove(store: Store, item: Item): void;
+  notFound(): Response;
+  /** Answers a body that holds no object. */
+  unreadable(kind: Exclude<DecodedBody['kind'], 'object'>): Response;
+  /** Answers a body that is not what it has to be; each issue has its `input`. */
+  invalid(issues: readonly z.core.$ZodIssue[]): Response;
+}
+
+/** The calls of a noun, those at the path of the list apart from those at the path of one item. */
+export interface ResourceEndpoints<Store, Item> {
+  readonly ofList: Endpoints<Store>;
+  readonly ofItem: Endpoints<Store>;
+  /** A handler that is given the item which a parameter of the path names, `id` by default. */
+  withItem(
+    answer: (c: Context<ApiEnv<Store>>, item: Item) => Response | Promise<Response>,
+    parameter?: string,
+  ): Handler<Store>;
+}
+
+/** List, create, read, change and delete, the last with an empty 204. */
+export function resourceEndpoints<Store, Item extends Entity, Fields>(
+  resource: Resource<Store, Item, Fields>,
+): ResourceEndpoints<Store, Item> {
+  const { path, query, changeMethod, collection, list, encode } = resource;
+
+  const withItem: ResourceEndpoints<Store, Item>['withItem'] = (answer, parameter = 'id') => {
+    return (c) => {
+      const item = collection(c.var.store).find(c.req.param(parameter) ?? '');
+      return item === undefined ? resource.notFound() : answer(c, item);
+    };
+  };
+
+  function withBody<T>(
+    c: Context<ApiEnv<Store>>,
+    schemaOf: (body: JsonObject) => z.ZodType<T>,
+    answer: (fields: T) => Response,
+  ): Response {
+    const body = decodeBody(c.var.body, c.req.header('content-type'));
+    if (body.kind !== 'object') return resource.unreadable(body.kind);
+    const parsed = schemaOf(body.value).safeParse(body.value, { reportInput: true });
+    return parsed.success ? answer(parsed.data) : resource.invalid(parsed.error.issues);
+  }
+
+  function create(c: Context<ApiEnv<Store>>): Response {
+    const { store } = c.var;
+    return withBody(
+      c,
+      (body) => resource.newFields(body, store),
+      (fields) => {
+        const item = collection(store).insert((own) => resource.create({ ...own, ...fields }));
+        return jsonResponse(201, { data: encode(item) });
+      },
+    );
+  }
+
+  function change(c: Context<ApiEnv<Store>>, item: Item): Response {
+    const { store } = c.var;
+    return withBody(
+      c,
+      (body) => resource.changes(body, store, item),
+      (changes) => jsonResponse(200, { data: encode(collection(store).update(item, changes)) }),
+    );
+  }
+
+  return {
+    withItem,
+    ofList: { [`GET ${path}${query}`]: list, [`POST ${path}`]: create },
+    ofItem: {
+      [`GET ${path}/{id}`]: withItem((_c, item) => jsonResponse(200, { data: encode(item) })),
+      [`${changeMethod} ${path}/{id}`]: withItem(change),
+      [`DELETE ${path}/{id}`]: withItem((c, item) => {
+        resource.remove(c.var.store, item);
+        return new Response(null, { status: 204 });
+      }),
+    },
+  };
+}
