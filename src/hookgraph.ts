@@ -3,8 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { createSecret } from './domain/secret.ts';
 import { parseBaseUrl } from './environment.ts';
-import { type Sandbox, startSandbox } from './sandbox/server.ts';
-import { demoCredentials } from './sandbox/tenant.ts';
+import type { Sandbox, SandboxOptions } from './sandbox/server.ts';
 import { type App, createApp } from './server/app.ts';
 import { startHttpServer } from './server/http-server.ts';
 import { startMetricsServer } from './telemetry/metrics-server.ts';
@@ -97,9 +96,15 @@ export function readVersion(): string {
   return JSON.parse(file).version;
 }
 
+/** Starts the built-in sandbox, which no process loads that does not ask for it. */
+export async function startSandbox(options?: SandboxOptions): Promise<Sandbox> {
+  const sandbox = await import('./sandbox/server.ts');
+  return sandbox.startSandbox(options);
+}
+
 /** A sandbox as the upstream of both APIs, with the credentials of its largest demo tenant. */
 export function upstreamsOf(sandbox: Sandbox): LiveUpstreams {
-  const { publicKey, secretKey, apiKey } = demoCredentials();
+  const { publicKey, secretKey, apiKey } = sandbox.credentials;
   return {
     sendcloud: {
       ...parseBaseUrl(sandbox.sendcloudBaseUrl),

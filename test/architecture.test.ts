@@ -59,6 +59,8 @@ interface Import {
   readonly target: string;
   readonly isPackage: boolean;
   readonly typeOnly: boolean;
+  /** Loaded when the code comes to it. */
+  readonly dynamic: boolean;
 }
 
 async function listSources(folder: string): Promise<readonly string[]> {
@@ -78,6 +80,7 @@ async function readImports(path: string): Promise<readonly Import[]> {
     const specifier = from ?? dynamic ?? '';
     const isPackage = !specifier.startsWith('.');
     return {
+      dynamic: dynamic !== undefined,
       file: relative(SRC, path),
       target: isPackage ? specifier : relative(SRC, resolve(path, '..', specifier)),
       isPackage,
@@ -124,6 +127,25 @@ describe('the layers', () => {
       return !isPackage && from !== undefined && to !== undefined && from !== to;
     });
     expect(crossing.map(describeImport)).toEqual([]);
+  });
+
+  test('what is outside the sandbox knows its entry only', () => {
+    const entering = imports.filter(
+      ({ file, target }) => layerOf(target) === 'sandbox' && layerOf(file) !== 'sandbox',
+    );
+    expect(new Set(entering.map(({ target }) => target))).toEqual(new Set(['sandbox/server.ts']));
+  });
+
+  test.for(['main.ts', 'index.ts'])('%s loads no sandbox before it is asked for', (entry) => {
+    const loaded = new Set([entry]);
+    for (const file of loaded) {
+      for (const each of imports) {
+        if (each.file === file && !each.typeOnly && !each.dynamic) loaded.add(each.target);
+      }
+    }
+    expect(loaded).toContain('graphql-yoga');
+    expect(loaded).not.toContain('hono');
+    expect([...loaded].filter((target) => layerOf(target) === 'sandbox')).toEqual([]);
   });
 
   test('nothing but the entry imports the entry', () => {
