@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
-import { Hono, type MiddlewareHandler } from 'hono';
+import { type Env, Hono, type MiddlewareHandler } from 'hono';
 import { createControl } from './control.ts';
-import { injectFaults } from './fault-injection.ts';
+import { type FaultTarget, injectFaults } from './fault-injection.ts';
 import { jsonResponse } from './json.ts';
 import { describeSandbox } from './overview.ts';
 import type { ApiName } from './recorder.ts';
@@ -50,32 +50,20 @@ export function createSandboxApp(
   app.get('/', (c) => jsonResponse(200, describeSandbox(new URL(c.req.url).origin, shownTenants)));
   app.route('/_sandbox', createControl(state));
 
-  const sendcloud = { api: 'sendcloud', faults } as const;
-  app.use(
-    '/api/v3/*',
-    observe('sendcloud'),
-    injectFaults({ ...sendcloud, errorResponse: sendcloudError }),
-  );
-  app.route('/api/v3', createSendcloudApi(sendcloudStores, limits, nowMs));
-
+  function serve<E extends Env>(path: string, target: FaultTarget, routes: Hono<E>): void {
+    app.use(`${path}/*`, observe(target.api), injectFaults(faults, target));
+    app.route(path, routes);
+  }
+  const sendcloud = { api: 'sendcloud', errorResponse: sendcloudError } as const;
+  serve('/api/v3', sendcloud, createSendcloudApi(sendcloudStores, limits, nowMs));
   // Of another host than the API, but to clients it is Sendcloud.
-  app.use(
-    '/oauth2/*',
-    observe('sendcloud'),
-    injectFaults({ ...sendcloud, errorResponse: tokenError }),
-  );
-  app.route('/oauth2', createTokenEndpoint(sendcloudStores, nowMs));
-
-  app.use(
-    '/v1/*',
-    observe('shipping-channels'),
-    injectFaults({
-      api: 'shipping-channels',
-      faults,
-      errorResponse: shippingChannelsError,
-      rateLimitHeaders: () => exhaustedRateLimitHeaders(nowMs()),
-    }),
-  );
-  app.route('/v1', createShippingChannelsApi(shippingChannelsStores, limits, nowMs));
+  const oauth2 = { ...sendcloud, errorResponse: tokenError };
+  serve('/oauth2', oauth2, createTokenEndpoint(sendcloudStores, nowMs));
+  const shippingChannels = {
+    api: 'shipping-channels',
+    errorResponse: shippingChannelsError,
+    rateLimitHeaders: () => exhaustedRateLimitHeaders(nowMs()),
+  } as const;
+  serve('/v1', shippingChannels, createShippingChannelsApi(shippingChannelsStores, limits, nowMs));
   return app;
 }

@@ -8,10 +8,9 @@ import type { ApiName } from './recorder.ts';
 
 const bodilessStatuses = [204, 205, 304];
 
-/** What the middleware needs to know of the API that it spoils. */
-export interface FaultInjectionOptions {
+/** An API that faults are for. */
+export interface FaultTarget {
   readonly api: ApiName;
-  readonly faults: Faults;
   /** The API's own error answer for a status. */
   readonly errorResponse: (status: number) => Response;
   /** The headers of the API's 429, asked for each answer; none by default. */
@@ -19,18 +18,20 @@ export interface FaultInjectionOptions {
 }
 
 /** Middleware that carries out the fault ordered for a request, if there is one. */
-export function injectFaults({
-  api,
-  faults,
-  errorResponse,
-  rateLimitHeaders = () => ({}),
-}: FaultInjectionOptions): MiddlewareHandler<{ Bindings: HttpBindings }> {
+export function injectFaults(
+  faults: Faults,
+  { api, errorResponse, rateLimitHeaders = () => ({}) }: FaultTarget,
+): MiddlewareHandler<{ Bindings: HttpBindings }> {
   return async (c, next) => {
     const { incoming, outgoing } = c.env;
     const fault = faults.take(api, incoming.url ?? '');
     if (fault === null) return next();
 
-    if (fault.delayMs !== undefined) await delay(fault.delayMs, c.req.raw.signal);
+    if (fault.delayMs !== undefined) {
+      const { signal } = c.req.raw;
+      // Ends early with the connection: what follows then is answered to nobody.
+      await sleep(fault.delayMs, undefined, { signal }).catch(() => undefined);
+    }
     if (fault.reset === true) {
       outgoing.socket?.resetAndDestroy();
       cut(outgoing);
@@ -40,22 +41,13 @@ export function injectFaults({
     const status = fault.rateLimit === true ? 429 : fault.status;
     if (status === undefined && fault.body === undefined) await next();
     else c.res = forcedAnswer(status ?? 200, fault.body, errorResponse);
-    if (fault.rateLimit === true) setHeaders(c.res, rateLimitHeaders());
-    setHeaders(c.res, fault.headers ?? {});
+    const headers = { ...(fault.rateLimit && rateLimitHeaders()), ...fault.headers };
+    for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
     if (fault.cutBody === true) {
       await sendHalf(outgoing, c.res);
       c.res = RESPONSE_ALREADY_SENT;
     }
   };
-}
-
-/** The signal is that of a closed connection: what follows then is answered to nobody. */
-function delay(delayMs: number, signal: AbortSignal): Promise<void> {
-  return sleep(delayMs, undefined, { signal }).catch(() => undefined);
-}
-
-function setHeaders(answer: Response, headers: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);
 }
 
 function forcedAnswer(

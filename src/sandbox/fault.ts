@@ -6,8 +6,7 @@ import type { ApiName } from './recorder.ts';
 const flag = z.boolean();
 const longestDelayMs = 600_000;
 
-/** What a fault may say; a description completes a sentence that begins with the field. */
-export const faultFields = {
+const fields = {
   api: z
     .enum(['sendcloud', 'shipping-channels'])
     .describe("is 'sendcloud' or 'shipping-channels'; both if left out"),
@@ -44,7 +43,12 @@ export const faultFields = {
   cutBody: flag.describe('is true or false; true sends half of the body'),
 };
 
-const faultSchema = z.object(faultFields).partial();
+const faultSchema = z.object(fields).partial();
+
+/** What each field of a fault is, as the end of a sentence that begins with its name. */
+export const fieldTexts: ReadonlyMap<string, string | undefined> = new Map(
+  Object.entries(fields).map(([name, { description }]) => [name, description]),
+);
 
 /**
  * One way to misbehave. `api`, `path`, `pathPattern` and `times` say for which requests and how
@@ -115,15 +119,12 @@ function isMatch(fault: Fault, api: ApiName, path: string): boolean {
 
 function parseFault(value: unknown): Fault {
   if (!isJsonObject(value)) throw new FaultError(null, 'The body is not a JSON object.');
-  const { data: fault, error } = faultSchema.safeParse(value);
-  const descriptions = new Map(
-    Object.entries(faultFields).map(([name, { description }]) => [name, description]),
-  );
+  const { data: fault = {}, error } = faultSchema.safeParse(value);
   const wrong = new Set(error?.issues.map(({ path }) => path[0]));
-  const field = Object.keys(value).find((name) => !descriptions.has(name) || wrong.has(name));
-  if (fault === undefined || field !== undefined) {
-    const known = `is none of the fields, which are ${[...descriptions.keys()].join(', ')}`;
-    throw new FaultError(field ?? null, `${field} ${descriptions.get(field ?? '') ?? known}.`);
+  const field = Object.keys(value).find((name) => !fieldTexts.has(name) || wrong.has(name));
+  if (field !== undefined) {
+    const known = `is none of the fields, which are ${[...fieldTexts.keys()].join(', ')}`;
+    throw new FaultError(field, `${field} ${fieldTexts.get(field) ?? known}.`);
   }
   const { api: _api, path, pathPattern, times: _times, ...effect } = fault;
   if (Object.keys(effect).length === 0) {
@@ -139,15 +140,17 @@ function parseFault(value: unknown): Fault {
 }
 
 function isHeaders(value: unknown): boolean {
-  if (!isJsonObject(value)) return false;
-  return Object.entries(value).every(([name, text]) => {
-    // Node throws for a trailer where nobody can catch it: no answer has trailers here.
-    if (typeof text !== 'string' || name.toLowerCase() === 'trailer') return false;
-    return isPossible(() => {
-      validateHeaderName(name);
-      validateHeaderValue(name, text);
-    });
-  });
+  return (
+    isJsonObject(value) &&
+    Object.entries(value).every(([name, text]) => {
+      // Node throws for a trailer where nobody can catch it: no answer has trailers here.
+      if (typeof text !== 'string' || name.toLowerCase() === 'trailer') return false;
+      return isPossible(() => {
+        validateHeaderName(name);
+        validateHeaderValue(name, text);
+      });
+    })
+  );
 }
 
 function isPossible(attempt: () => unknown): boolean {

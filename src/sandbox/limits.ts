@@ -26,7 +26,7 @@ export interface Limits {
  */
 export function createLimits(isEnforcedAtStart: boolean, nowMs: () => number): Limits {
   const windows = new Map<string, LimitUse>();
-  return {
+  const limits: Limits = {
     isEnforced: isEnforcedAtStart,
     count({ name, windowMs }, account) {
       const now = nowMs();
@@ -39,7 +39,8 @@ export function createLimits(isEnforcedAtStart: boolean, nowMs: () => number): L
     },
     reset() {
       windows.clear();
-      this.isEnforced = isEnforcedAtStart;
+      limits.isEnforced = isEnforcedAtStart;
     },
   };
+  return limits;
 }

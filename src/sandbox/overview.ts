@@ -1,14 +1,14 @@
 import { controlCalls } from './control.ts';
-import { faultFields } from './fault.ts';
+import { fieldTexts } from './fault.ts';
 import { sendcloudEndpoints } from './sendcloud/api.ts';
 import { tokenPath } from './sendcloud/token-endpoint.ts';
 import { shippingChannelsEndpoints } from './shipping-channels/api.ts';
 import { demoCredentials, type Tenant } from './tenant.ts';
 
 /**
- * What `GET /` answers: the calls of the sandbox at `url`, all read from the tables that serve them,
- * and the credentials of the demo tenants. Null for those means that it serves others, whose
- * credentials are nobody's business.
+ * What `GET /` answers: the calls of the sandbox at `url`, read from the tables that serve them, and
+ * the credentials of the demo tenants, which are published. Null for `demo` means that it serves
+ * other tenants, whose credentials are nobody's business.
  */
 export function describeSandbox(url: string, demo: readonly Tenant[] | null) {
   const tenants = demo?.map(({ name, sendcloud }) => ({
@@ -43,9 +43,7 @@ export function describeSandbox(url: string, demo: readonly Tenant[] | null) {
         const example = `curl ${method === 'GET' ? '' : options}${url}/_sandbox${path}`;
         return { call: `${method} /_sandbox${path}`, description, example };
       }),
-      faultFields: Object.fromEntries(
-        Object.entries(faultFields).map(([name, { description }]) => [name, description]),
-      ),
+      faultFields: Object.fromEntries(fieldTexts),
     },
     ...(tenants === undefined ? {} : { tenants }),
   };

@@ -5,6 +5,16 @@ import type { ApiEnv, Endpoints, Handler } from './endpoint.ts';
 import { type JsonObject, jsonResponse } from './json.ts';
 import { type DecodedBody, decodeBody } from './request.ts';
 
+/** How an API rejects requests. */
+export interface ApiErrors {
+  /** Answers a path that names an item which the account does not have. */
+  notFound(): Response;
+  /** Answers a body that holds no object. */
+  unreadable(kind: Exclude<DecodedBody['kind'], 'object'>): Response;
+  /** Answers a body that is not what it has to be; each issue has its `input`. */
+  invalid(issues: readonly z.core.$ZodIssue[]): Response;
+}
+
 /** A noun of an API: where it is, what it is made of, and how the API tells and rejects it. */
 export interface Resource<Store, Item extends Entity, Fields> {
   /** Of the list; that of one item has `/{id}` at its end. */
@@ -23,11 +33,7 @@ export interface Resource<Store, Item extends Entity, Fields> {
   changes(body: JsonObject, store: Store, item: Item): z.ZodType<Partial<Item>>;
   /** Removes also what cannot be without the item. */
   remove(store: Store, item: Item): void;
-  notFound(): Response;
-  /** Answers a body that holds no object. */
-  unreadable(kind: Exclude<DecodedBody['kind'], 'object'>): Response;
-  /** Answers a body that is not what it has to be; each issue has its `input`. */
-  invalid(issues: readonly z.core.$ZodIssue[]): Response;
+  readonly errors: ApiErrors;
 }
 
 /** The calls of a noun, those at the path of the list apart from those at the path of one item. */
@@ -45,12 +51,12 @@ export interface ResourceEndpoints<Store, Item> {
 export function resourceEndpoints<Store, Item extends Entity, Fields>(
   resource: Resource<Store, Item, Fields>,
 ): ResourceEndpoints<Store, Item> {
-  const { path, query, changeMethod, collection, list, encode } = resource;
+  const { path, query, changeMethod, collection, list, encode, errors } = resource;
 
   const withItem: ResourceEndpoints<Store, Item>['withItem'] = (answer, parameter = 'id') => {
     return (c) => {
       const item = collection(c.var.store).find(c.req.param(parameter) ?? '');
-      return item === undefined ? resource.notFound() : answer(c, item);
+      return item === undefined ? errors.notFound() : answer(c, item);
     };
   };
 
@@ -60,9 +66,9 @@ export function resourceEndpoints<Store, Item extends Entity, Fields>(
     answer: (fields: T) => Response,
   ): Response {
     const body = decodeBody(c.var.body, c.req.header('content-type'));
-    if (body.kind !== 'object') return resource.unreadable(body.kind);
+    if (body.kind !== 'object') return errors.unreadable(body.kind);
     const parsed = schemaOf(body.value).safeParse(body.value, { reportInput: true });
-    return parsed.success ? answer(parsed.data) : resource.invalid(parsed.error.issues);
+    return parsed.success ? answer(parsed.data) : errors.invalid(parsed.error.issues);
   }
 
   function create(c: Context<ApiEnv<Store>>): Response {

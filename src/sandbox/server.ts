@@ -61,13 +61,8 @@ export async function startSandbox({
 }: SandboxOptions = {}): Promise<Sandbox> {
   const closing = new AbortController();
   const served = tenants ?? demoTenants();
-  const state = createSandboxState({
-    tenants: served,
-    enforceLimits,
-    deliveryTimeoutMs,
-    nowMs,
-    closing: closing.signal,
-  });
+  const { signal } = closing;
+  const state = createSandboxState(served, enforceLimits, deliveryTimeoutMs, nowMs, signal);
   const app = createSandboxApp(state, tenants === undefined ? served : null, nowMs);
 
   // The sandbox lives in the process of an application: its global Request and Response stay.

@@ -19,24 +19,17 @@ export interface SandboxState {
   reset(): void;
 }
 
-/** What the state begins with. */
-export interface SandboxStateOptions {
-  readonly tenants: readonly Tenant[];
-  readonly enforceLimits: boolean;
-  readonly deliveryTimeoutMs: number;
-  readonly nowMs: () => number;
-  /** Tells connections that the sandbox closes from those that a client gives up. */
-  readonly closing: AbortSignal;
-}
-
-/** Each tenant has stores of its own, so that none sees what another one writes. */
-export function createSandboxState({
-  tenants,
-  enforceLimits,
-  deliveryTimeoutMs,
-  nowMs,
-  closing,
-}: SandboxStateOptions): SandboxState {
+/**
+ * Each tenant has stores of its own, so that none sees what another one writes. `closing` tells
+ * connections that the sandbox closes from those that a client gives up.
+ */
+export function createSandboxState(
+  tenants: readonly Tenant[],
+  enforceLimits: boolean,
+  deliveryTimeoutMs: number,
+  nowMs: () => number,
+  closing: AbortSignal,
+): SandboxState {
   const recorder = createRecorder(closing);
   const faults = createFaults();
   const limits = createLimits(enforceLimits, nowMs);

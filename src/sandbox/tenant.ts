@@ -11,26 +11,8 @@ export interface Tenant {
 }
 
 /** Everything a client needs to be a tenant. */
-export interface TenantCredentials {
-  /** User name of Basic authentication at Sendcloud. */
-  readonly publicKey: string;
-  /** Password of Basic authentication at Sendcloud. */
-  readonly secretKey: string;
-  /** Bearer token at Sendcloud, which never expires. */
-  readonly token: string;
-  /** User name of Basic authentication at Sendcloud's token endpoint. */
-  readonly clientId: string;
-  /** Password of Basic authentication at Sendcloud's token endpoint. */
-  readonly clientSecret: string;
-  /** Bearer token at Shipping Channels. */
-  readonly apiKey: string;
-}
-
-/** What a tenant has at each API; whatever is left out is empty, credentials follow the name. */
-export interface TenantContents {
-  readonly sendcloud?: Partial<SendcloudAccount>;
-  readonly shippingChannels?: Partial<ShippingChannelsAccount>;
-}
+export type TenantCredentials = Pick<ShippingChannelsAccount, 'apiKey'> &
+  Pick<SendcloudAccount, 'publicKey' | 'secretKey' | 'token' | 'clientId' | 'clientSecret'>;
 
 /** The credentials of a demo tenant, or of one that `tenant` made; acme's by default. */
 export function demoCredentials(name = 'acme'): TenantCredentials {
@@ -44,23 +26,20 @@ export function demoCredentials(name = 'acme'): TenantCredentials {
   };
 }
 
-/** A tenant built by hand, with the credentials of `demoCredentials(name)`. */
-export function tenant(name: string, contents: TenantContents = {}): Tenant {
-  const { apiKey, ...sendcloudCredentials } = demoCredentials(name);
+/** A tenant built by hand, with the credentials of `demoCredentials(name)`; empty by default. */
+export function tenant(
+  name: string,
+  contents: {
+    readonly sendcloud?: Partial<SendcloudAccount>;
+    readonly shippingChannels?: Partial<ShippingChannelsAccount>;
+  } = {},
+): Tenant {
+  const { apiKey, ...keys } = demoCredentials(name);
+  const hooks = { webhookSubscriptions: [], webhookDeliveries: [] };
   return {
     name,
-    sendcloud: {
-      ...sendcloudCredentials,
-      connections: [],
-      eventSubscriptions: [],
-      ...contents.sendcloud,
-    },
-    shippingChannels: {
-      apiKey,
-      webhookSubscriptions: [],
-      webhookDeliveries: [],
-      ...contents.shippingChannels,
-    },
+    sendcloud: { ...keys, connections: [], eventSubscriptions: [], ...contents.sendcloud },
+    shippingChannels: { apiKey, ...hooks, ...contents.shippingChannels },
   };
 }
 

@@ -8,11 +8,12 @@ import type { SendcloudStore } from './store.ts';
 
 /** One organization at Sendcloud: how it authenticates, and what it sees. */
 export interface SendcloudAccount extends SendcloudSeed {
+  /** User name and password of Basic authentication. */
   readonly publicKey: string;
   readonly secretKey: string;
   /** A bearer token that never expires, unlike those of the token endpoint. */
   readonly token: string;
-  /** Of the OAuth2 client with which an integration asks for tokens. */
+  /** User name and password of an OAuth2 client at the token endpoint. */
   readonly clientId: string;
   readonly clientSecret: string;
   /** Every request of this account is answered 403. */
@@ -34,9 +35,13 @@ export function authenticate(
 ): MiddlewareHandler<ApiEnv<SendcloudStore>> {
   return async (c, next) => {
     const authorization = decodeAuthorization(c.req.header('authorization'));
-    const store =
-      authorization && stores.find(({ account }) => isOwner(account, authorization, nowMs()));
-    if (!store) return unauthorized(authorization);
+    const store = stores.find(({ account }) => isOwner(account, authorization, nowMs()));
+    if (store === undefined) {
+      // A scheme that the API does not know counts as no credential at all.
+      const detail = wrongCredentialDetails[authorization?.scheme ?? ''];
+      const headers = { 'www-authenticate': 'Basic realm="api", Bearer realm="api"' };
+      return sendcloudError(401, { headers, ...(detail === undefined ? {} : { detail }) });
+    }
     if (store.account.forbidden === true) return sendcloudError(403);
     c.set('store', store);
     return next();
@@ -63,19 +68,13 @@ function sign(clientSecret: string, content: string): string {
 
 function isOwner(
   account: SendcloudAccount,
-  { scheme, credential }: Authorization,
+  authorization: Authorization | null,
   nowMs: number,
 ): boolean {
+  const { scheme = '', credential = '' } = authorization ?? {};
   if (scheme === 'bearer') {
     return credential === account.token || isTokenOf(account, credential, nowMs);
   }
   const keys = Buffer.from(`${account.publicKey}:${account.secretKey}`);
   return scheme === 'basic' && credential === keys.toString('base64');
-}
-
-function unauthorized(authorization: Authorization | null): Response {
-  // A scheme that the API does not know counts as no credential at all.
-  const detail = wrongCredentialDetails[authorization?.scheme ?? ''];
-  const headers = { 'www-authenticate': 'Basic realm="api", Bearer realm="api"' };
-  return sendcloudError(401, { headers, ...(detail === undefined ? {} : { detail }) });
 }

@@ -39,16 +39,15 @@ const filledHeaderValue = filledText.regex(headerValues, 'Enter a valid header v
 const extraHeaders = z
   .custom<JsonObject>(isJsonObject, 'Expected a dictionary of items.')
   .superRefine((headers, context) => {
-    const refuse = (name: string, message: string, code = 'invalid') =>
+    const reject = (name: string, message: string, code = 'invalid') =>
       context.addIssue({ code: 'custom', path: [name], message, params: { code } });
-    for (const [name, value] of Object.entries(headers)) {
-      if (value === null) refuse(name, 'This field may not be null.', 'null');
-    }
+    const nulls = Object.keys(headers).filter((name) => headers[name] === null);
+    for (const name of nulls) reject(name, 'This field may not be null.', 'null');
     for (const [name, value] of Object.entries(headers)) {
       if (value === null) continue;
-      if (!headerNames.test(name)) refuse(name, 'Enter a valid header name.');
-      else if (typeof value !== 'string') refuse(name, 'Not a valid string.');
-      else if (!headerValues.test(value)) refuse(name, 'Enter a valid header value.');
+      if (!headerNames.test(name)) reject(name, 'Enter a valid header name.');
+      else if (typeof value !== 'string') reject(name, 'Not a valid string.');
+      else if (!headerValues.test(value)) reject(name, 'Enter a valid header value.');
     }
   });
 
@@ -109,16 +108,12 @@ function settingsOf(
 ): z.ZodType<Settings> {
   if (type === 'webhook') return webhookSettings(given, previous);
   const fresh = { configuration: {}, [authentication]: null };
-  const kept = previous === null ? fresh : { configuration: previous };
-  // Of an unknown type nobody can tell which members it has.
-  const members = z.object({
-    url: z.unknown(),
-    auth_type: z.unknown(),
-    auth_config: z.unknown(),
-    extra_headers: z.unknown(),
-  });
-  const schema = z.strictObject(type === undefined ? members.partial().shape : {});
-  return schema.transform(() => kept);
+  // Of an unknown type nobody can tell which of the members it has.
+  const any = z.unknown().optional();
+  const members = { url: any, auth_type: any, auth_config: any, extra_headers: any };
+  return z
+    .strictObject(type === undefined ? members : {})
+    .transform(() => (previous === null ? fresh : { configuration: previous }));
 }
 
 function webhookSettings(given: unknown, previous: JsonObject | null): z.ZodType<Settings> {

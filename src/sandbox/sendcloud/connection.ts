@@ -8,7 +8,7 @@ import {
   connectionTypes,
   newConnection,
 } from './connection-fields.ts';
-import { sendcloudError, unreadableError, validationError } from './error.ts';
+import { sendcloudError, sendcloudErrors } from './error.ts';
 import type { SendcloudStore } from './store.ts';
 
 /** A connection as the API sends it, in lists and by id alike. */
@@ -67,9 +67,7 @@ const { ofList, ofItem, withItem } = resourceEndpoints({
     connections.removeWhere((each) => each.id === id);
     eventSubscriptions.removeWhere((each) => String(each.connection_id) === String(id));
   },
-  notFound: () => sendcloudError(404),
-  unreadable: unreadableError,
-  invalid: validationError,
+  errors: sendcloudErrors,
 });
 
 /** The calls of connections. The list has no pages. */

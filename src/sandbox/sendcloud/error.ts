@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { z } from 'zod';
 import { jsonResponse } from '../json.ts';
+import type { ApiErrors } from '../resource.ts';
 
 interface ErrorText {
   readonly code: string;
@@ -68,7 +69,7 @@ const typeDetails: Readonly<Record<string, string>> = {
 };
 
 /** 400; what is wrong with a body, at each object its unknown members first. */
-export function validationError(issues: readonly z.core.$ZodIssue[]): Response {
+function validationError(issues: readonly z.core.$ZodIssue[]): Response {
   const found: FieldError[] = [];
   for (const issue of issues) {
     const isWithin = ({ path }: FieldError) => issue.path.every((key, at) => path[at] === key);
@@ -97,19 +98,20 @@ function fieldErrors(issue: z.core.$ZodIssue): readonly FieldError[] {
   return [{ path, code: typeof code === 'string' ? code : 'invalid', detail }];
 }
 
-const unreadableDetails = {
-  malformed: 'JSON parse error.',
-  'no-object': 'Invalid data. Expected a dictionary.',
+const unreadableErrors = {
+  'too-long': () => sendcloudError(413),
+  'other-type': () => sendcloudError(415),
+  malformed: () => bodyError([{ path: [], code: 'invalid', detail: 'JSON parse error.' }]),
+  'no-object': () =>
+    bodyError([{ path: [], code: 'invalid', detail: 'Invalid data. Expected a dictionary.' }]),
 };
 
-/** Answers a body that holds no object. */
-export function unreadableError(
-  kind: 'too-long' | 'other-type' | keyof typeof unreadableDetails,
-): Response {
-  if (kind === 'too-long') return sendcloudError(413);
-  if (kind === 'other-type') return sendcloudError(415);
-  return bodyError([{ path: [], code: 'invalid', detail: unreadableDetails[kind] }]);
-}
+/** How nouns of this API reject requests. */
+export const sendcloudErrors: ApiErrors = {
+  notFound: () => sendcloudError(404),
+  unreadable: (kind) => unreadableErrors[kind](),
+  invalid: validationError,
+};
 
 /** Pointers (RFC 6901) are into the request as if it were wrapped in `data`, which it is not. */
 function bodyError(found: readonly FieldError[]): Response {

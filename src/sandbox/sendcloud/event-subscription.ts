@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Endpoints } from '../endpoint.ts';
 import { jsonResponse } from '../json.ts';
 import { resourceEndpoints } from '../resource.ts';
-import { sendcloudError, unreadableError, validationError } from './error.ts';
+import { sendcloudError, sendcloudErrors } from './error.ts';
 import type { SendcloudStore } from './store.ts';
 
 /** A subscription as the API sends it, in lists and by id alike. */
@@ -67,9 +67,7 @@ const resource = resourceEndpoints({
     }),
   remove: ({ eventSubscriptions }, { id }) =>
     eventSubscriptions.removeWhere((each) => each.id === id),
-  notFound: () => sendcloudError(404),
-  unreadable: unreadableError,
-  invalid: validationError,
+  errors: sendcloudErrors,
 });
 
 /** The calls of subscriptions. The list has no pages. */

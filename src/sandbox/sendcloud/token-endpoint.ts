@@ -7,10 +7,6 @@ import type { SendcloudStore } from './store.ts';
 /** With the slash, as the OpenAPI file has it; other pages have none, and both are served. */
 export const tokenPath = '/oauth2/token/';
 
-interface TokenEnv {
-  Variables: { body: ReceivedBody };
-}
-
 const paths = ['/token', '/token/'];
 /** RFC 6749, section 5.1; Hydra sends both. */
 const uncached = { 'cache-control': 'no-store', pragma: 'no-cache' };
@@ -28,8 +24,8 @@ const errorCodes: Readonly<Record<number, string>> = {
 export function createTokenEndpoint(
   stores: readonly SendcloudStore[],
   nowMs: () => number,
-): Hono<TokenEnv> {
-  const endpoint = new Hono<TokenEnv>();
+): Hono<{ Variables: { body: ReceivedBody } }> {
+  const endpoint = new Hono<{ Variables: { body: ReceivedBody } }>();
   endpoint.on('POST', paths, (c) => {
     const [clientId, clientSecret] = decodeClient(c.req.header('authorization'));
     const owner = stores.find(
@@ -40,7 +36,9 @@ export function createTokenEndpoint(
       return tokenError(401, { description: 'Client authentication failed.', headers });
     }
 
-    const form = decodeForm(c.var.body, c.req.header('content-type'));
+    const type = c.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+    const isForm = type === 'application/x-www-form-urlencoded' && c.var.body.kind === 'text';
+    const form = new URLSearchParams(isForm ? c.var.body.text : '');
     const grant = form.get('grant_type');
     if (grant === null) return tokenError(400, { description: 'grant_type is missing.' });
     if (grant !== 'client_credentials') {
@@ -57,9 +55,8 @@ export function createTokenEndpoint(
     const body = { access_token: token, expires_in: tokenLifetimeS, scope, token_type: 'bearer' };
     return jsonResponse(200, body, uncached);
   });
-  for (const path of paths) {
+  for (const path of paths)
     endpoint.all(path, () => tokenError(405, { headers: { allow: 'POST' } }));
-  }
   endpoint.all('*', () => tokenError(404));
   return endpoint;
 }
@@ -80,16 +77,8 @@ function decodeClient(header: string | undefined): readonly string[] {
   if (authorization?.scheme !== 'basic') return [];
   const pair = Buffer.from(authorization.credential, 'base64').toString();
   const [id = '', ...secret] = pair.split(':');
-  return [decodeFormText(id), decodeFormText(secret.join(':'))];
-}
-
-/** As a form has it; what is not well-formed stays as it is. */
-function decodeFormText(text: string): string {
-  return new URLSearchParams(`x=${text.replaceAll('&', '%26')}`).get('x') ?? '';
-}
-
-function decodeForm(body: ReceivedBody, contentType: string | undefined): URLSearchParams {
-  const type = contentType?.split(';', 1)[0]?.trim().toLowerCase();
-  const isForm = body.kind === 'text' && type === 'application/x-www-form-urlencoded';
-  return new URLSearchParams(isForm ? body.text : '');
+  return [id, secret.join(':')].map((text) => {
+    const form = new URLSearchParams(`x=${text.replaceAll('&', '%26')}`);
+    return form.get('x') ?? '';
+  });
 }

@@ -5,12 +5,6 @@ import { eventPayload } from './event-payload.ts';
 import { type WebhookDelivery, webhookDelivery } from './webhook-delivery.ts';
 import type { WebhookSubscription } from './webhook-subscription.ts';
 
-interface Occurrence {
-  readonly subscription: WebhookSubscription;
-  readonly atMs: number;
-  readonly isLast: boolean;
-}
-
 const minuteMs = 60_000;
 const longestPauseMs = 8 * 60 * minuteMs;
 const documentedAtMs = Date.UTC(2025, 3, 7, 12);
@@ -41,46 +35,35 @@ export function acmeWebhookDeliveries(
 ): readonly WebhookDelivery[] {
   const random = createSeededRandom(4);
   const occurrences = subscriptions
-    .flatMap((subscription, index) => occurrencesOf(subscription, index, random))
+    .flatMap((subscription, index) => {
+      const length = documentedVolumes[index] ?? volumes[index % volumes.length] ?? 0;
+      let atMs = Date.parse(subscription.created_at);
+      return Array.from({ length }, (_, place) => {
+        atMs += minuteMs + random.below(longestPauseMs);
+        const isLast = place === length - 1;
+        const hasBigInteger = isLast && subscription.id === 'wh_234567';
+        return { subscription, atMs, members: hasBigInteger ? { reference: bigReference } : {} };
+      });
+    })
     .toSorted((one, other) => one.atMs - other.atMs);
   const earlier = occurrences.filter(({ atMs }) => atMs < documentedAtMs).length;
-  const deliveries = occurrences.map((occurrence, index) => {
+  const deliveries = occurrences.map(({ subscription, atMs, members }, index) => {
     const place = index < earlier ? index - earlier : index - earlier + 1;
-    return deliveryOf(occurrence, documentedNumber + place * numberStep, random);
+    const key = String(documentedNumber + place * numberStep);
+    const type = random.pick(subscription.events);
+    const channel = random.pick(channels);
+    const stage = 1 + random.below(3);
+    return webhookDelivery({
+      id: `whl_${key}`,
+      webhook_subscription_id: subscription.id,
+      event_type: type,
+      url: subscription.url,
+      request_body: eventPayload({ type, key, channel, stage, atMs, members }),
+      ...outcome(random),
+      created_at: encodeTimestamp(atMs + 1000),
+    });
   });
   return deliveries.toSpliced(earlier, 0, documented.log);
-}
-
-function occurrencesOf(
-  subscription: WebhookSubscription,
-  index: number,
-  random: SeededRandom,
-): readonly Occurrence[] {
-  const length = documentedVolumes[index] ?? volumes[index % volumes.length] ?? 0;
-  let atMs = Date.parse(subscription.created_at);
-  return Array.from({ length }, (_, place) => {
-    atMs += minuteMs + random.below(longestPauseMs);
-    return { subscription, atMs, isLast: place === length - 1 };
-  });
-}
-
-function deliveryOf(occurrence: Occurrence, number: number, random: SeededRandom): WebhookDelivery {
-  const { subscription, atMs, isLast } = occurrence;
-  const key = String(number);
-  const type = random.pick(subscription.events);
-  const hasBigInteger = isLast && subscription.id === 'wh_234567';
-  const members = hasBigInteger ? { reference: bigReference } : {};
-  const channel = random.pick(channels);
-  const stage = 1 + random.below(3);
-  return webhookDelivery({
-    id: `whl_${key}`,
-    webhook_subscription_id: subscription.id,
-    event_type: type,
-    url: subscription.url,
-    request_body: eventPayload({ type, key, channel, stage, atMs, members }),
-    ...outcome(random),
-    created_at: encodeTimestamp(atMs + 1000),
-  });
 }
 
 type Answer = readonly [status: number | null, body: string | null, error: string | null];
@@ -100,9 +83,9 @@ const failures: readonly Answer[] = [
   ],
   [404, '{"error":"no such hook"}', 'The webhook answered 404 Not Found.'],
 ];
-const unanswered: readonly { readonly duration_ms: number; readonly answer: Answer }[] = [
-  { duration_ms: 30_000, answer: [null, null, 'The webhook did not answer within 30 seconds.'] },
-  { duration_ms: 4, answer: [null, null, 'The connection to the webhook was refused.'] },
+const unanswered = [
+  { duration_ms: 30_000, error: 'The webhook did not answer within 30 seconds.' },
+  { duration_ms: 4, error: 'The connection to the webhook was refused.' },
 ];
 
 /** About one in eight failed, and of those about one in six was never answered. */
@@ -110,8 +93,8 @@ function outcome(random: SeededRandom): Partial<WebhookDelivery> {
   const duration_ms = 35 + random.below(900);
   if (random.below(8) > 0) return { duration_ms, ...answerOf('success', random.pick(successes)) };
   if (random.below(6) > 0) return { duration_ms, ...answerOf('failed', random.pick(failures)) };
-  const { answer, ...duration } = random.pick(unanswered);
-  return { ...duration, ...answerOf('failed', answer) };
+  const { error, ...duration } = random.pick(unanswered);
+  return { ...duration, ...answerOf('failed', [null, null, error]) };
 }
 
 function answerOf(status: string, answer: Answer): Partial<WebhookDelivery> {

@@ -24,7 +24,7 @@ const pageRequest = z.object({
     .default(15),
 });
 
-/** Answers with the page that `page` and `per_page` ask for; `from` and `to` of an empty one are null. */
+/** Answers with the page that the query asks for; `from` and `to` of an empty one are null. */
 export function answerPage(c: Context, items: readonly object[]): Response {
   const request = pageRequest.safeParse(c.req.query());
   if (!request.success) return validationError(request.error.issues);

@@ -31,13 +31,14 @@ export function createShippingChannelsStore(
   nowMs: () => number,
 ): ShippingChannelsStore {
   const webhookSubscriptions = createCollection(account.webhookSubscriptions, ids, nowMs);
-  return {
+  const store: ShippingChannelsStore = {
     account,
     webhookSubscriptions,
     webhookDeliveries: account.webhookDeliveries,
     reset() {
       webhookSubscriptions.reset();
-      this.webhookDeliveries = account.webhookDeliveries;
+      store.webhookDeliveries = account.webhookDeliveries;
     },
   };
+  return store;
 }

@@ -5,7 +5,7 @@ import { shippingChannelsError } from './error.ts';
 import { eventPayload } from './event-payload.ts';
 import { answerPage } from './page.ts';
 import type { ShippingChannelsStore } from './store.ts';
-import { withWebhookSubscription } from './webhook-subscription.ts';
+import { type WebhookSubscription, withWebhookSubscription } from './webhook-subscription.ts';
 
 /** One delivery of an event to a webhook, as the API lists it; it calls this a log. */
 export interface WebhookDelivery {
@@ -61,37 +61,31 @@ export function webhookDelivery({
 
 /** The calls of the logs of a subscription. */
 export const webhookDeliveryEndpoints: Endpoints<ShippingChannelsStore> = {
-  // The subscription comes before the parameters: the framework with these texts finds the path first.
-  'GET /webhook-subscriptions/{id}/logs?page=&per_page=': withWebhookSubscription((c, { id }) => {
-    const items = c.var.store.webhookDeliveries.filter(
-      (each) => each.webhook_subscription_id === id,
-    );
-    return answerPage(c, items.toSorted(byAge));
+  // The subscription comes before the parameters: the framework with these texts looks it up first.
+  'GET /webhook-subscriptions/{id}/logs?page=&per_page=': withWebhookSubscription((c, item) => {
+    const own = deliveriesOf(c.var.store, item);
+    // Newest first; all times have the same form, so that their texts compare as they do.
+    const byAge = own.toSorted((one, other) => other.created_at.localeCompare(one.created_at));
+    return answerPage(c, byAge);
   }),
   'GET /webhook-subscriptions/{webhook_subscription_id}/logs/{id}': withWebhookSubscription(
-    (c, { id }) => {
-      const found = c.var.store.webhookDeliveries.find(
-        (each) => each.id === c.req.param('id') && each.webhook_subscription_id === id,
-      );
-      if (found !== undefined) return jsonResponse(200, { data: encodeDetail(found) });
-      return shippingChannelsError(
-        404,
-        'The specified webhook subscription log could not be found',
-      );
+    (c, item) => {
+      const found = deliveriesOf(c.var.store, item).find(({ id }) => id === c.req.param('id'));
+      const message = 'The specified webhook subscription log could not be found';
+      if (found === undefined) return shippingChannelsError(404, message);
+      // As documented: a text that holds JSON, where the list has the JSON itself.
+      const request_body = encodeJson(found.request_body);
+      return jsonResponse(200, { data: { ...found, request_body } });
     },
     'webhook_subscription_id',
   ),
 };
 
-/** As documented: by id the body is a text that holds JSON, where the list has the JSON itself. */
-function encodeDetail(entity: WebhookDelivery): object {
-  return { ...entity, request_body: encodeJson(entity.request_body) };
-}
-
-/** Newest first; all times have the same form, so that their texts compare as they do. */
-function byAge(one: WebhookDelivery, other: WebhookDelivery): number {
-  if (one.created_at === other.created_at) return 0;
-  return one.created_at > other.created_at ? -1 : 1;
+function deliveriesOf(
+  { webhookDeliveries }: ShippingChannelsStore,
+  { id }: WebhookSubscription,
+): readonly WebhookDelivery[] {
+  return webhookDeliveries.filter((each) => each.webhook_subscription_id === id);
 }
 
 /** The form is documented, the algorithm is not; the key belongs to no subscription. */

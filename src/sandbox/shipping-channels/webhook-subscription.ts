@@ -63,10 +63,12 @@ const { ofList, ofItem, withItem } = resourceEndpoints({
       (each) => each.webhook_subscription_id !== id,
     );
   },
-  notFound: () =>
-    shippingChannelsError(404, 'The specified webhook subscription could not be found'),
-  unreadable: unreadableError,
-  invalid: validationError,
+  errors: {
+    notFound: () =>
+      shippingChannelsError(404, 'The specified webhook subscription could not be found'),
+    unreadable: unreadableError,
+    invalid: validationError,
+  },
 });
 
 /** A handler of a call whose path names a subscription. */
