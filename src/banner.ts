@@ -1,6 +1,6 @@
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
+import type { UpstreamConfig } from './config/upstreams.ts';
 import type { Hookgraph } from './hookgraph.ts';
-import type { UpstreamConfig } from './upstream-config.ts';
 
 /** What a person sees in a terminal when the graph has started. */
 export function formatBanner(

@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
-import type { Config } from './config.ts';
-import { createSecret } from './domain/secret.ts';
-import { parseBaseUrl } from './environment.ts';
+import type { Config } from './config/config.ts';
+import {
+  baseUrl,
+  basicCredential,
+  bearerCredential,
+  type LiveUpstreams,
+} from './config/upstreams.ts';
 import type { Sandbox, SandboxOptions } from './sandbox/server.ts';
 import { type App, createApp } from './server/app.ts';
 import { startHttpServer } from './server/http-server.ts';
 import { startMetricsServer } from './telemetry/metrics-server.ts';
-import { basicAuthorization, type LiveUpstreams } from './upstream-config.ts';
 
 /** A graph that listens. */
 export interface Hookgraph {
@@ -107,12 +110,12 @@ export function upstreamsOf(sandbox: Sandbox): LiveUpstreams {
   const { publicKey, secretKey, apiKey } = sandbox.credentials;
   return {
     sendcloud: {
-      ...parseBaseUrl(sandbox.sendcloudBaseUrl),
-      serviceCredential: { kind: 'fixed', authorization: basicAuthorization(publicKey, secretKey) },
+      ...baseUrl.parse(sandbox.sendcloudBaseUrl),
+      serviceCredential: basicCredential(publicKey, secretKey),
     },
     shippingChannels: {
-      ...parseBaseUrl(sandbox.shippingChannelsBaseUrl),
-      serviceCredential: { kind: 'fixed', authorization: createSecret(`Bearer ${apiKey}`) },
+      ...baseUrl.parse(sandbox.shippingChannelsBaseUrl),
+      serviceCredential: bearerCredential(apiKey),
     },
   };
 }

@@ -1,7 +1,7 @@
 /** What the package offers to those who embed the graph in a server of their own. */
-export { type Config, ConfigError, loadConfig } from './config.ts';
+export { type Config, loadConfig } from './config/config.ts';
+export { ConfigError, readSecretFiles } from './config/variables.ts';
 export { type Hookgraph, startHookgraph, startSandbox, upstreamsOf } from './hookgraph.ts';
 export { createLogger } from './logger.ts';
 export type { Sandbox, SandboxOptions } from './sandbox/server.ts';
-export { readSecretFiles } from './secret-files.ts';
 export { type App, type AppOptions, createApp } from './server/app.ts';

@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino';
 import { build } from 'pino-pretty';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 
 /**
  * In production lines are written together: a write for each takes a tenth of what an operation does.

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import { formatBanner } from './banner.ts';
 import { type Command, CommandLineError, HELP, parseCommandLine } from './command-line.ts';
-import { type Config, ConfigError, loadConfig } from './config.ts';
+import { type Config, loadConfig } from './config/config.ts';
+import { ConfigError, readSecretFiles } from './config/variables.ts';
 import { type Hookgraph, readVersion, startHookgraph } from './hookgraph.ts';
 import { createLogger } from './logger.ts';
-import { readSecretFiles } from './secret-files.ts';
 import { DocumentListError } from './server/documents/document-list.ts';
 
 const command = readCommand();

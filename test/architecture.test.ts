@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 /** Which layer may import what. `types` is `import type` only, and only from the files that are named. */
 const LAYERS: Readonly<Record<string, Layer>> = {
   domain: { layers: [], packages: [] },
+  config: { layers: ['domain'], packages: ['zod', 'node:'] },
   upstream: { layers: ['domain'], packages: ['undici', 'zod', 'lru-cache', 'node:'] },
   loaders: { layers: ['domain'], types: ['upstream'], packages: ['dataloader'] },
   schema: {
@@ -22,7 +23,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     ],
   },
   server: {
-    layers: ['domain', 'upstream', 'loaders', 'schema', 'config.ts', 'upstream-config.ts'],
+    layers: ['domain', 'upstream', 'loaders', 'schema', 'config'],
     packages: [
       'graphql-yoga',
       '@graphql-yoga/render-graphiql',
@@ -113,6 +114,11 @@ describe('the layers', () => {
   test('the test sees the imports', () => {
     expect(imports.length).toBeGreaterThan(150);
     expect(imports.map(describeImport)).toContain('schema/context.ts -> loaders/index.ts');
+  });
+
+  test('every folder has a row in the table', () => {
+    const folders = imports.map(({ file }) => layerOf(file)).filter((name) => !/\.ts$/.test(name));
+    expect([...new Set(folders)].toSorted()).toEqual(Object.keys(LAYERS).toSorted());
   });
 
   test('import only what the table allows', () => {

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { type Config, ConfigError, loadConfig } from '../src/config.ts';
+import { type Config, loadConfig } from '../src/config/config.ts';
+import { ConfigError } from '../src/config/variables.ts';
 import { canary, collectOutput, registerSecret } from './support/canaries.ts';
 import { DEFAULTS } from './support/default-config.ts';
 import { type Environment, liveOf, problemsOf } from './support/read-config.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Config, loadConfig } from '../src/config.ts';
+import { type Config, loadConfig } from '../src/config/config.ts';
 import { liveOf, problemsOf } from './support/read-config.ts';
 
 const numbers = [

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { ConfigError } from '../src/config.ts';
-import { readSecretFiles } from '../src/secret-files.ts';
+import { ConfigError, readSecretFiles } from '../src/config/variables.ts';
 import { makeDocumentFolder } from './server/documents/document-folder.ts';
 import { canary } from './support/canaries.ts';
 

@@ -1,11 +1,11 @@
 import type { ExecutionResult } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
+import type { LiveUpstreams } from '../config/upstreams.ts';
 import type { Telemetry } from '../domain/observer.ts';
 import type { CircuitState, RateLimit, UpstreamApi } from '../domain/upstream.ts';
 import { schema } from '../schema/index.ts';
-import type { LiveUpstreams } from '../upstream-config.ts';
 import { createCallerCheck } from './callers/caller.ts';
 import { type CompilationOptions, createCompilation } from './documents/compilation.ts';
 import { createDocumentCheck } from './documents/document-checks.ts';

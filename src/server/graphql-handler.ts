@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Telemetry } from '../domain/observer.ts';
 import type { IdentifyCaller } from './callers/caller.ts';
 import { answerOf, type ClientAnswerOptions, type CodedAnswer } from './client-answer.ts';

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { Limits } from '../config.ts';
+import type { Limits } from '../config/config.ts';
 import type { OperationBudget } from '../schema/context.ts';
 import type { Estimate } from './documents/estimate.ts';
 import { tooComplex } from './documents/operation-limits.ts';

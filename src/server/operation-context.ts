@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { RateLimit } from '../domain/upstream.ts';
 import { createLoaders } from '../loaders/index.ts';
 import { createStaleness } from '../loaders/staleness.ts';

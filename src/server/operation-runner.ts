@@ -1,5 +1,5 @@
 import { type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { type DocumentPlan, operationNotFound } from './documents/document-plan.ts';
 import type { PersistedQueries } from './documents/persisted-queries.ts';
 import type { Operation } from './operation.ts';

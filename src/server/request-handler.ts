@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import cors from 'cors';
 import type { Logger } from 'pino';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Telemetry } from '../domain/observer.ts';
 import { answerOfFailure, type ClientAnswer } from './client-answer.ts';
 import { createGraphiQL } from './graphiql.ts';

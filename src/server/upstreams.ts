@@ -1,4 +1,5 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
+import type { LiveUpstreams, ServiceCredential, UpstreamConfig } from '../config/upstreams.ts';
 import type { CircuitState, UpstreamApi } from '../domain/upstream.ts';
 import {
   type Credential,
@@ -18,7 +19,6 @@ import { createPool, type PoolOptions } from '../upstream/transport/pool.ts';
 import { createTransport, type Transport } from '../upstream/transport/transport.ts';
 import type { ApiDefinition, Upstream } from '../upstream/upstream.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../upstream/upstream-error.ts';
-import type { LiveUpstreams, ServiceCredential, UpstreamConfig } from '../upstream-config.ts';
 
 /** The two APIs, for the life of the process. */
 export interface Upstreams {

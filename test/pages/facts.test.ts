@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { ERROR_CODES } from '../../src/server/mask-error.ts';
 import { readPages, rowsOf } from './pages.ts';
 

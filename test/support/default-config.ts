@@ -1,4 +1,4 @@
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 
 /** What holds without any variable, as the documentation has it. */
 export const DEFAULTS: Config = {

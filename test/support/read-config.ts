@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import { type Config, ConfigError, loadConfig } from '../../src/config.ts';
+import { type Config, loadConfig } from '../../src/config/config.ts';
+import { ConfigError } from '../../src/config/variables.ts';
 import { collectOutput } from './canaries.ts';
 
 export type Environment = Readonly<Record<string, string>>;

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { GraphQLFormattedError } from 'graphql';
 import { pino } from 'pino';
 import { request } from 'undici';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import type { LiveUpstreams } from '../../src/config/upstreams.ts';
 import type { Telemetry } from '../../src/domain/observer.ts';
 import type { UpstreamApi, UpstreamCall } from '../../src/domain/upstream.ts';
 import { upstreamsOf } from '../../src/hookgraph.ts';
@@ -12,7 +13,6 @@ import { startHttpServer } from '../../src/server/http-server.ts';
 import type { StaleField } from '../../src/server/operation.ts';
 import { CIRCUIT_POLICY, type CircuitPolicy } from '../../src/upstream/gate/circuit.ts';
 import { RETRY_POLICY, type RetryPolicy } from '../../src/upstream/retry/retry.ts';
-import type { LiveUpstreams } from '../../src/upstream-config.ts';
 import { collectOutput } from './canaries.ts';
 
 export interface GraphOptions {

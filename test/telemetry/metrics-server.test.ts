@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import { expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { startHookgraph } from '../../src/hookgraph.ts';
 import { createLogger } from '../../src/logger.ts';
 import { startMetricsServer } from '../../src/telemetry/metrics-server.ts';

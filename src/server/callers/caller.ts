@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { LRUCache } from 'lru-cache';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { createSecret, type Secret } from '../../domain/secret.ts';
 import { type Credential, createCredential } from '../../upstream/credential.ts';
 import { RequestError } from '../request-error.ts';

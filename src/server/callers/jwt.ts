@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JSONWebKeySet, JWTPayload, JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
-import type { JwtConfig } from '../../config.ts';
+import type { JwtConfig } from '../../config/access.ts';
 import { RequestError } from '../request-error.ts';
 
 /** What a token lets its bearer do with the service's credentials. */

@@ -12,7 +12,7 @@ import {
   ValuesOfCorrectTypeRule,
   validate,
 } from 'graphql';
-import type { Limits } from '../../config.ts';
+import type { Limits } from '../../config/config.ts';
 import { findExcess, tooComplex } from './operation-limits.ts';
 
 const MAX_ERRORS = 5;

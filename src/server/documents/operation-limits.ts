@@ -6,7 +6,7 @@ import {
   OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { Limits } from '../../config.ts';
+import type { Limits } from '../../config/config.ts';
 
 type DocumentLimits = Pick<
   Limits,

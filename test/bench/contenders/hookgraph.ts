@@ -1,4 +1,4 @@
-import { loadConfig } from '../../../src/config.ts';
+import { loadConfig } from '../../../src/config/config.ts';
 import { startHookgraph } from '../../../src/hookgraph.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { report } from '../report.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadConfig } from '../../../src/config.ts';
+import { loadConfig } from '../../../src/config/config.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { createCompilation } from '../../../src/server/documents/compilation.ts';
 import { createDocumentCheck } from '../../../src/server/documents/document-checks.ts';

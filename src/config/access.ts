@@ -1,6 +1,5 @@
-import { createSecret, type Secret } from './domain/secret.ts';
-import { listOf, oneOf, parseKeysUrl, parseSecrets, visibleAscii } from './environment.ts';
-import type { EnvironmentReader } from './environment-reader.ts';
+import type { Secret } from '../domain/secret.ts';
+import { httpsUrl, listOf, oneOf, secret, type VariableReader, visibleAscii } from './variables.ts';
 
 /** Who may do what with the credentials of this service. */
 export interface AccessConfig {
@@ -20,7 +19,7 @@ export interface JwtConfig {
   readonly jwksUrl: URL;
   readonly issuer: string;
   readonly audience: string;
-  /** Of {@link JWT_ALGORITHMS}. */
+  /** Names of RFC 7518 and 8037, of asymmetric ones only. */
   readonly algorithms: readonly string[];
   /** The scope that queries need; null for none. */
   readonly readScope: string | null;
@@ -29,61 +28,51 @@ export interface JwtConfig {
 }
 
 /** The asymmetric ones: with another one whoever may verify could sign. */
-const JWT_ALGORITHMS = [
-  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
-  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
-];
-
-const DEFAULT_JWT_ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
+const JWT_ALGORITHMS = listOf(
+  oneOf([
+    ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+    ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+  ]),
+);
 
 /** Reads who may do what; reports what contradicts itself, or protects nothing. */
 export function readAccess(
-  { read, problems }: EnvironmentReader,
+  reader: VariableReader,
   { isSandbox, hasServiceCredential }: { isSandbox: boolean; hasServiceCredential: boolean },
 ): AccessConfig {
+  const { read, problems } = reader;
   const isOpen = read('HOOKGRAPH_ANONYMOUS', oneOf(['allow']), null) === 'allow';
   const access: AccessConfig = {
-    jwt: readJwt({ read, problems }),
-    callerTokens: read('HOOKGRAPH_CALLER_TOKENS', parseSecrets, []),
+    callerTokens: read('HOOKGRAPH_CALLER_TOKENS', listOf(secret), []),
     // The sandbox's credentials are published, so there is nothing to keep from anybody.
     anonymous: isOpen || isSandbox,
-    gatewaySecret: read(
-      'HOOKGRAPH_GATEWAY_SECRET',
-      (text) => createSecret(visibleAscii(text)),
-      null,
-    ),
+    gatewaySecret: read('HOOKGRAPH_GATEWAY_SECRET', secret, null),
+    jwt: readJwt(reader),
   };
-  const { jwt } = access;
-  const hasTokens = access.callerTokens.length > 0;
-  if (hasServiceCredential && !hasTokens && jwt === null && !access.anonymous) {
+  const checks = [
+    ...(access.callerTokens.length > 0 ? ['HOOKGRAPH_CALLER_TOKENS'] : []),
+    ...(access.jwt !== null ? ['HOOKGRAPH_JWT_JWKS_URL'] : []),
+  ];
+  if (hasServiceCredential && checks.length === 0 && !access.anonymous) {
     problems.push(
       'With service credentials, HOOKGRAPH_CALLER_TOKENS or HOOKGRAPH_JWT_JWKS_URL says who may use them, or HOOKGRAPH_ANONYMOUS=allow that anybody may.',
     );
   }
-  if (hasTokens && !isSandbox && !hasServiceCredential) {
-    problems.push('HOOKGRAPH_CALLER_TOKENS protects service credentials, and there are none.');
-  }
-  if (hasTokens && isOpen) {
-    problems.push('HOOKGRAPH_CALLER_TOKENS means nothing with HOOKGRAPH_ANONYMOUS=allow.');
-  }
-  if (jwt !== null && !isSandbox && !hasServiceCredential) {
-    problems.push('HOOKGRAPH_JWT_JWKS_URL protects service credentials, and there are none.');
-  }
-  if (jwt !== null && isOpen) {
-    problems.push('HOOKGRAPH_JWT_JWKS_URL means nothing with HOOKGRAPH_ANONYMOUS=allow.');
+  for (const name of checks) {
+    if (!isSandbox && !hasServiceCredential) {
+      problems.push(`${name} protects service credentials, and there are none.`);
+    }
+    if (isOpen) problems.push(`${name} means nothing with HOOKGRAPH_ANONYMOUS=allow.`);
   }
   return access;
 }
 
-function readJwt({
-  read,
-  problems,
-}: Pick<EnvironmentReader, 'read' | 'problems'>): JwtConfig | null {
-  const jwksUrl = read('HOOKGRAPH_JWT_JWKS_URL', parseKeysUrl, null);
+function readJwt({ read, problems }: VariableReader): JwtConfig | null {
+  const jwksUrl = read('HOOKGRAPH_JWT_JWKS_URL', httpsUrl, null);
   const issuer = read('HOOKGRAPH_JWT_ISSUER', visibleAscii, null);
   const audience = read('HOOKGRAPH_JWT_AUDIENCE', visibleAscii, null);
   const others = {
-    algorithms: read('HOOKGRAPH_JWT_ALGORITHMS', listOf(JWT_ALGORITHMS), DEFAULT_JWT_ALGORITHMS),
+    algorithms: read('HOOKGRAPH_JWT_ALGORITHMS', JWT_ALGORITHMS, ['RS256', 'ES256', 'EdDSA']),
     readScope: read('HOOKGRAPH_JWT_READ_SCOPE', visibleAscii, null),
     writeScope: read('HOOKGRAPH_JWT_WRITE_SCOPE', visibleAscii, null),
   };
