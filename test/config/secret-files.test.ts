@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { ConfigError, readSecretFiles } from '../src/config/variables.ts';
-import { makeDocumentFolder } from './server/documents/document-folder.ts';
-import { canary } from './support/canaries.ts';
+import { ConfigError, readSecretFiles } from '../../src/config/variables.ts';
+import { makeDocumentFolder } from '../server/documents/document-folder.ts';
+import { canary } from '../support/canaries.ts';
 
 test.for([
   ['SENDCLOUD_SECRET_KEY', 'secret\n'],

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { canary, collectOutput, registerSecret } from './support/canaries.ts';
-import { type Environment, liveOf, problemsOf } from './support/read-config.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { canary, collectOutput, registerSecret } from '../support/canaries.ts';
+import { type Environment, liveOf, problemsOf } from '../support/read-config.ts';
 
 const allow = { HOOKGRAPH_ANONYMOUS: 'allow' };
 const client = { SENDCLOUD_CLIENT_ID: 'an-id', SENDCLOUD_CLIENT_SECRET: 'a-secret' };
@@ -10,6 +11,58 @@ const keys = { SENDCLOUD_PUBLIC_KEY: 'public', SENDCLOUD_SECRET_KEY: 'secret' };
 function credentialOf(environment: Environment) {
   return liveOf({ ...allow, ...environment }).sendcloud.serviceCredential;
 }
+
+test('the base URLs are those of the documentation, without credentials', () => {
+  const { sendcloud, shippingChannels } = liveOf({});
+  expect({ sendcloud, shippingChannels }).toEqual({
+    sendcloud: {
+      origin: 'https://panel.sendcloud.sc',
+      basePath: '/api/v3',
+      serviceCredential: null,
+    },
+    shippingChannels: {
+      origin: 'https://api.shipping-channels.com',
+      basePath: '/v1',
+      serviceCredential: null,
+    },
+  });
+  expect(loadConfig({ UPSTREAM: 'live' }).access.anonymous).toBe(false);
+});
+
+test('service credentials become Authorization headers', () => {
+  const upstream = liveOf({
+    ...keys,
+    SHIPPING_CHANNELS_API_KEY: 'api-key',
+    HOOKGRAPH_ANONYMOUS: 'allow',
+  });
+  const headers = [upstream.sendcloud, upstream.shippingChannels].map(({ serviceCredential }) =>
+    serviceCredential?.kind === 'fixed' ? serviceCredential.authorization.reveal() : null,
+  );
+  expect(headers).toEqual(['Basic cHVibGljOnNlY3JldA==', 'Bearer api-key']);
+});
+
+test.for(Object.entries(keys))('%s alone is refused', ([name, value]) => {
+  expect(problemsOf({ [name]: value, HOOKGRAPH_ANONYMOUS: 'allow' })).toEqual([
+    'SENDCLOUD_PUBLIC_KEY and SENDCLOUD_SECRET_KEY are set together or not at all.',
+  ]);
+});
+
+test.for([
+  ['https://a.example', 'https://a.example', ''],
+  ['https://a.example/', 'https://a.example', ''],
+  ['https://A.example:443/api/v3/', 'https://a.example', '/api/v3'],
+  ['https://a.example:8443/api//', 'https://a.example:8443', '/api'],
+  ['http://127.0.0.1:4010/v1', 'http://127.0.0.1:4010', '/v1'],
+  ['http://localhost/v1', 'http://localhost', '/v1'],
+  ['http://[::1]:4010/v1', 'http://[::1]:4010', '/v1'],
+] as const)('the base URL %s is the origin %s and the path %j', ([url, origin, basePath]) => {
+  const { sendcloud, shippingChannels } = liveOf({
+    SENDCLOUD_BASE_URL: url,
+    SHIPPING_CHANNELS_BASE_URL: url,
+  });
+  const expected = { origin, basePath, serviceCredential: null };
+  expect([sendcloud, shippingChannels]).toEqual([expected, expected]);
+});
 
 test('a client of OAuth2 is a service credential, at the documented token URL', () => {
   const credential = credentialOf(client);

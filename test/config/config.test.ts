@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { type Config, loadConfig } from '../src/config/config.ts';
-import { ConfigError } from '../src/config/variables.ts';
-import { canary, collectOutput, registerSecret } from './support/canaries.ts';
-import { DEFAULTS } from './support/default-config.ts';
-import { type Environment, liveOf, problemsOf } from './support/read-config.ts';
+import { type Config, loadConfig } from '../../src/config/config.ts';
+import { ConfigError } from '../../src/config/variables.ts';
+import { canary, collectOutput, registerSecret } from '../support/canaries.ts';
+import { DEFAULTS } from '../support/default-config.ts';
+import { type Environment, problemsOf } from '../support/read-config.ts';
 
 test('without any variable the documented defaults hold', () => {
   expect(loadConfig({})).toEqual(DEFAULTS);
@@ -75,74 +75,6 @@ test.for([
   const open = loadConfig({ [name]: 'off' });
   expect(open).toEqual({ ...DEFAULTS, [key]: false });
   expect(loadConfig({ [name]: 'on', NODE_ENV: 'production', HOST: '0.0.0.0' })[key]).toBe(true);
-});
-
-const basicKeys = { SENDCLOUD_PUBLIC_KEY: 'public', SENDCLOUD_SECRET_KEY: 'secret' };
-
-test('the base URLs are those of the documentation, without credentials', () => {
-  const { sendcloud, shippingChannels } = liveOf({});
-  expect({ sendcloud, shippingChannels }).toEqual({
-    sendcloud: {
-      origin: 'https://panel.sendcloud.sc',
-      basePath: '/api/v3',
-      serviceCredential: null,
-    },
-    shippingChannels: {
-      origin: 'https://api.shipping-channels.com',
-      basePath: '/v1',
-      serviceCredential: null,
-    },
-  });
-  expect(loadConfig({ UPSTREAM: 'live' }).access.anonymous).toBe(false);
-});
-
-test('service credentials become Authorization headers', () => {
-  const upstream = liveOf({
-    ...basicKeys,
-    SHIPPING_CHANNELS_API_KEY: 'api-key',
-    HOOKGRAPH_ANONYMOUS: 'allow',
-  });
-  const headers = [upstream.sendcloud, upstream.shippingChannels].map(({ serviceCredential }) =>
-    serviceCredential?.kind === 'fixed' ? serviceCredential.authorization.reveal() : null,
-  );
-  expect(headers).toEqual(['Basic cHVibGljOnNlY3JldA==', 'Bearer api-key']);
-});
-
-test.for(Object.entries(basicKeys))('%s alone is refused', ([name, value]) => {
-  expect(problemsOf({ [name]: value, HOOKGRAPH_ANONYMOUS: 'allow' })).toEqual([
-    'SENDCLOUD_PUBLIC_KEY and SENDCLOUD_SECRET_KEY are set together or not at all.',
-  ]);
-});
-
-test.for<Environment>([basicKeys, { SHIPPING_CHANNELS_API_KEY: 'api-key' }])(
-  'with %j it says who may use it, or it does not start',
-  (environment) => {
-    const problems = problemsOf(environment);
-    expect(problems).toEqual([
-      expect.stringMatching(/HOOKGRAPH_CALLER_TOKENS.*HOOKGRAPH_ANONYMOUS/),
-    ]);
-    const tokens = loadConfig({ ...environment, HOOKGRAPH_CALLER_TOKENS: 'one, two' }).access;
-    expect(tokens.callerTokens.map((token) => token.reveal())).toEqual(['one', 'two']);
-    expect(tokens.anonymous).toBe(false);
-    const anybody = loadConfig({ ...environment, HOOKGRAPH_ANONYMOUS: 'allow' }).access;
-    expect(anybody).toMatchObject({ callerTokens: [], anonymous: true });
-  },
-);
-
-test.for<{ why: string; environment: Environment; problem: string }>([
-  {
-    why: 'there is nothing to protect',
-    environment: {},
-    problem: 'HOOKGRAPH_CALLER_TOKENS protects service credentials, and there are none.',
-  },
-  {
-    why: 'anybody may come in',
-    environment: { ...basicKeys, HOOKGRAPH_ANONYMOUS: 'allow' },
-    problem: 'HOOKGRAPH_CALLER_TOKENS means nothing with HOOKGRAPH_ANONYMOUS=allow.',
-  },
-])('caller tokens are refused where $why', ({ environment, problem }) => {
-  const tokens = { UPSTREAM: 'live', HOOKGRAPH_CALLER_TOKENS: 'one' };
-  expect(problemsOf({ ...tokens, ...environment })).toEqual([problem]);
 });
 
 test.for([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { loadConfig } from '../src/config/config.ts';
-import { type Environment, problemsOf } from './support/read-config.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { type Environment, problemsOf } from '../support/read-config.ts';
 
 const basicKeys = { SENDCLOUD_PUBLIC_KEY: 'public', SENDCLOUD_SECRET_KEY: 'secret' };
 const JWT = {
@@ -10,6 +10,37 @@ const JWT = {
 };
 const INCOMPLETE =
   'HOOKGRAPH_JWT_JWKS_URL, HOOKGRAPH_JWT_ISSUER and HOOKGRAPH_JWT_AUDIENCE need each other.';
+
+test.for<Environment>([basicKeys, { SHIPPING_CHANNELS_API_KEY: 'api-key' }])(
+  'with %j it says who may use it, or it does not start',
+  (environment) => {
+    const problems = problemsOf(environment);
+    expect(problems).toEqual([
+      expect.stringMatching(/HOOKGRAPH_CALLER_TOKENS.*HOOKGRAPH_ANONYMOUS/),
+    ]);
+    const tokens = loadConfig({ ...environment, HOOKGRAPH_CALLER_TOKENS: 'one, two' }).access;
+    expect(tokens.callerTokens.map((token) => token.reveal())).toEqual(['one', 'two']);
+    expect(tokens.anonymous).toBe(false);
+    const anybody = loadConfig({ ...environment, HOOKGRAPH_ANONYMOUS: 'allow' }).access;
+    expect(anybody).toMatchObject({ callerTokens: [], anonymous: true });
+  },
+);
+
+test.for<{ why: string; environment: Environment; problem: string }>([
+  {
+    why: 'there is nothing to protect',
+    environment: {},
+    problem: 'HOOKGRAPH_CALLER_TOKENS protects service credentials, and there are none.',
+  },
+  {
+    why: 'anybody may come in',
+    environment: { ...basicKeys, HOOKGRAPH_ANONYMOUS: 'allow' },
+    problem: 'HOOKGRAPH_CALLER_TOKENS means nothing with HOOKGRAPH_ANONYMOUS=allow.',
+  },
+])('caller tokens are refused where $why', ({ environment, problem }) => {
+  const tokens = { UPSTREAM: 'live', HOOKGRAPH_CALLER_TOKENS: 'one' };
+  expect(problemsOf({ ...tokens, ...environment })).toEqual([problem]);
+});
 
 test('JSON Web Tokens let callers use the service credentials', () => {
   const { access } = loadConfig({ UPSTREAM: 'live', ...basicKeys, ...JWT });
