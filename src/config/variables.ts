@@ -103,7 +103,7 @@ export type Kind<T> = z.ZodType<T, string>;
 
 export function wholeNumber(least: number, most: number): Kind<number> {
   const error = `is a whole number from ${least} to ${most}.`;
-  const digits = z.string().regex(/^\d{1,16}$/, error);
+  const digits = z.string().regex(/^\d+$/, error);
   return digits.transform(Number).refine((value) => value >= least && value <= most, error);
 }
 
