@@ -47,7 +47,8 @@ function readCommand(): Command {
 
 function readConfig(environment: NodeJS.ProcessEnv): Config {
   try {
-    return loadConfig(readSecretFiles(environment));
+    const files = readSecretFiles(environment);
+    return loadConfig(files.environment, files.problems);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const problems = error.problems.map((problem) => `  ${problem}`);

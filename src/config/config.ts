@@ -61,9 +61,13 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 const PREFIX = /^(SENDCLOUD|SHIPPING_CHANNELS?|HOOKGRAPH)_/;
 
 /** Reads the environment. Pure; an empty variable counts as absent. Throws {@link ConfigError}. */
-export function loadConfig(environment: Environment): Config {
+export function loadConfig(
+  environment: Environment,
+  earlierProblems: readonly string[] = [],
+): Config {
   const reader = createVariableReader(environment);
   const { read, isSet, problems } = reader;
+  problems.push(...earlierProblems);
   const production = environment.NODE_ENV === 'production';
   const host = read('HOST', anyText, '127.0.0.1');
   // What helps to explore is on by default where only this machine can ask.

@@ -71,9 +71,13 @@ const SECRETS = [
 
 /**
  * Reads secrets from files, as containers are given them: `NAME_FILE` names the file whose content is
- * the value of `NAME`, without a line break at its end. Throws {@link ConfigError}.
+ * the value of `NAME`, without a line break at its end. What is wrong with the files is for `loadConfig`
+ * to report, with everything else.
  */
-export function readSecretFiles(environment: Environment): Environment {
+export function readSecretFiles(environment: Environment): {
+  readonly environment: Environment;
+  readonly problems: readonly string[];
+} {
   const problems: string[] = [];
   const resolved: Record<string, string | undefined> = { ...environment };
   for (const name of SECRETS) {
@@ -91,8 +95,7 @@ export function readSecretFiles(environment: Environment): Environment {
       problems.push(`${name}_FILE cannot be read${reason}.`);
     }
   }
-  if (problems.length > 0) throw new ConfigError(problems);
-  return resolved;
+  return { environment: resolved, problems };
 }
 
 /**

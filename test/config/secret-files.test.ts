@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { loadConfig } from '../../src/config/config.ts';
 import { ConfigError, readSecretFiles } from '../../src/config/variables.ts';
 import { makeDocumentFolder } from '../server/documents/document-folder.ts';
 import { canary } from '../support/canaries.ts';
@@ -13,8 +14,8 @@ test.for([
   await using folder = await makeDocumentFolder();
   const path = await folder.write('secret', content);
   expect(readSecretFiles({ PORT: '1', [`${name}_FILE`]: path })).toEqual({
-    PORT: '1',
-    [name]: 'secret',
+    environment: { PORT: '1', [name]: 'secret' },
+    problems: [],
   });
 });
 
@@ -25,15 +26,20 @@ test('all problems are told at once, and neither a secret nor a path', () => {
     HOOKGRAPH_GATEWAY_SECRET_FILE: path,
     SHIPPING_CHANNELS_API_KEY_FILE: path,
   };
-  expect(() => readSecretFiles(environment)).toThrow(
+  const files = readSecretFiles({ ...environment, PORT: 'x' });
+  expect(() => loadConfig(files.environment, files.problems)).toThrow(
     new ConfigError([
       'SHIPPING_CHANNELS_API_KEY_FILE cannot be read: ENOENT.',
       'HOOKGRAPH_GATEWAY_SECRET and HOOKGRAPH_GATEWAY_SECRET_FILE are not given both.',
+      'PORT is a whole number from 0 to 65535.',
     ]),
   );
 });
 
 test('an empty name of a file counts as absent', () => {
   const environment = { HOOKGRAPH_GATEWAY_SECRET: 'a', HOOKGRAPH_GATEWAY_SECRET_FILE: '' };
-  expect(readSecretFiles(environment)).toEqual({ HOOKGRAPH_GATEWAY_SECRET: 'a' });
+  expect(readSecretFiles(environment)).toEqual({
+    environment: { HOOKGRAPH_GATEWAY_SECRET: 'a' },
+    problems: [],
+  });
 });

@@ -2,7 +2,7 @@ import { type ExecutionResult, GraphQLError } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { upstreamsOf } from '../../src/hookgraph.ts';
 import { schema } from '../../src/schema/index.ts';
 import { useDocumentPlans } from '../../src/server/app.ts';
