@@ -9,9 +9,8 @@ import { type ReceivedBody, readBody } from './request.ts';
 import { createSendcloudApi } from './sendcloud/api.ts';
 import { sendcloudError } from './sendcloud/error.ts';
 import { createTokenEndpoint, tokenError } from './sendcloud/token-endpoint.ts';
-import { createShippingChannelsApi } from './shipping-channels/api.ts';
+import { createShippingChannelsApi, exhaustedRateLimitHeaders } from './shipping-channels/api.ts';
 import { shippingChannelsError } from './shipping-channels/error.ts';
-import { exhaustedRateLimitHeaders } from './shipping-channels/rate-limit.ts';
 import type { SandboxState } from './state.ts';
 import type { Tenant } from './tenant.ts';
 

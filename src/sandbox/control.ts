@@ -2,7 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { type ApiEnv, addEndpoints, type Handler } from './endpoint.ts';
 import { FaultError, type OrderedFault } from './fault.ts';
 import { decodeJson, isJsonObject, jsonResponse } from './json.ts';
-import { redactRequest } from './redaction.ts';
+import { redactRequest } from './recorder.ts';
 import { maxBodyBytes, readBody } from './request.ts';
 import type { SandboxState } from './state.ts';
 

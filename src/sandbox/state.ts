@@ -1,7 +1,7 @@
 import { createFaults, type Faults } from './fault.ts';
 import { createLimits, type Limits } from './limits.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
-import { createSendcloudStore, type SendcloudStore } from './sendcloud/store.ts';
+import { createSendcloudStore, type SendcloudStore } from './sendcloud/account.ts';
 import {
   createShippingChannelsStore,
   type ShippingChannelsStore,

@@ -1,12 +1,11 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { type ApiEnv, addEndpoints, type Endpoints } from '../endpoint.ts';
 import type { Limits } from '../limits.ts';
-import { authenticate } from './account.ts';
+import { authenticate, type SendcloudStore } from './account.ts';
 import { broadcastEndpoints } from './broadcast.ts';
 import { connectionEndpoints } from './connection.ts';
 import { methodNotAllowed, sendcloudError } from './error.ts';
 import { eventSubscriptionEndpoints } from './event-subscription.ts';
-import type { SendcloudStore } from './store.ts';
 
 /** All calls of the Event Subscriptions API v3. */
 export const sendcloudEndpoints: Endpoints<SendcloudStore> = {

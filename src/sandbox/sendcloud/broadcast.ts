@@ -3,11 +3,11 @@ import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { Endpoints } from '../endpoint.ts';
 import { encodeJson, isJsonObject, jsonResponse } from '../json.ts';
+import type { SendcloudStore } from './account.ts';
 import type { Connection } from './connection.ts';
 import { authentication } from './connection-fields.ts';
 import documented from './documented.json' with { type: 'json' };
 import { sendcloudError } from './error.ts';
-import type { SendcloudStore } from './store.ts';
 
 /** By this a sandbox knows the deliveries of one. */
 const userAgent = 'sendcloud-sandbox';

@@ -1,6 +1,7 @@
 import type { Endpoints } from '../endpoint.ts';
 import { jsonResponse } from '../json.ts';
 import { resourceEndpoints } from '../resource.ts';
+import type { SendcloudStore } from './account.ts';
 import {
   type AuthenticationHeader,
   authentication,
@@ -9,7 +10,6 @@ import {
   newConnection,
 } from './connection-fields.ts';
 import { sendcloudError, sendcloudErrors } from './error.ts';
-import type { SendcloudStore } from './store.ts';
 
 /** A connection as the API sends it, in lists and by id alike. */
 export interface Connection {

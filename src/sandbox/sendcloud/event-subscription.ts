@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Endpoints } from '../endpoint.ts';
 import { jsonResponse } from '../json.ts';
 import { resourceEndpoints } from '../resource.ts';
+import type { SendcloudStore } from './account.ts';
 import { sendcloudError, sendcloudErrors } from './error.ts';
-import type { SendcloudStore } from './store.ts';
 
 /** A subscription as the API sends it, in lists and by id alike. */
 export interface EventSubscription {

@@ -1,8 +1,7 @@
 import { Hono } from 'hono';
 import { jsonResponse } from '../json.ts';
 import { decodeAuthorization, type ReceivedBody } from '../request.ts';
-import { issueToken, tokenLifetimeS } from './account.ts';
-import type { SendcloudStore } from './store.ts';
+import { issueToken, type SendcloudStore, tokenLifetimeS } from './account.ts';
 
 /** With the slash, as the OpenAPI file has it; other pages have none, and both are served. */
 export const tokenPath = '/oauth2/token/';

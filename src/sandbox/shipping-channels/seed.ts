@@ -1,7 +1,7 @@
 import { encodeTimestamp } from '../collection.ts';
-import { createSeededRandom } from '../seeded-random.ts';
-import { acmeWebhookDeliveries } from './delivery-seed.ts';
+import { createSeededRandom, type SeededRandom } from '../seeded-random.ts';
 import documented from './documented.json' with { type: 'json' };
+import { eventPayload } from './event-payload.ts';
 import { type WebhookDelivery, webhookDelivery } from './webhook-delivery.ts';
 import { type WebhookSubscription, webhookSubscription } from './webhook-subscription.ts';
 
@@ -126,4 +126,101 @@ export function globexSeed(): ShippingChannelsSeed {
       webhookDelivery({ ...mail, id: 'whl_700003', created_at: '2025-05-14T16:42:09Z' }),
     ],
   };
+}
+
+const minuteMs = 60_000;
+const longestPauseMs = 8 * 60 * minuteMs;
+const documentedAtMs = Date.UTC(2025, 3, 7, 12);
+const documentedNumber = 123_456;
+const numberStep = 173;
+/** Beyond 2^53 and odd, so that a client which rounds numbers cannot go unnoticed. */
+const bigReference = 9_007_199_254_740_993n;
+
+/** How many deliveries the first two subscriptions have besides the documented one. */
+const documentedVolumes = [24, 117];
+/** How many the others have, over and over. */
+const volumes = [10, 3, 0, 16, 1, 0, 13];
+
+const channels = [
+  { id: 'ch_123456', name: 'DHL Poland', provider: 'dhl_pl' },
+  { id: 'ch_123911', name: 'DPD', provider: 'dpd' },
+  { id: 'ch_130042', name: 'MRW Spain', provider: 'mrw' },
+  { id: 'ch_131777', name: 'Poste Italiane', provider: 'poste_italiane' },
+];
+
+/**
+ * 400 deliveries by ascending id and time. The documented one is the newest of its subscription,
+ * though its event is none of that; about one in eight failed, and the newest of `wh_234567` has
+ * an integer beyond 2^53.
+ */
+function acmeWebhookDeliveries(
+  subscriptions: readonly WebhookSubscription[],
+): readonly WebhookDelivery[] {
+  const random = createSeededRandom(4);
+  const occurrences = subscriptions
+    .flatMap((subscription, index) => {
+      const length = documentedVolumes[index] ?? volumes[index % volumes.length] ?? 0;
+      let atMs = Date.parse(subscription.created_at);
+      return Array.from({ length }, (_, place) => {
+        atMs += minuteMs + random.below(longestPauseMs);
+        const isLast = place === length - 1;
+        const hasBigInteger = isLast && subscription.id === 'wh_234567';
+        return { subscription, atMs, members: hasBigInteger ? { reference: bigReference } : {} };
+      });
+    })
+    .toSorted((one, other) => one.atMs - other.atMs);
+  const earlier = occurrences.filter(({ atMs }) => atMs < documentedAtMs).length;
+  const deliveries = occurrences.map(({ subscription, atMs, members }, index) => {
+    const place = index < earlier ? index - earlier : index - earlier + 1;
+    const key = String(documentedNumber + place * numberStep);
+    const type = random.pick(subscription.events);
+    const channel = random.pick(channels);
+    const stage = 1 + random.below(3);
+    return webhookDelivery({
+      id: `whl_${key}`,
+      webhook_subscription_id: subscription.id,
+      event_type: type,
+      url: subscription.url,
+      request_body: eventPayload({ type, key, channel, stage, atMs, members }),
+      ...outcome(random),
+      created_at: encodeTimestamp(atMs + 1000),
+    });
+  });
+  return deliveries.toSpliced(earlier, 0, documented.log);
+}
+
+type Answer = readonly [status: number | null, body: string | null, error: string | null];
+
+const successes: readonly Answer[] = [
+  [200, '{"received":true}', null],
+  [200, 'OK', null],
+  [202, '{"queued":true}', null],
+  [204, '', null],
+];
+const failures: readonly Answer[] = [
+  [500, '{"message":"Server Error"}', 'The webhook answered 500 Internal Server Error.'],
+  [
+    503,
+    '<html><body><h1>503 Service Unavailable</h1></body></html>',
+    'The webhook answered 503 Service Unavailable.',
+  ],
+  [404, '{"error":"no such hook"}', 'The webhook answered 404 Not Found.'],
+];
+const unanswered = [
+  { duration_ms: 30_000, error: 'The webhook did not answer within 30 seconds.' },
+  { duration_ms: 4, error: 'The connection to the webhook was refused.' },
+];
+
+/** About one in eight failed, and of those about one in six was never answered. */
+function outcome(random: SeededRandom): Partial<WebhookDelivery> {
+  const duration_ms = 35 + random.below(900);
+  if (random.below(8) > 0) return { duration_ms, ...answerOf('success', random.pick(successes)) };
+  if (random.below(6) > 0) return { duration_ms, ...answerOf('failed', random.pick(failures)) };
+  const { error, ...duration } = random.pick(unanswered);
+  return { ...duration, ...answerOf('failed', [null, null, error]) };
+}
+
+function answerOf(status: string, answer: Answer): Partial<WebhookDelivery> {
+  const [response_status, response_body, error_message] = answer;
+  return { status, response_status, response_body, error_message };
 }

@@ -1,6 +1,5 @@
 import { type Collection, createCollection } from '../collection.ts';
 import type { ShippingChannelsSeed } from './seed.ts';
-import type { WebhookDelivery } from './webhook-delivery.ts';
 import type { WebhookSubscription } from './webhook-subscription.ts';
 
 /** One account at Shipping Channels: how it authenticates, and what it sees. */
@@ -14,8 +13,6 @@ export interface ShippingChannelsAccount extends ShippingChannelsSeed {
 export interface ShippingChannelsStore {
   readonly account: ShippingChannelsAccount;
   readonly webhookSubscriptions: Collection<WebhookSubscription>;
-  /** Of all subscriptions, in any order. */
-  webhookDeliveries: readonly WebhookDelivery[];
   /** Back to what the account had at the start. */
   reset(): void;
 }
@@ -31,14 +28,5 @@ export function createShippingChannelsStore(
   nowMs: () => number,
 ): ShippingChannelsStore {
   const webhookSubscriptions = createCollection(account.webhookSubscriptions, ids, nowMs);
-  const store: ShippingChannelsStore = {
-    account,
-    webhookSubscriptions,
-    webhookDeliveries: account.webhookDeliveries,
-    reset() {
-      webhookSubscriptions.reset();
-      store.webhookDeliveries = account.webhookDeliveries;
-    },
-  };
-  return store;
+  return { account, webhookSubscriptions, reset: webhookSubscriptions.reset };
 }

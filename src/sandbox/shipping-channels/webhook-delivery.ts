@@ -82,10 +82,10 @@ export const webhookDeliveryEndpoints: Endpoints<ShippingChannelsStore> = {
 };
 
 function deliveriesOf(
-  { webhookDeliveries }: ShippingChannelsStore,
+  { account }: ShippingChannelsStore,
   { id }: WebhookSubscription,
 ): readonly WebhookDelivery[] {
-  return webhookDeliveries.filter((each) => each.webhook_subscription_id === id);
+  return account.webhookDeliveries.filter((each) => each.webhook_subscription_id === id);
 }
 
 /** The form is documented, the algorithm is not; the key belongs to no subscription. */

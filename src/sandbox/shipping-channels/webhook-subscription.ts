@@ -57,11 +57,9 @@ const { ofList, ofItem, withItem } = resourceEndpoints({
       events: shape.events.exactOptional(),
     });
   },
-  remove(store, { id }) {
-    store.webhookSubscriptions.removeWhere((each) => each.id === id);
-    store.webhookDeliveries = store.webhookDeliveries.filter(
-      (each) => each.webhook_subscription_id !== id,
-    );
+  // Its logs stay: no path leads to them, and no other one gets its id.
+  remove({ webhookSubscriptions }, { id }) {
+    webhookSubscriptions.removeWhere((each) => each.id === id);
   },
   errors: {
     notFound: () =>
