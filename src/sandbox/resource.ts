@@ -60,44 +60,37 @@ export function resourceEndpoints<Store, Item extends Entity, Fields>(
     };
   };
 
-  function withBody<T>(
+  /** Answers with the item that a body makes, or with what is wrong with the body. */
+  function write<T>(
     c: Context<ApiEnv<Store>>,
-    schemaOf: (body: JsonObject) => z.ZodType<T>,
-    answer: (fields: T) => Response,
+    status: number,
+    schemaOf: (body: JsonObject, store: Store) => z.ZodType<T>,
+    apply: (fields: T) => Item,
   ): Response {
     const body = decodeBody(c.var.body, c.req.header('content-type'));
     if (body.kind !== 'object') return errors.unreadable(body.kind);
-    const parsed = schemaOf(body.value).safeParse(body.value, { reportInput: true });
-    return parsed.success ? answer(parsed.data) : errors.invalid(parsed.error.issues);
+    const schema = schemaOf(body.value, c.var.store);
+    const parsed = schema.safeParse(body.value, { reportInput: true });
+    if (!parsed.success) return errors.invalid(parsed.error.issues);
+    return jsonResponse(status, { data: encode(apply(parsed.data)) });
   }
 
-  function create(c: Context<ApiEnv<Store>>): Response {
-    const { store } = c.var;
-    return withBody(
-      c,
-      (body) => resource.newFields(body, store),
-      (fields) => {
-        const item = collection(store).insert((own) => resource.create({ ...own, ...fields }));
-        return jsonResponse(201, { data: encode(item) });
-      },
+  const create: Handler<Store> = (c) =>
+    write(c, 201, resource.newFields, (fields) =>
+      collection(c.var.store).insert((own) => resource.create({ ...own, ...fields })),
     );
-  }
 
-  function change(c: Context<ApiEnv<Store>>, item: Item): Response {
-    const { store } = c.var;
-    return withBody(
-      c,
-      (body) => resource.changes(body, store, item),
-      (changes) => jsonResponse(200, { data: encode(collection(store).update(item, changes)) }),
-    );
-  }
+  const change = withItem((c, item) => {
+    const schemaOf = (body: JsonObject, store: Store) => resource.changes(body, store, item);
+    return write(c, 200, schemaOf, (changes) => collection(c.var.store).update(item, changes));
+  });
 
   return {
     withItem,
     ofList: { [`GET ${path}${query}`]: list, [`POST ${path}`]: create },
     ofItem: {
       [`GET ${path}/{id}`]: withItem((_c, item) => jsonResponse(200, { data: encode(item) })),
-      [`${changeMethod} ${path}/{id}`]: withItem(change),
+      [`${changeMethod} ${path}/{id}`]: change,
       [`DELETE ${path}/{id}`]: withItem((c, item) => {
         resource.remove(c.var.store, item);
         return new Response(null, { status: 204 });
