@@ -8,8 +8,7 @@ export type SendcloudNoun = 'connection' | 'eventSubscription';
 type Api = keyof Price;
 
 /**
- * What the loaders will have to ask for at most, gathered field by field: what each loader says it
- * costs, put together. The property test of prices holds them to it.
+ * Adds up, field by field, the most calls that each loader may make. A property test checks the sum.
  */
 export interface CallPlan {
   /** A noun of Sendcloud by id. One that is not asked for in the first tick is only known later. */

@@ -10,8 +10,8 @@ export function valuesOf<T>(items: readonly ListedItem<T>[]): readonly T[] {
 }
 
 /**
- * Finds an item of a complete list by its id, never by its position.
- * The error of an item that cannot be read, when it has this id or may have it.
+ * Finds an item of a complete list by its id, never by its position. Returns the error of an
+ * unreadable item if it has, or may have, that id.
  */
 export function findById<T>(items: readonly ListedItem<T>[]): (id: string) => T | Error {
   // The first of two items with the same id counts.

@@ -4,7 +4,7 @@ export interface Staleness {
   mark(answer: unknown, ageMs: number): void;
   /** What was made of stale answers is as old as the oldest of them. Returns it. */
   inherit<T extends object>(made: T, ...sources: readonly object[]): T;
-  /** In milliseconds; null for what is as new as can be. */
+  /** In milliseconds; null for what is not made of a stale answer. */
   ageMsOf(value: unknown): number | null;
 }
 

@@ -17,8 +17,8 @@ export interface SendcloudLoader<T> {
 
 /**
  * The API has no batch read, but its list is complete and its items are whole. So the first id
- * alone is read by id, and any further id of the operation, in whatever tick, from the list:
- * at most one GET by id and one list. What has failed is not asked again.
+ * alone is read by id, and any further id of the operation, in whatever tick, from the list: at most
+ * one GET by id, and one list between two writes. What has failed is not asked again.
  */
 export function createSendcloudLoader<T extends { readonly id: string }>(
   read: {

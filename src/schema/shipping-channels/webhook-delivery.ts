@@ -108,7 +108,7 @@ builder.objectField(WebhookSubscriptionRef, 'deliveries', (t) =>
   t.upstream({
     type: WebhookDeliveryPageRef,
     description:
-      'What was sent for it, and what came of that. One call for each subscription, at most 8 at a time.',
+      'What was sent for it, and what came of that. One call for each page of each subscription, at most 8 at a time.',
     args: pageArguments,
     price: deliveriesPrice,
     mustExist: true,

@@ -10,7 +10,7 @@ export interface ConnectionSlots {
   release(): void;
 }
 
-/** undici's own queue keeps requests that were given up: each would get a connection later, and end it. */
+/** undici's own queue keeps abandoned requests, and each would later take a connection only to end it. */
 export function createConnectionSlots(count: number, maxWaiting: number): ConnectionSlots {
   const line = new Set<(isAcquired: true) => void>();
   let free = count;

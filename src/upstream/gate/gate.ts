@@ -54,8 +54,8 @@ export interface Entrant {
   /** Told how long it has waited, and when its verdict changes the circuit. */
   readonly observer: Observer;
   /**
-   * False for one that waits for more than the API, and so has a time limit of its own: it is no probe,
-   * and the circuit does not count it. True unless told.
+   * False for a request that waits for more than the API (a test event): it cannot be the probe and does
+   * not affect the circuit. True unless told.
    */
   readonly counts?: boolean;
 }
@@ -77,8 +77,8 @@ export function createGate(options: GateOptions): Gate {
   }
 
   /**
-   * Waits for quota, then for a slot. A request that waits for one holds nothing of the other: it
-   * would keep it from others, or count before it is sent.
+   * Waits for quota, then for a slot. A waiting request holds neither: it would block others, or count
+   * before it is sent.
    */
   async function waitForBoth(quota: Quota, kind: RequestKind, deadline: Deadline): Promise<void> {
     for (;;) {

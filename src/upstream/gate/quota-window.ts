@@ -74,12 +74,12 @@ export class QuotaWindow {
     return this.waitMs(ahead - lengths * limit + 1, nowMs) + lengths * windowMs;
   }
 
-  /** How long until no request counts any more that was sent by now. */
+  /** How long until the last request counted so far leaves the window. */
   resetMs(nowMs: number): number {
     return this.#totalAt(nowMs) === 0 ? 0 : (this.#steps.at(-1)?.endsAtMs ?? 0) - nowMs;
   }
 
-  /** Counts a request, from the end of the current step on: it reaches the API a little later than now. */
+  /** Counts a request from the end of the current step, because the API receives it later than we send it. */
   add(nowMs: number): void {
     this.#put(1, this.#endOf(nowMs));
   }

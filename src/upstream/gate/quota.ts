@@ -18,7 +18,7 @@ export interface QuotaOptions {
 /** What a response says of limits. */
 export interface LimitResponse {
   readonly status: number;
-  /** When a 429 says to ask again; null when it does not say. */
+  /** How long a 429 tells us to wait; null when it does not say. */
   readonly retryAfterMs: number | null;
   /** From `X-RateLimit-*`; null when a response has none. */
   readonly reportedLimit: ReportedLimit | null;
@@ -33,7 +33,7 @@ interface Waiter {
   reject(error: UpstreamError): void;
 }
 
-/** How far off a reported end may seem: the API's clock and ours tell different times. */
+/** A reported end may seem up to this far off, because the API's clock differs from ours. */
 const CLOCK_SLACK_MS = 60_000;
 /** How long a 429 without a wait, or with a wait of 0, holds its credential back. */
 const DEFAULT_THROTTLE_MS = 1000;
@@ -108,8 +108,8 @@ export class Quota {
 
   /**
    * How long until an operation of these requests is sendable, in whole milliseconds: null for now,
-   * infinite for never. A limit over a shorter time than the longest wait holds no operation back: its
-   * requests wait in the queue, one after the other.
+   * infinite for never. A window no longer than the longest wait never blocks an operation: its
+   * requests queue.
    */
   quotaWaitMs(requests: Requests): number | null {
     if (requests.reads + requests.writes === 0) return null;

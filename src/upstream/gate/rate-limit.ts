@@ -8,8 +8,8 @@ export interface RateLimitRule {
   /** Which of them count. */
   readonly counts: 'reads' | 'writes' | 'all';
   /**
-   * Whether reads may count too. They do from when the API has throttled a read for it, or reported
-   * that none is left. Until then the report takes every call of a window as long for one that counts.
+   * Whether reads may count too: they do once the API has throttled a read for this limit, or reported
+   * that none is left. Until then `rateLimits` also subtracts the reads.
    */
   readonly readsInferred?: boolean;
 }
