@@ -11,6 +11,7 @@ import type { Sandbox, SandboxOptions } from './sandbox/server.ts';
 import { type App, createApp } from './server/app.ts';
 import { startHttpServer } from './server/http-server.ts';
 import { startMetricsServer } from './telemetry/metrics-server.ts';
+import type { Tracing } from './telemetry/tracing.ts';
 
 /** A graph that listens. */
 export interface Hookgraph {
@@ -58,11 +59,13 @@ async function start(
   // Nothing of the metrics is loaded unless they are asked for.
   const telemetry = metricsPort === null ? null : await import('./telemetry/metrics.ts');
   const metrics = telemetry?.createMetrics(readVersion(), () => app);
+  const tracing = await startTracing(config);
   const app: App = createApp({
     config,
     upstreams,
     logger,
     ...(metrics !== undefined && { telemetry: metrics }),
+    ...(tracing !== null && { tracing }),
   });
   closers.push(app.close);
   let metricsUrl: string | null = null;
@@ -90,6 +93,12 @@ async function start(
       return isDrained;
     },
   };
+}
+
+/** Null when no SDK of OpenTelemetry is registered, as `hookgraph/otel` does. */
+async function startTracing({ traceUpstream }: Config): Promise<Tracing | null> {
+  const { createTracing, isTracing } = await import('./telemetry/tracing.ts');
+  return isTracing() ? createTracing({ traceUpstream }) : null;
 }
 
 /** The version of this package. */

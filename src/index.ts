@@ -5,3 +5,4 @@ export { type Hookgraph, startHookgraph, startSandbox, upstreamsOf } from './hoo
 export { createLogger } from './logger.ts';
 export type { Sandbox, SandboxOptions } from './sandbox/server.ts';
 export { type App, type AppOptions, createApp } from './server/app.ts';
+export { createTracing, type Tracing } from './telemetry/tracing.ts';

@@ -7,6 +7,9 @@ import { type Hookgraph, readVersion, startHookgraph } from './hookgraph.ts';
 import { createLogger } from './logger.ts';
 import { DocumentListError } from './server/documents/document-list.ts';
 
+/** How long the process stays when everything has been closed, and something still runs. */
+const LINGER_MS = 2000;
+
 const command = readCommand();
 if (command.kind === 'help') process.stdout.write(HELP);
 else if (command.kind === 'version') process.stdout.write(`${readVersion()}\n`);
@@ -31,6 +34,8 @@ async function serve(config: Config): Promise<void> {
     const drained = await hookgraph.stop();
     if (!drained) logger.warn('requests were cut');
     process.exitCode = drained ? 0 : 1;
+    // Spans on their way to a collector that does not answer would hold the process.
+    setTimeout(() => process.exit(), LINGER_MS).unref();
   }
   for (const signal of signals) process.once(signal, stop);
   if (config.documents !== null) process.on('SIGHUP', hookgraph.reloadDocuments);

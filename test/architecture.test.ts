@@ -38,7 +38,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'node:',
     ],
   },
-  telemetry: { layers: ['domain'], packages: ['prom-client', 'node:'] },
+  telemetry: { layers: ['domain'], packages: ['prom-client', '@opentelemetry', 'node:'] },
   sandbox: { layers: [], packages: ['hono', '@hono/node-server', 'zod', 'node:'] },
 };
 
@@ -108,6 +108,18 @@ function isAllowed({ file, target, isPackage, typeOnly }: Import): boolean {
   return typeOnly && mayHaveTypes && (layer.types ?? []).includes(to);
 }
 
+/** What a file loads, also later when it is asked for `lazily`. */
+function loadedBy(entry: string, { lazily = false } = {}): ReadonlySet<string> {
+  const loaded = new Set([entry]);
+  for (const file of loaded) {
+    for (const each of imports) {
+      if (each.file === file && !each.typeOnly && (lazily || !each.dynamic))
+        loaded.add(each.target);
+    }
+  }
+  return loaded;
+}
+
 const describeImport = ({ file, target }: Import) => `${file} -> ${target}`;
 
 describe('the layers', () => {
@@ -143,15 +155,16 @@ describe('the layers', () => {
   });
 
   test.for(['main.ts', 'index.ts'])('%s loads no sandbox before it is asked for', (entry) => {
-    const loaded = new Set([entry]);
-    for (const file of loaded) {
-      for (const each of imports) {
-        if (each.file === file && !each.typeOnly && !each.dynamic) loaded.add(each.target);
-      }
-    }
+    const loaded = loadedBy(entry);
     expect(loaded).toContain('graphql-yoga');
     expect(loaded).not.toContain('hono');
     expect([...loaded].filter((target) => layerOf(target) === 'sandbox')).toEqual([]);
+  });
+
+  test.for(['main.ts', 'index.ts'])('%s loads no SDK of OpenTelemetry', (entry) => {
+    const sdk = imports.filter(({ target }) => /^@opentelemetry\/(?!api$)/.test(target));
+    expect(new Set(sdk.map(({ file }) => file))).toEqual(new Set(['telemetry/otel.ts']));
+    expect(loadedBy(entry, { lazily: true })).not.toContain('telemetry/otel.ts');
   });
 
   test('nothing but the entry imports the entry', () => {
@@ -161,7 +174,7 @@ describe('the layers', () => {
 });
 
 describe('the sources', () => {
-  const modules = sources.filter((path) => !/\/(main|bin)\.ts$/.test(path));
+  const modules = sources.filter((path) => !/\/(main|bin|otel)\.ts$/.test(path));
 
   test('every module imports with an empty environment', async () => {
     const environment = { ...process.env };

@@ -23,6 +23,8 @@ export interface Config {
   readonly port: number;
   /** Of the metrics, on the same host; 0 takes a free one, null: they are not served. */
   readonly metricsPort: number | null;
+  /** Whether the APIs are told of traces, by `traceparent`. */
+  readonly traceUpstream: boolean;
   readonly production: boolean;
   readonly logLevel: LogLevel;
   readonly upstream: { readonly kind: 'sandbox' } | ({ readonly kind: 'live' } & LiveUpstreams);
@@ -88,6 +90,7 @@ export function loadConfig(
     host,
     port: read('PORT', port, 4000),
     metricsPort: read('HOOKGRAPH_METRICS_PORT', port, null),
+    traceUpstream: read('HOOKGRAPH_TRACE_UPSTREAM', onOrOff, false),
     production,
     logLevel: read('HOOKGRAPH_LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
     upstream: kind === 'sandbox' ? { kind } : { kind, sendcloud, shippingChannels },

@@ -1,3 +1,4 @@
+import type { Tracer } from './tracer.ts';
 import type { CircuitState, SentWrite, UpstreamApi, UpstreamCall } from './upstream.ts';
 
 /**
@@ -20,11 +21,14 @@ export type LimitedBy = 'us' | 'api';
  * Told what happens while operations are answered: whatever is reported of them is made from it, and
  * nothing else is told of calls, ages or waits. Its methods return at once and never throw.
  */
-export interface Observer {
+export interface Listener {
   /** A loader asks for so many keys at once. */
   onBatch(api: UpstreamApi, loader: string, keys: number): void;
-  /** Called twice for a read that is sent, fails, and is answered with a stale answer. */
-  onRead(api: UpstreamApi, operation: string, source: ReadSource): void;
+  /**
+   * Called twice for a read that is sent, fails, and is answered with a stale answer. `flight` stands
+   * for the request that is made or joined; null where there is none.
+   */
+  onRead(api: UpstreamApi, operation: string, source: ReadSource, flight: object | null): void;
   /** A request has ended, each retry for itself. `failure` is a code; null when there is an answer. */
   onCall(call: UpstreamCall, failure: string | null): void;
   /** A write has ended that was sent. */
@@ -43,6 +47,11 @@ export interface Observer {
   onStaleField(path: FieldPath, ageMs: number): void;
 }
 
+/** A listener to one operation, which also makes spans of it. */
+export interface Observer extends Listener {
+  readonly tracer: Tracer;
+}
+
 /** A request of a client that has been answered, or whose client has hung up. */
 export interface EndedRequest {
   readonly method: string;
@@ -54,20 +63,24 @@ export interface EndedRequest {
   /** Codes of the errors in the answer, each once. */
   readonly errorCodes: readonly string[];
   /** Null for a page or a probe. */
-  readonly operation: {
-    readonly operationType: string | null;
-    /** Of a document that the operator has listed; null for any other. */
-    readonly documentId: string | null;
-    /** Null when it did not run. */
-    readonly estimatedCalls: number | null;
-    readonly upstreamCalls: readonly UpstreamCall[];
-  } | null;
+  readonly operation: EndedOperation | null;
+}
+
+export interface EndedOperation {
+  /** As the client has named it; null for none. */
+  readonly operationName: string | null;
+  readonly operationType: string | null;
+  /** Of a document that the operator has listed; null for any other. */
+  readonly documentId: string | null;
+  /** Null when it did not run. */
+  readonly estimatedCalls: number | null;
+  readonly upstreamCalls: readonly UpstreamCall[];
 }
 
 /** What is told of all requests, for as long as the process runs. */
 export interface Telemetry {
   /** Told what happens in every operation. */
-  readonly observer: Observer;
+  readonly listener: Listener;
   /** An OAuth2 token was asked for. `failure` is a code; null when there is one. */
   onTokenFetch(failure: string | null): void;
   onRequestStart(): void;

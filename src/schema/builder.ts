@@ -13,7 +13,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Sent } from '../domain/upstream.ts';
 import type { GraphContext } from './context.ts';
 import type { FieldPrice } from './price/field-price.ts';
-import { answerField } from './upstream-field.ts';
+import { answerField, inField } from './upstream-field.ts';
 
 declare global {
   namespace PothosSchemaTypes {
@@ -108,11 +108,12 @@ fieldBuilder.sent = function sent({ read, ...options }) {
 
 fieldBuilder.upstream = function upstream({ read, price, ...options }: AnyUpstreamField) {
   const { value = (found: unknown) => found, mustExist, ...field } = options;
-  const resolve = (parent: unknown, args: object, context: never, info: GraphQLResolveInfo) => {
-    const asked = read(parent, args, context, info);
-    if (!(asked instanceof Promise)) return value(asked, args);
-    return answerField(asked, context, info.path, (found) => value(found, args), mustExist);
-  };
+  const resolve = (parent: unknown, args: object, context: never, info: GraphQLResolveInfo) =>
+    inField(context, info, () => {
+      const asked = read(parent, args, context, info);
+      if (!(asked instanceof Promise)) return value(asked, args);
+      return answerField(asked, context, info.path, (found) => value(found, args), mustExist);
+    });
   const extensions = { price };
   return this.field({ ...field, nullable: true, extensions, resolve: resolve as never }) as never;
 };

@@ -1,4 +1,5 @@
 import type { FieldRef, InputRef, ObjectRef, SchemaTypes } from '@pothos/core';
+import type { GraphQLResolveInfo } from 'graphql';
 import {
   type ConflictError,
   ForbiddenError,
@@ -9,6 +10,7 @@ import { builder } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { createInputChecks, type InputChecks } from './input-checks.ts';
 import type { FieldPrice } from './price/field-price.ts';
+import { inField } from './upstream-field.ts';
 
 type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : SchemaTypes;
 
@@ -33,12 +35,14 @@ export function defineMutation<Input, Checked, Success>(
   async function resolve(
     _mutation: object,
     args: { readonly input: Input },
-    { loaders, allowLoopbackTargets }: GraphContext,
+    context: GraphContext,
+    info: GraphQLResolveInfo,
   ): Promise<Success> {
+    const { loaders, allowLoopbackTargets } = context;
     const checks = createInputChecks(allowLoopbackTargets);
     const checked = check(args.input, checks);
     checks.done();
-    return write(loaders, checked, args.input);
+    return inField(context, info, () => write(loaders, checked, args.input));
   }
   builder.mutationField(
     name,

@@ -20,7 +20,7 @@ import { ForbiddenError, InvalidInputError } from '../domain/errors.ts';
 import type { GraphContext } from './context.ts';
 import { entitiesPrice } from './price/entities.ts';
 import { keyOf, type Representation, readRepresentation } from './representation.ts';
-import { answerField } from './upstream-field.ts';
+import { answerField, inField } from './upstream-field.ts';
 
 // The oldest version that has all that is used here, so that older composers understand it.
 const LINK =
@@ -97,10 +97,12 @@ function subgraphFields(
     const found = findEntity(representation, loaders);
     const { typeName, id, load } = found;
     context.budget.spendReads(keyOf(found));
-    return answerField(load(id, context, info), context, info.path, (entity) => {
-      if (entity !== null) typeNames.set(entity, typeName);
-      return entity;
-    });
+    return inField(context, info, () =>
+      answerField(load(id, context, info), context, info.path, (entity) => {
+        if (entity !== null) typeNames.set(entity, typeName);
+        return entity;
+      }),
+    );
   }
 
   return {

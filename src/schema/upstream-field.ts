@@ -4,6 +4,15 @@ import { NotFoundError } from '../domain/errors.ts';
 import type { FieldPath } from '../domain/observer.ts';
 import type { GraphContext } from './context.ts';
 
+/** Resolves a field that may cost calls, within its span. */
+export function inField<T>(
+  { observer }: GraphContext,
+  { parentType, fieldName }: Pick<GraphQLResolveInfo, 'parentType' | 'fieldName'>,
+  resolve: () => T,
+): T {
+  return observer.tracer.inField(parentType.name, fieldName, resolve);
+}
+
 /**
  * Waits for what a loader reads. What was not found is null, unless it must exist, and every other error
  * stays an error. The observer is told when the value is stale, or a stale answer did not hold it.

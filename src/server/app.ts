@@ -3,7 +3,8 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import type { LiveUpstreams } from '../config/upstreams.ts';
-import type { Telemetry } from '../domain/observer.ts';
+import type { Listener, Telemetry } from '../domain/observer.ts';
+import { NO_TRACER, type Tracer } from '../domain/tracer.ts';
 import type { CircuitState, RateLimit, UpstreamApi } from '../domain/upstream.ts';
 import { schema } from '../schema/index.ts';
 import { createCallerCheck } from './callers/caller.ts';
@@ -33,6 +34,8 @@ export interface AppOptions {
   readonly logger: Logger;
   /** Told of all requests, and of what happens in them; nobody unless given. */
   readonly telemetry?: Telemetry;
+  /** Makes spans of all operations; nobody unless given. */
+  readonly tracing?: { readonly tracer: Tracer; readonly listener: Listener };
   readonly tuning?: AppTuning;
 }
 
@@ -55,11 +58,23 @@ const NO_REQUEST = new Request('http://localhost/graphql', { method: 'POST' });
 
 /** Throws {@link DocumentListError} for a list of trusted documents that cannot be used. */
 export function createApp(options: AppOptions): App {
-  const { config, upstreams: live, logger, telemetry = null, tuning } = options;
+  const {
+    config,
+    upstreams: live,
+    logger,
+    telemetry = null,
+    tracing = null,
+    tuning = {},
+  } = options;
+  const tracer = tracing?.tracer ?? NO_TRACER;
+  const listeners = [telemetry, tracing].flatMap((each) => each?.listener ?? []);
   const { limits, access } = config;
   let phase: Phase = 'starting';
 
-  const upstreams = createUpstreams(config, live, tuning, telemetry?.onTokenFetch);
+  const upstreams = createUpstreams(config, live, tuning, {
+    tracer,
+    ...(telemetry !== null && { onTokenFetch: telemetry.onTokenFetch }),
+  });
 
   const persistedQueries = createPersistedQueries(config.apq);
   const planning = {
@@ -67,8 +82,9 @@ export function createApp(options: AppOptions): App {
     maxTokens: limits.tokens,
     maxCalls: limits.calls,
     check: createDocumentCheck(schema, limits, config.introspection),
+    tracer,
   };
-  const compilation = createCompilation({ schema, ...tuning?.compilation });
+  const compilation = createCompilation({ schema, ...tuning.compilation });
   const planOf = createDocumentPlans({ ...planning, compilation });
   const readTrusted = () =>
     config.documents === null
@@ -97,7 +113,8 @@ export function createApp(options: AppOptions): App {
   const handleGraphQL = createGraphQLHandler({
     config,
     logger,
-    telemetry,
+    listeners,
+    tracer,
     sandbox: config.upstream.kind === 'sandbox',
     reportUpstreamCalls: config.reportUpstreamCalls,
     documentOf: createDocumentFinder({

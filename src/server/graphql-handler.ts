@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import type { Config } from '../config/config.ts';
-import type { Telemetry } from '../domain/observer.ts';
+import type { Listener } from '../domain/observer.ts';
+import type { Tracer } from '../domain/tracer.ts';
 import type { IdentifyCaller } from './callers/caller.ts';
 import { answerOf, type ClientAnswerOptions, type CodedAnswer } from './client-answer.ts';
 import { isForeignGet } from './cross-site.ts';
@@ -21,7 +22,9 @@ import type { RequestLog } from './request-log.ts';
 
 export interface GraphQLHandlerOptions extends ClientAnswerOptions {
   readonly config: Pick<Config, 'corsOrigins' | 'limits' | 'timeouts'>;
-  readonly telemetry: Telemetry | null;
+  /** Told what happens in every operation. */
+  readonly listeners: readonly Listener[];
+  readonly tracer: Tracer;
   readonly documentOf: FindDocument;
   readonly identifyCaller: IdentifyCaller;
   /** Runs an operation. Its errors are as they were thrown. */
@@ -39,7 +42,7 @@ export type GraphQLHandler = (
 ) => Promise<CodedAnswer & { readonly mediaType: MediaType }>;
 
 export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHandler {
-  const { config, telemetry, documentOf, identifyCaller, execute } = options;
+  const { config, listeners, tracer, documentOf, identifyCaller, execute } = options;
 
   async function readParams(
     request: IncomingMessage,
@@ -50,30 +53,40 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
   }
 
   return async (request, response, { requestId, log }) => {
-    const { headers } = request;
-    const isSafe = request.method !== 'POST';
-    const record = new OperationRecord(telemetry?.observer ?? null);
+    const startedAtMs = performance.now();
+    const { method = '', headers } = request;
+    const isSafe = method !== 'POST';
+    const record = new OperationRecord(listeners, tracer);
     log.operation = record;
     if (isSafe && isForeignGet(headers, config.corsOrigins)) throw foreign();
     const caller = await identifyCaller(headers);
     record.subject = caller.subject;
-    const mediaType = negotiateMediaType(headers.accept) ?? notAcceptable();
-    const params = await readParams(request, response);
-    const document = documentOf(params, caller);
-    using deadline = startDeadline(response, config.timeouts.operationMs);
-    const operation: Operation = {
-      requestId,
-      document,
-      operationName: params.operationName,
-      variables: params.variables,
-      isSafe,
-      mediaType,
-      caller,
-      deadline,
-      noCache: /(^|,)\s*no-cache\s*(,|$)/i.test(headers['cache-control'] ?? ''),
-      record,
-    };
-    return { ...answerOf(await execute(operation), operation, options), mediaType };
+
+    async function answer(): Promise<CodedAnswer & { readonly mediaType: MediaType }> {
+      const mediaType = negotiateMediaType(headers.accept) ?? notAcceptable();
+      const params = await readParams(request, response);
+      const document = documentOf(params, caller);
+      using deadline = startDeadline(response, config.timeouts.operationMs);
+      const operation: Operation = {
+        requestId,
+        document,
+        operationName: params.operationName,
+        variables: params.variables,
+        isSafe,
+        mediaType,
+        caller,
+        deadline,
+        noCache: /(^|,)\s*no-cache\s*(,|$)/i.test(headers['cache-control'] ?? ''),
+        record,
+      };
+      return { ...answerOf(await execute(operation), operation, options), mediaType };
+    }
+
+    const traced = { headers, isTrusted: caller.isGateway, method, route: '/graphql', startedAtMs };
+    return tracer.inRequest(traced, record, (span) => {
+      record.span = span;
+      return answer();
+    });
   };
 }
 

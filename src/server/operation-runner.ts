@@ -45,7 +45,9 @@ export function createOperationRunner({
     record.estimatedCalls = estimate.calls;
     if (estimate.calls > maxCalls) return tooExpensive(estimate.calls, maxCalls);
     const context = createOperationContext(request, estimate, upstreams, config);
-    const result = await operation.run(context, variables);
+    const result = await record.tracer.inStep('GraphQL Operation Execution', () =>
+      operation.run(context, variables),
+    );
     // Every list after the one that exceeded the budget has failed too, and thousands of equal errors
     // help nobody. The answer of a mutation stays: it tells what was written.
     const { exceeded } = context.budget;

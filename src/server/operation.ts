@@ -1,5 +1,6 @@
 import { type OperationTypeNode, responsePathAsArray } from 'graphql';
-import type { FieldPath, LimitedBy, Observer, ReadSource } from '../domain/observer.ts';
+import type { FieldPath, LimitedBy, Listener, Observer, ReadSource } from '../domain/observer.ts';
+import type { SpanIds, Tracer } from '../domain/tracer.ts';
 import type { CircuitState, SentWrite, UpstreamApi, UpstreamCall } from '../domain/upstream.ts';
 import type { Caller } from './callers/caller.ts';
 import type { OperationDeadline } from './deadline.ts';
@@ -58,11 +59,16 @@ export class OperationRecord implements Observer {
   /** The last state to which it has brought a circuit. */
   readonly circuits: Partial<Record<UpstreamApi, CircuitState>> = {};
 
-  readonly #next: Observer | null;
+  /** Of its span; null when nobody traces. */
+  span: SpanIds | null = null;
 
-  /** Hands on to `next` what it is told. */
-  constructor(next: Observer | null) {
-    this.#next = next;
+  readonly tracer: Tracer;
+  readonly #listeners: readonly Listener[];
+
+  /** Hands on to the listeners what it is told. */
+  constructor(listeners: readonly Listener[], tracer: Tracer) {
+    this.#listeners = listeners;
+    this.tracer = tracer;
   }
 
   begin(name: string | null, type: OperationTypeNode): void {
@@ -73,48 +79,48 @@ export class OperationRecord implements Observer {
   onBatch(api: UpstreamApi, loader: string, keys: number): void {
     this.batches.count += 1;
     this.batches.keys += keys;
-    this.#next?.onBatch(api, loader, keys);
+    for (const each of this.#listeners) each.onBatch(api, loader, keys);
   }
 
-  onRead(api: UpstreamApi, operation: string, source: ReadSource): void {
+  onRead(api: UpstreamApi, operation: string, source: ReadSource, flight: object | null): void {
     this.reads[source] += 1;
-    this.#next?.onRead(api, operation, source);
+    for (const each of this.#listeners) each.onRead(api, operation, source, flight);
   }
 
   onCall(call: UpstreamCall, failure: string | null): void {
     this.upstreamCalls.push(call);
-    this.#next?.onCall(call, failure);
+    for (const each of this.#listeners) each.onCall(call, failure);
   }
 
   onWrite(write: SentWrite): void {
     this.writes.push(write);
-    this.#next?.onWrite(write);
+    for (const each of this.#listeners) each.onWrite(write);
   }
 
   onRetry(api: UpstreamApi, failure: string, isAllowed: boolean): void {
-    this.#next?.onRetry(api, failure, isAllowed);
+    for (const each of this.#listeners) each.onRetry(api, failure, isAllowed);
   }
 
   onRateLimited(api: UpstreamApi, window: string | null, by: LimitedBy): void {
-    this.#next?.onRateLimited(api, window, by);
+    for (const each of this.#listeners) each.onRateLimited(api, window, by);
   }
 
   onWait(api: UpstreamApi, kind: 'read' | 'write', ms: number): void {
     this.waitMs += ms;
-    this.#next?.onWait(api, kind, ms);
+    for (const each of this.#listeners) each.onWait(api, kind, ms);
   }
 
   onCircuit(api: UpstreamApi, state: CircuitState): void {
     this.circuits[api] = state;
-    this.#next?.onCircuit(api, state);
+    for (const each of this.#listeners) each.onCircuit(api, state);
   }
 
   onUnknownWord(api: UpstreamApi, field: string): void {
-    this.#next?.onUnknownWord(api, field);
+    for (const each of this.#listeners) each.onUnknownWord(api, field);
   }
 
   onStaleField(path: FieldPath, ageMs: number): void {
     this.staleFields.push({ path: responsePathAsArray(path), ageMs });
-    this.#next?.onStaleField(path, ageMs);
+    for (const each of this.#listeners) each.onStaleField(path, ageMs);
   }
 }

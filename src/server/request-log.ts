@@ -42,9 +42,12 @@ export function startRequestLog(
       errorCodes,
     };
     telemetry?.onRequestEnd(ended);
+    const { span = null } = operation ?? {};
+    // As collectors of logs look for them.
+    const traced = span && { trace_id: span.traceId, span_id: span.spanId };
     // The audit: at the level of an operation, and one line for each write.
     for (const write of operation?.writes ?? []) {
-      logger.info({ requestId, subject: operation?.subject, ...write }, 'write');
+      logger.info({ requestId, ...traced, subject: operation?.subject, ...write }, 'write');
     }
     // Probes and pages come often and say little.
     const level = operation ? 'info' : 'debug';
@@ -52,6 +55,7 @@ export function startRequestLog(
     const { method, route, status, durationMs } = ended;
     const line = {
       requestId,
+      ...traced,
       method,
       route,
       status,

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { LiveUpstreams, ServiceCredential, UpstreamConfig } from '../config/upstreams.ts';
+import { NO_TRACER, type Tracer } from '../domain/tracer.ts';
 import type { CircuitState, UpstreamApi } from '../domain/upstream.ts';
 import {
   type Credential,
@@ -48,6 +49,13 @@ export interface UpstreamTuning {
   readonly lookup?: PoolOptions['lookup'];
 }
 
+/** Nobody unless given. */
+export interface UpstreamListeners {
+  readonly tracer?: Tracer;
+  /** An OAuth2 token was asked for; null when there is one. */
+  onTokenFetch?(failure: UpstreamErrorCode | null): void;
+}
+
 const MAX_CONNECTIONS = 50;
 /** How many requests may wait for one of them, for each API. */
 const MAX_WAITING = 200;
@@ -61,13 +69,21 @@ export function createUpstreams(
   { limits, timeouts, sharing }: Pick<Config, 'limits' | 'timeouts' | 'sharing'>,
   live: LiveUpstreams,
   { retryPolicy, circuitPolicy, rateLimits: rules, lookup }: UpstreamTuning = {},
-  onTokenFetch: (failure: UpstreamErrorCode | null) => void = () => {},
+  { tracer = NO_TRACER, onTokenFetch = () => {} }: UpstreamListeners = {},
 ): Upstreams {
   const transports: Transport[] = [];
 
-  function connect(api: UpstreamApi, origin: string, basePath: string): Transport {
+  function connect(
+    api: UpstreamApi,
+    origin: string,
+    basePath: string,
+    isForAll = false,
+  ): Transport {
     const transport = createTransport({
       api,
+      host: new URL(origin).hostname,
+      tracer,
+      isForAll,
       basePath,
       // An attempt ends with its operation, and has then had all the time that there is.
       attemptTimeoutMs: Math.min(timeouts.attemptMs, timeouts.operationMs),
@@ -119,7 +135,7 @@ export function createUpstreams(
     if (credential.kind === 'fixed') return createCredential('service', credential.authorization);
     const { clientAuthorization, tokenUrl } = credential;
     const fetchToken = createTokenEndpoint({
-      transport: connect(api, tokenUrl.origin, tokenUrl.path),
+      transport: connect(api, tokenUrl.origin, tokenUrl.path, true),
       authorization: clientAuthorization,
       retry: createOwnRetry(),
     });

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { EndedRequest, Observer, Telemetry } from '../domain/observer.ts';
+import type { EndedRequest, Listener, Telemetry } from '../domain/observer.ts';
 import type { CircuitState, RateLimit, UpstreamApi } from '../domain/upstream.ts';
 
 /** Metrics of one process, in the format of Prometheus. No label holds what a client made up. */
@@ -135,14 +135,14 @@ export function createMetrics(version: string, state: () => MeasuredState): Metr
         name: metric.name,
         labels: 'labelNames' in metric && Array.isArray(metric.labelNames) ? metric.labelNames : [],
       })),
-    observer: createMeasuringObserver(counter, histogram),
+    listener: createMeasuringListener(counter, histogram),
     onTokenFetch: (failure) => tokens.inc({ outcome: failure ?? 'ok' }),
     onRequestStart: () => activeRequests.inc(),
     onRequestEnd,
   };
 }
 
-function createMeasuringObserver(
+function createMeasuringListener(
   counter: (name: string, help: string, labelNames?: readonly string[]) => Counter,
   histogram: (
     name: string,
@@ -150,7 +150,7 @@ function createMeasuringObserver(
     labelNames: readonly string[],
     buckets?: readonly number[],
   ) => Histogram,
-): Observer {
+): Listener {
   const callDurations = histogram(
     'http_client_request_duration_seconds',
     'Time of one request to an API, from asking for its turn to the end of its answer.',

@@ -87,6 +87,7 @@ const kinds: readonly Kind[] = [
       'HOOKGRAPH_DOCUMENTS_ONLY',
       'HOOKGRAPH_GRAPHIQL',
       'HOOKGRAPH_INTROSPECTION',
+      'HOOKGRAPH_TRACE_UPSTREAM',
       'HOOKGRAPH_UPSTREAM_CALLS',
     ],
     problems: { 'is one of: on, off.': ['yes', 'ON', 'true', '1', 'on '] },

@@ -1,6 +1,7 @@
 import {
   defaultFieldResolver,
   type GraphQLField,
+  type GraphQLObjectType,
   type GraphQLResolveInfo,
   isNonNullType,
   isObjectType,
@@ -14,6 +15,7 @@ import { recordObserver } from '../support/recorded-observer.ts';
 
 interface Row {
   readonly name: string;
+  readonly parentType: GraphQLObjectType;
   readonly field: GraphQLField<unknown, unknown>;
 }
 
@@ -23,6 +25,7 @@ const rows: readonly Row[] = Object.values(schema.getTypeMap())
     isObjectType(type)
       ? Object.values(type.getFields()).map((field) => ({
           name: `${type.name}.${field.name}`,
+          parentType: type,
           field,
         }))
       : [],
@@ -38,7 +41,7 @@ const PARENT = { id: '1', connectionId: '1', name: undefined };
 const ARGS = { id: '1', subscriptionId: '1', page: 1, perPage: 15 };
 
 /** Calls a resolver over loaders that find nothing: what it returns, and what it asked and told. */
-function resolveOverNothing({ field }: Row) {
+function resolveOverNothing({ parentType, field }: Row) {
   const observer = recordObserver();
   const asked: string[] = [];
   const loader = (name: string): object =>
@@ -60,6 +63,7 @@ function resolveOverNothing({ field }: Row) {
   // Of all that graphql tells a resolver, these are what one of ours looks at.
   const info = {
     fieldName: field.name,
+    parentType,
     path: { prev: undefined, key: field.name, typename: undefined },
     schema,
     fragments: {},

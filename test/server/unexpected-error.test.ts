@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/config.ts';
+import { NO_TRACER } from '../../src/domain/tracer.ts';
 import {
   createGraphQLHandler,
   type GraphQLHandlerOptions,
@@ -34,7 +35,8 @@ async function startHandler(broken: Partial<Parts>) {
   const handleGraphQL = createGraphQLHandler({
     config,
     logger,
-    telemetry: null,
+    listeners: [],
+    tracer: NO_TRACER,
     sandbox: false,
     reportUpstreamCalls: false,
     documentOf: ({ query }) => ({ text: query ?? '', hash: null, trusted: null }),

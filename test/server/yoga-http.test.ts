@@ -3,6 +3,7 @@ import { createYoga } from 'graphql-yoga';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/config.ts';
+import { NO_TRACER } from '../../src/domain/tracer.ts';
 import { upstreamsOf } from '../../src/hookgraph.ts';
 import { schema } from '../../src/schema/index.ts';
 import { useDocumentPlans } from '../../src/server/app.ts';
@@ -29,6 +30,7 @@ function startYoga(graph: Graph) {
   const upstreams = createUpstreams(config, upstreamsOf(graph.sandbox));
   const { limits } = config;
   const planOf = createDocumentPlans({
+    tracer: NO_TRACER,
     schema,
     maxTokens: limits.tokens,
     maxCalls: limits.calls,
@@ -75,7 +77,7 @@ function startYoga(graph: Graph) {
         [Symbol.dispose]() {},
       },
       noCache: false,
-      record: new OperationRecord(null),
+      record: new OperationRecord([], NO_TRACER),
     };
     const response = await yoga.fetch(
       'http://localhost/graphql',

@@ -5,6 +5,7 @@ export const DEFAULTS: Config = {
   host: '127.0.0.1',
   port: 4000,
   metricsPort: null,
+  traceUpstream: false,
   production: false,
   logLevel: 'info',
   upstream: { kind: 'sandbox' },

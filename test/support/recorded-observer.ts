@@ -1,4 +1,5 @@
 import type { FieldPath, Observer } from '../../src/domain/observer.ts';
+import { NO_TRACER } from '../../src/domain/tracer.ts';
 import type { UpstreamCall } from '../../src/domain/upstream.ts';
 
 /** An observer that keeps whatever it is told, in that order. */
@@ -12,6 +13,7 @@ export function recordObserver(): RecordedObserver {
   const events: unknown[] = [];
   const calls: UpstreamCall[] = [];
   return {
+    tracer: NO_TRACER,
     events,
     calls,
     onBatch: (api, loader, keys) => events.push({ batch: loader, api, keys }),

@@ -11,6 +11,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandb
 import { type App, type AppTuning, createApp } from '../../src/server/app.ts';
 import { startHttpServer } from '../../src/server/http-server.ts';
 import type { StaleField } from '../../src/server/operation.ts';
+import type { Tracing } from '../../src/telemetry/tracing.ts';
 import { CIRCUIT_POLICY, type CircuitPolicy } from '../../src/upstream/gate/circuit.ts';
 import { RETRY_POLICY, type RetryPolicy } from '../../src/upstream/retry/retry.ts';
 import { collectOutput } from './canaries.ts';
@@ -29,6 +30,7 @@ export interface GraphOptions {
   /** Other upstreams than the sandbox. */
   readonly upstreams?: Partial<LiveUpstreams>;
   readonly telemetry?: Telemetry;
+  readonly tracing?: Tracing;
   readonly tuning?: AppTuning;
 }
 
@@ -149,6 +151,7 @@ export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
     upstreams: { ...live, ...options.upstreams },
     logger,
     ...(options.telemetry !== undefined && { telemetry: options.telemetry }),
+    ...(options.tracing !== undefined && { tracing: options.tracing }),
     tuning: { ...COMPILATION, ...(plain ? PLAIN : { retryPolicy: FAST_RETRIES }), ...tuning },
   });
   const server = await startHttpServer({

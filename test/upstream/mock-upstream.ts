@@ -85,7 +85,7 @@ function mock<Client>(
   agent.disableNetConnect();
   const dispatcher = agent.get(origin);
   const options = { attemptTimeoutMs: 5000, maxBodyBytes: 100_000, dispatcher };
-  const transport = createTransport({ api, basePath, ...options });
+  const transport = createTransport({ api, host: 'api.example', basePath, ...options });
   const requests: SentRequest[] = [];
   const observer = recordObserver();
 

@@ -86,6 +86,7 @@ export function transportTo(
   const dispatcher = createPool(origin, { connections, connectTimeoutMs });
   const transport = createTransport({
     api: 'SENDCLOUD',
+    host: 'api.example',
     basePath: '/base',
     attemptTimeoutMs,
     maxBodyBytes,
@@ -102,7 +103,7 @@ export function ask(
 ): Promise<TransportResponse> {
   const authorization = `Bearer ${canary('CREDENTIAL')}`;
   const deadline = deadlineOf(signal);
-  const answer = transport.send({ method, path: '/x', authorization, deadline });
+  const answer = transport.send({ method, path: '/x', template: '/x', authorization, deadline });
   answer.catch(() => {});
   return answer;
 }

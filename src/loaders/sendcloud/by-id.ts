@@ -34,8 +34,8 @@ export function createSendcloudLoader<T extends { readonly id: string }>(
   let find: ((id: string) => T | Error) | undefined;
   let readOneById = false;
 
-  const onBatch = (keys: number) => observer.onBatch('SENDCLOUD', read.name, keys);
-  const loader = createBatchLoader<string, T>(onBatch, async (ids) => {
+  const source = { api: 'SENDCLOUD', name: read.name, observer } as const;
+  const loader = createBatchLoader<string, T>(source, async (ids) => {
     const [first] = ids;
     if (first !== undefined && ids.length === 1 && !readOneById && listing === undefined) {
       readOneById = true;

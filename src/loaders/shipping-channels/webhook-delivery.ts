@@ -24,13 +24,13 @@ export function createWebhookDeliveryLoader(
   observer: Observer,
 ): WebhookDeliveryLoader {
   const deliveries = createOneByOneLoader(
-    (keys) => observer.onBatch('SHIPPING_CHANNELS', 'webhookDelivery', keys),
+    { api: 'SHIPPING_CHANNELS', name: 'webhookDelivery', observer },
     ({ subscriptionId, id }: { subscriptionId: string; id: string }) =>
       client.getLog(subscriptionId, id),
     { cacheKeyFn: ({ subscriptionId, id }) => `${subscriptionId}/${id}` },
   );
   const pages = createOneByOneLoader(
-    (keys) => observer.onBatch('SHIPPING_CHANNELS', 'webhookDeliveryPage', keys),
+    { api: 'SHIPPING_CHANNELS', name: 'webhookDeliveryPage', observer },
     async (key: { subscriptionId: string; page: number; perPage: number }) => {
       const answer = await client.listLogs(key.subscriptionId, key.page, key.perPage);
       return staleness.inherit({ ...answer, items: valuesOf(answer.items) }, answer);

@@ -42,15 +42,13 @@ export function createWebhookSubscriptionLoader(
   let readOneById = false;
 
   const named = createOneByOneLoader<string, WebhookSubscription>(
-    (keys) => observer.onBatch('SHIPPING_CHANNELS', 'namedWebhookSubscription', keys),
+    { api: 'SHIPPING_CHANNELS', name: 'namedWebhookSubscription', observer },
     client.getWebhookSubscription,
-    {
-      cacheMap: namedById,
-    },
+    { cacheMap: namedById },
   );
 
   const perhapsUnnamed = createBatchLoader<string, WebhookSubscription>(
-    (keys) => observer.onBatch('SHIPPING_CHANNELS', 'webhookSubscription', keys),
+    { api: 'SHIPPING_CHANNELS', name: 'webhookSubscription', observer },
     async (ids) => {
       // Pages that this operation reads anyway may hold them.
       await Promise.allSettled(pages.values());

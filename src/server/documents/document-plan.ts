@@ -1,5 +1,6 @@
 import { type DocumentNode, GraphQLError, Kind, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { Tracer } from '../../domain/tracer.ts';
 import { type CheckDocument, parseDocument } from './document-checks.ts';
 import { createOperationPlan, type OperationPlan, type PlanOptions } from './operation-plan.ts';
 
@@ -21,6 +22,7 @@ export interface ValidDocument {
 export interface DocumentPlansOptions extends PlanOptions {
   readonly maxTokens: number;
   readonly check: CheckDocument;
+  readonly tracer: Tracer;
 }
 
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -32,7 +34,7 @@ const BYTES_PER_TOKEN = 400;
  * mean well seldom send it twice.
  */
 export function createDocumentPlans(options: DocumentPlansOptions): (text: string) => DocumentPlan {
-  const { maxTokens } = options;
+  const { maxTokens, tracer } = options;
   const plans = new LRUCache<string, DocumentPlan>({
     maxSize: MAX_BYTES,
     // An estimate: most tokens have two characters or more.
@@ -43,9 +45,13 @@ export function createDocumentPlans(options: DocumentPlansOptions): (text: strin
   return (text) => {
     const known = plans.get(text);
     if (known !== undefined) return known;
-    const document = parseDocument(text, maxTokens);
+    const document = tracer.inStep('GraphQL Document Parsing', () =>
+      parseDocument(text, maxTokens),
+    );
     if (document instanceof GraphQLError) return { errors: [document] };
-    const plan = planDocument(document, options);
+    const plan = tracer.inStep('GraphQL Document Validation', () =>
+      planDocument(document, options),
+    );
     plans.set(text, plan);
     return plan;
   };

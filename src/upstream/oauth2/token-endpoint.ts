@@ -36,6 +36,7 @@ export function createTokenEndpoint(
     const response = await transport.send({
       method: 'POST',
       path: '',
+      template: '',
       authorization: authorization.reveal(),
       contentType: 'application/x-www-form-urlencoded',
       body: 'grant_type=client_credentials&scope=api',

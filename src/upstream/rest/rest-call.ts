@@ -4,7 +4,11 @@ import type { UpstreamError } from '../upstream-error.ts';
 /** One operation of a REST API: what is sent, and what its answer means. */
 export interface RestCall<T> {
   readonly operation: string;
-  readonly path: string;
+  /** Path under the base URL, with `{id}` for each of `ids`. */
+  readonly template: string;
+  readonly ids?: readonly string[];
+  /** As `?page=1`; absent for none. */
+  readonly query?: string;
   /** How many ids the request is made for. */
   readonly keys: number;
   /** Whether the API answers 404 for an id that does not exist. */
@@ -15,6 +19,16 @@ export interface RestCall<T> {
   readonly write?: RestWrite;
   /** Pure. May throw {@link DecodeError}. */
   decode(answer: RestAnswer): T;
+}
+
+/** The path of a call, with its ids and its query. */
+export function pathOf({
+  template,
+  ids = [],
+  query = '',
+}: Pick<RestCall<unknown>, 'template' | 'ids' | 'query'>): string {
+  let used = 0;
+  return template.replaceAll('{id}', () => encodeURIComponent(ids[used++] ?? '')) + query;
 }
 
 /** What is particular to a request that changes something. */

@@ -8,7 +8,7 @@ import type { TransportRequest } from '../transport/transport.ts';
 import type { ApiDefinition, Upstream, UpstreamSession } from '../upstream.ts';
 import { UpstreamError } from '../upstream-error.ts';
 import { readAnswer } from './rest-answer.ts';
-import type { RestCall } from './rest-call.ts';
+import { pathOf, type RestCall } from './rest-call.ts';
 
 export interface RestApi extends ApiDefinition {
   readonly upstream: Upstream;
@@ -63,11 +63,13 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
   }
 
   async function send<T>(
-    { operation, path, keys, write }: RestCall<T>,
+    call: RestCall<T>,
+    resends: number,
     quotaKey: string,
     authorization: Secret,
     deadline: Deadline,
   ): Promise<ApiResponse> {
+    const { operation, template, keys, write } = call;
     const startedAt = performance.now();
     let status: number | null = null;
     let failure: string | null = null;
@@ -75,7 +77,9 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
     try {
       const response = await sendThroughGate(quotaKey, {
         method: write?.method ?? 'GET',
-        path,
+        path: pathOf(call),
+        template,
+        resends,
         authorization: authorization.reveal(),
         ...(write?.body !== undefined && { body: JSON.stringify(write.body) }),
         ...(write?.timeoutMs !== undefined && { timeoutMs: write.timeoutMs }),
@@ -106,8 +110,10 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
     onStatus: (status: number) => void = () => {},
   ) {
     const { kind, quotaKey, authorize, renew } = credential;
+    let resends = -1;
     const attempt = async (authorization: Secret) => {
-      const response = await send(call, quotaKey, authorization, deadline);
+      resends += 1;
+      const response = await send(call, resends, quotaKey, authorization, deadline);
       onStatus(response.status);
       const asked = { kind, authorization, onUnknownWord };
       const answer = readAnswer(rest, call, response, asked);
@@ -136,7 +142,7 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
   }
 
   return async (call) => {
-    const { operation, path, write, longLived = false } = call;
+    const { operation, write, longLived = false } = call;
     if (credential === null) {
       throw new UpstreamError(`${operation}: no credential`, { api, code: 'UNAUTHENTICATED' });
     }
@@ -146,7 +152,7 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
         {
           cacheKey,
           operation,
-          path: `${operation} ${path}`,
+          path: `${operation} ${pathOf(call)}`,
           longLived,
           freshMs: longLived ? longLivedFreshMs : freshMs,
           notSendable: () => notSendableOf(operation),

@@ -58,7 +58,8 @@ export function createSendcloudReads(call: RestCaller): SendcloudReads {
     assertSendcloudId(id);
     return call({
       operation,
-      path: `/event-subscriptions/${collection}/${id}`,
+      template: `/event-subscriptions/${collection}/{id}`,
+      ids: [id],
       keys: 1,
       lookup: true,
       decode: (answer) => decodeOne(noun, answer.body, answer, id),
@@ -73,7 +74,7 @@ export function createSendcloudReads(call: RestCaller): SendcloudReads {
   ): Promise<readonly ListedItem<T>[]> {
     return call({
       operation,
-      path: `/event-subscriptions/${collection}`,
+      template: `/event-subscriptions/${collection}`,
       keys,
       decode(answer) {
         // These lists are documented to be whole. One that is not would make what is on its other

@@ -76,14 +76,15 @@ export interface SendcloudWrites {
 export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): SendcloudWrites {
   async function write<T>(
     operation: string,
-    request: RestWrite & { readonly path: string; readonly id?: string },
+    request: RestWrite & { readonly collection: string; readonly id?: string },
     noun: Noun<T>,
   ): Promise<T> {
-    const { path, id, ...write } = request;
+    const { collection, id, ...write } = request;
     if (id !== undefined) assertSendcloudId(id);
     return call({
       operation,
-      path: `/event-subscriptions/${path}${id === undefined ? '' : `/${id}`}`,
+      template: `/event-subscriptions/${collection}${id === undefined ? '' : '/{id}'}`,
+      ids: id === undefined ? [] : [id],
       keys: id === undefined ? 0 : 1,
       lookup: id !== undefined,
       write: { ...write, ...(id !== undefined && { target: id }) },
@@ -95,7 +96,8 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
     assertSendcloudId(id);
     return call({
       operation,
-      path: `/event-subscriptions/${collection}/${id}`,
+      template: `/event-subscriptions/${collection}/{id}`,
+      ids: [id],
       keys: 1,
       lookup: true,
       write: { method: 'DELETE', target: id },
@@ -108,7 +110,7 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
       write(
         'createWebhookConnection',
         {
-          path: 'connections',
+          collection: 'connections',
           method: 'POST',
           body: { type: 'webhook', configuration: encodeConfiguration(changes) },
           secrets: secretsOf(changes),
@@ -120,7 +122,7 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
       write(
         'createKlaviyoConnection',
         {
-          path: 'connections',
+          collection: 'connections',
           method: 'POST',
           body: { type: 'klaviyo', configuration: {} },
         },
@@ -134,7 +136,7 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
       return write(
         'updateWebhookConnection',
         {
-          path: 'connections',
+          collection: 'connections',
           id,
           method: 'PATCH',
           body: { configuration: encodeConfiguration(changes) },
@@ -150,7 +152,8 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
       assertSendcloudId(id);
       return call({
         operation: 'startOAuth2Authorization',
-        path: `/event-subscriptions/connections/${id}/authorization`,
+        template: '/event-subscriptions/connections/{id}/authorization',
+        ids: [id],
         keys: 1,
         lookup: true,
         // Of another kind, or done with it: there is no input that could be wrong.
@@ -166,7 +169,7 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
       write(
         'createSubscription',
         {
-          path: 'subscriptions',
+          collection: 'subscriptions',
           method: 'POST',
           body: encodeEventSubscription(subscription),
           missing: ['connectionId'],
@@ -178,7 +181,7 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
       write(
         'updateSubscription',
         {
-          path: 'subscriptions',
+          collection: 'subscriptions',
           id,
           method: 'PATCH',
           body: encodeEventSubscription(changes),
@@ -192,7 +195,8 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
       assertSendcloudId(subscriptionId);
       return call({
         operation: 'broadcastTestEvent',
-        path: `/event-subscriptions/broadcast/test/${subscriptionId}`,
+        template: '/event-subscriptions/broadcast/test/{id}',
+        ids: [subscriptionId],
         keys: 1,
         lookup: true,
         write: {

@@ -44,6 +44,8 @@ export interface SharedRead<T> {
   run(deadline: Deadline): Promise<Answer<T>>;
 }
 
+type AnyRead = SharedRead<unknown>;
+
 interface Answer<T> {
   /** Served to everybody who reads the same, so nobody changes it. */
   readonly value: T;
@@ -103,7 +105,7 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
   const passing = new Map<string, Shelf>();
 
   const find = (cacheKey: string) => kept.get(cacheKey) ?? passing.get(cacheKey);
-  const entriesOf = ({ entries, longLived }: Shelf, read: SharedRead<unknown>) =>
+  const entriesOf = ({ entries, longLived }: Shelf, read: AnyRead) =>
     read.longLived ? longLived : entries;
 
   function keep(cacheKey: string, shelf: Shelf): void {
@@ -114,14 +116,14 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
   }
 
   /** The shelf of these entries; null when a write has replaced it since. */
-  function shelfOf(read: SharedRead<unknown>, entries: Entries): Shelf | null {
+  function shelfOf(read: AnyRead, entries: Entries): Shelf | null {
     const shelf = find(read.cacheKey);
     return shelf !== undefined && entriesOf(shelf, read) === entries ? shelf : null;
   }
 
-  function start(read: SharedRead<unknown>, shelf: Shelf): SharedRequest<unknown> {
+  function start(read: AnyRead, shelf: Shelf, { tracer }: Observer): SharedRequest<unknown> {
     const entries = entriesOf(shelf, read);
-    const request = createSharedRequest<unknown>(api, async (deadline) => {
+    const request: SharedRequest<unknown> = createSharedRequest<unknown>(api, async (deadline) => {
       // Only now: a request that nobody waits for would never end.
       lastRequest += 1;
       const number = lastRequest;
@@ -138,7 +140,7 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
         return isNewest;
       };
       try {
-        const { value, bytes, isKept } = await read.run(deadline);
+        const { value, bytes, isKept } = await tracer.inFlight(request, () => read.run(deadline));
         const isUseful = isKept && Math.max(read.freshMs, maxStaleMs) > 0 && bytes <= maxBytes;
         if (endAsNewest() && isUseful) cache(read, entries, value, bytes);
         return value;
@@ -156,7 +158,7 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
     return request;
   }
 
-  function cache(read: SharedRead<unknown>, entries: Entries, value: unknown, bytes: number): void {
+  function cache(read: AnyRead, entries: Entries, value: unknown, bytes: number): void {
     const shelf = shelfOf(read, entries);
     if (shelf === null) return;
     const answer: CachedAnswer = {
@@ -169,21 +171,21 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
     keep(read.cacheKey, shelf);
   }
 
-  function drop(read: SharedRead<unknown>, entries: Entries): void {
+  function drop(read: AnyRead, entries: Entries): void {
     const shelf = shelfOf(read, entries);
     if (shelf === null) return;
     dropAnswer(shelf, entries, read.path);
     if (kept.has(read.cacheKey)) keep(read.cacheKey, shelf);
   }
 
-  async function readAny(read: SharedRead<unknown>, reader: Reader): Promise<unknown> {
+  async function readAny(read: AnyRead, reader: Reader): Promise<unknown> {
     const { deadline, noCache, observer, onStale } = reader;
     const shelf = find(read.cacheKey) ?? createShelf(forgottenUntilMs);
     const entries = entriesOf(shelf, read);
     const cachedNow = () => (noCache ? null : (entries.get(read.path)?.cached ?? null));
     const cached = cachedNow();
     if (cached?.isSettled === true && ageMs(cached) < read.freshMs) {
-      observer.onRead(api, read.operation, 'fresh');
+      observer.onRead(api, read.operation, 'fresh', null);
       return cached.value;
     }
 
@@ -193,23 +195,22 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
       // To join what others have begun costs nothing.
       const notSendable = joined === null ? read.notSendable() : null;
       if (notSendable !== null) throw notSendable;
-      observer.onRead(api, read.operation, joined === null ? 'sent' : 'joined');
-      return await (joined ?? start(read, shelf)).join(deadline);
+      const flight = joined ?? start(read, shelf, observer);
+      observer.onRead(api, read.operation, joined === null ? 'sent' : 'joined', flight);
+      return await flight.join(deadline);
     } catch (error) {
       // A stale answer bridges just what asking again may help against: never a denial, nor a write.
       const isTrouble = error instanceof UpstreamError && error.retryable && !isDenial(error);
       // A newer request may have replaced it meanwhile, or was told that there is no such thing.
       const stale = shelfOf(read, entries) === null ? null : cachedNow();
       if (stale === null || !isTrouble || ageMs(stale) > maxStaleMs) throw error;
-      observer.onRead(api, read.operation, 'stale');
+      observer.onRead(api, read.operation, 'stale', null);
       onStale(stale.value, Math.round(ageMs(stale)));
       return stale.value;
     }
   }
 
-  function ageMs({ arrivedAtMs }: CachedAnswer): number {
-    return now() - arrivedAtMs;
-  }
+  const ageMs = ({ arrivedAtMs }: CachedAnswer) => now() - arrivedAtMs;
 
   /** Puts an empty shelf in the place of the one that there is. */
   function replace(cacheKey: string, settledAtMs: number, longLived?: Entries): void {

@@ -69,7 +69,8 @@ export function createShippingChannelsReads(call: RestCaller): ShippingChannelsR
     assertShippingChannelsId(id);
     return call({
       operation: 'getWebhookSubscription',
-      path: `/webhook-subscriptions/${id}`,
+      template: '/webhook-subscriptions/{id}',
+      ids: [id],
       keys: 1,
       lookup: true,
       decode: (answer) => decodeOne(webhookSubscription, answer.body, answer, id),
@@ -83,7 +84,8 @@ export function createShippingChannelsReads(call: RestCaller): ShippingChannelsR
       assertPage(page, perPage);
       return call({
         operation: 'listWebhookSubscriptions',
-        path: `/webhook-subscriptions?page=${page}&per_page=${perPage}`,
+        template: '/webhook-subscriptions',
+        query: `?page=${page}&per_page=${perPage}`,
         keys,
         decode(answer) {
           const { body } = answer;
@@ -96,7 +98,7 @@ export function createShippingChannelsReads(call: RestCaller): ShippingChannelsR
     listAvailableEvents: () =>
       call({
         operation: 'listAvailableEvents',
-        path: '/webhook-subscriptions/available-events',
+        template: '/webhook-subscriptions/available-events',
         keys: 0,
         longLived: true,
         decode: (answer) => decodeAvailableEvents(answer.body, answer),
@@ -107,7 +109,9 @@ export function createShippingChannelsReads(call: RestCaller): ShippingChannelsR
       assertPage(page, perPage);
       return call({
         operation: 'listLogs',
-        path: `/webhook-subscriptions/${subscriptionId}/logs?page=${page}&per_page=${perPage}`,
+        template: '/webhook-subscriptions/{id}/logs',
+        ids: [subscriptionId],
+        query: `?page=${page}&per_page=${perPage}`,
         keys: 1,
         lookup: true,
         decode(answer) {
@@ -123,7 +127,8 @@ export function createShippingChannelsReads(call: RestCaller): ShippingChannelsR
       assertShippingChannelsId(id);
       return call({
         operation: 'getLog',
-        path: `/webhook-subscriptions/${subscriptionId}/logs/${id}`,
+        template: '/webhook-subscriptions/{id}/logs/{id}',
+        ids: [subscriptionId, id],
         keys: 1,
         lookup: true,
         decode: (answer) =>

@@ -44,7 +44,7 @@ export function createShippingChannelsWrites(
     createWebhookSubscription: (subscription) =>
       call({
         operation: 'createWebhookSubscription',
-        path: '/webhook-subscriptions',
+        template: '/webhook-subscriptions',
         keys: 0,
         write: {
           method: 'POST',
@@ -70,7 +70,8 @@ export function createShippingChannelsWrites(
       };
       return call({
         operation: 'updateWebhookSubscription',
-        path: `/webhook-subscriptions/${id}`,
+        template: '/webhook-subscriptions/{id}',
+        ids: [id],
         keys: 1,
         lookup: true,
         write: {
@@ -88,7 +89,8 @@ export function createShippingChannelsWrites(
       assertShippingChannelsId(id);
       return call({
         operation: 'deleteWebhookSubscription',
-        path: `/webhook-subscriptions/${id}`,
+        template: '/webhook-subscriptions/{id}',
+        ids: [id],
         keys: 1,
         lookup: true,
         write: { method: 'DELETE', target: id },

@@ -1,4 +1,5 @@
 import { type Dispatcher, errors } from 'undici';
+import { NO_TRACER, type Tracer } from '../../domain/tracer.ts';
 import type { UpstreamApi } from '../../domain/upstream.ts';
 import { codeOfReason, type Deadline, LEAST_TIME_MS } from '../deadline.ts';
 import {
@@ -10,6 +11,8 @@ import { ExchangeError, type ExchangeResponse, exchange } from './exchange.ts';
 
 export interface TransportOptions {
   readonly api: UpstreamApi;
+  /** Host name of the API. */
+  readonly host: string;
   /** Path of the base URL, without a slash at the end: `/api/v3`. */
   readonly basePath: string;
   /** How long one attempt may take, from asking for a connection to the last byte in. */
@@ -18,12 +21,20 @@ export interface TransportOptions {
   readonly maxBodyBytes: number;
   /** Holds the connections to the API's origin; closed with the transport. */
   readonly dispatcher: Dispatcher;
+  /** Nobody unless given. */
+  readonly tracer?: Tracer;
+  /** As in `TracedCall`; false unless told. */
+  readonly isForAll?: boolean;
 }
 
 export interface TransportRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** Begins with a slash and is appended to the base path as it is. */
   readonly path: string;
+  /** The same with `{id}` for each id, and without a query. */
+  readonly template: string;
+  /** How often it has been sent before; 0 unless told. */
+  readonly resends?: number;
   readonly authorization: string;
   /** Absent for none. */
   readonly body?: string;
@@ -58,7 +69,8 @@ export interface Transport {
 }
 
 export function createTransport(options: TransportOptions): Transport {
-  const { api, basePath, attemptTimeoutMs, maxBodyBytes, dispatcher } = options;
+  const { api, host, basePath, attemptTimeoutMs, maxBodyBytes, dispatcher } = options;
+  const { tracer = NO_TRACER, isForAll = false } = options;
   let degraded = false;
 
   // Without the cause: the library's errors hold bytes and addresses of the upstream.
@@ -69,7 +81,18 @@ export function createTransport(options: TransportOptions): Transport {
   const tooLarge = new UnreadableBodyError(`more than ${maxBodyBytes} bytes`);
   const vetoOnSize = (bytes: number) => (bytes > maxBodyBytes ? tooLarge : null);
 
-  async function send(request: TransportRequest): Promise<TransportResponse> {
+  function send(request: TransportRequest): Promise<TransportResponse> {
+    const { method, template, resends = 0 } = request;
+    return tracer.inCall(
+      { api, host, method, template: basePath + template, resends, isForAll },
+      (traceparent) => sendOnce(request, traceparent),
+    );
+  }
+
+  async function sendOnce(
+    request: TransportRequest,
+    traceparent: string | null,
+  ): Promise<TransportResponse> {
     const { method, path, authorization, timeoutMs = attemptTimeoutMs, deadline } = request;
     const {
       body: payload = null,
@@ -81,6 +104,7 @@ export function createTransport(options: TransportOptions): Transport {
       'accept-encoding': 'identity',
       authorization,
       ...(payload !== null && { 'content-type': contentType }),
+      ...(traceparent !== null && { traceparent }),
     };
     const startedAt = performance.now();
     try {

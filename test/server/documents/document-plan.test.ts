@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../../src/config/config.ts';
+import { NO_TRACER } from '../../../src/domain/tracer.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { createCompilation } from '../../../src/server/documents/compilation.ts';
 import { createDocumentCheck } from '../../../src/server/documents/document-checks.ts';
@@ -8,6 +9,7 @@ import { createDocumentPlans } from '../../../src/server/documents/document-plan
 function createPlans(maxTokens = 1000) {
   const { limits } = loadConfig({});
   return createDocumentPlans({
+    tracer: NO_TRACER,
     schema,
     maxTokens,
     maxCalls: limits.calls,

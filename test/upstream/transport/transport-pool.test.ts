@@ -13,7 +13,9 @@ test('a request is one GET of the base path and the path, with three headers of 
   });
   await using transport = transportTo(server.origin);
   const deadline = deadlineOf();
-  await transport.send({ method: 'GET', path: '/x?page=1', authorization: 'Bearer abc', deadline });
+  const path = '/x?page=1';
+  const request = { method: 'GET', path, template: '/x', authorization: 'Bearer abc' } as const;
+  await transport.send({ ...request, deadline });
   expect(heads.map((head) => head.trimEnd().split('\r\n').toSorted())).toEqual([
     [
       'GET /base/x?page=1 HTTP/1.1',
