@@ -16,6 +16,8 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 COPY --from=build /app/dist dist
+# The SDK of traces, which is loaded by `node --import hookgraph/otel dist/bin.js` only.
+COPY --from=build /app/node_modules/@opentelemetry node_modules/@opentelemetry
 COPY schema.graphql ./
 ENV NODE_ENV=production HOST=0.0.0.0
 USER 1000

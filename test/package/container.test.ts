@@ -1,6 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -96,54 +98,74 @@ test('what it installs has no tool of the build', async () => {
   expect(await readdir(app)).not.toContain('src');
 });
 
-test('it serves as another user from a tree that cannot be written, and ends at SIGTERM', {
-  timeout: 30_000,
-}, async () => {
-  await run('chmod', ['-R', 'a-w,a+rX', app]);
-  const isRoot = process.getuid?.() === 0;
-  const [command = '', ...args]: readonly string[] = JSON.parse(
-    final.find(({ name }) => name === 'CMD')?.text ?? '',
-  );
-  expect(command).toBe('node');
-  const environment = {
-    ...environmentOf(final),
-    UPSTREAM: 'sandbox',
-    HOST: '127.0.0.1',
-    PORT: '0',
-  };
-  const child = spawn(process.execPath, args, {
-    cwd: app,
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...(isRoot && { uid: 1000, gid: 1000 }),
-  });
-  let complaints = '';
-  child.stderr.on('data', (chunk) => {
-    complaints += chunk;
-  });
-  const [line] = await once(child.stdout, 'data');
-  const { url } = JSON.parse(String(line));
-  const ask = (query: string) =>
-    request(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query }),
+test.each([
+  { how: 'as it is', options: [] },
+  { how: 'with the SDK of traces', options: ['--import', 'hookgraph/otel'] },
+])(
+  'it serves $how as another user from a tree that cannot be written, and ends at SIGTERM',
+  {
+    timeout: 30_000,
+  },
+  async ({ options }) => {
+    const exported: (string | undefined)[] = [];
+    const collector = createServer((incoming, response) => {
+      exported.push(incoming.url);
+      incoming.resume();
+      response.end('{}');
     });
-  const answer = await ask('{ connection(id: 2) { __typename } }');
-  expect(await answer.body.json()).toMatchObject({
-    data: { connection: { __typename: 'KlaviyoConnection' } },
-  });
+    collector.listen(0, '127.0.0.1');
+    await once(collector, 'listening');
+    const { port: collectorPort } = collector.address() as AddressInfo;
+    await run('chmod', ['-R', 'a-w,a+rX', app]);
+    const isRoot = process.getuid?.() === 0;
+    const [command = '', ...args]: readonly string[] = JSON.parse(
+      final.find(({ name }) => name === 'CMD')?.text ?? '',
+    );
+    expect(command).toBe('node');
+    const environment = {
+      ...environmentOf(final),
+      UPSTREAM: 'sandbox',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collectorPort}`,
+    };
+    const child = spawn(process.execPath, [...options, ...args], {
+      cwd: app,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(isRoot && { uid: 1000, gid: 1000 }),
+    });
+    let complaints = '';
+    child.stderr.on('data', (chunk) => {
+      complaints += chunk;
+    });
+    const [line] = await once(child.stdout, 'data');
+    const { url } = JSON.parse(String(line));
+    const ask = (query: string) =>
+      request(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query }),
+      });
+    const answer = await ask('{ connection(id: 2) { __typename } }');
+    expect(await answer.body.json()).toMatchObject({
+      data: { connection: { __typename: 'KlaviyoConnection' } },
+    });
 
-  const check = final.find(({ name }) => name === 'HEALTHCHECK')?.text ?? '';
-  const [, ...script]: readonly string[] = JSON.parse(check.slice(check.indexOf('[')));
-  const { port } = new URL(url);
-  await run(process.execPath, script, { env: { PORT: port } });
-  await expect(run(process.execPath, script, { env: { PORT: '1' } })).rejects.toMatchObject({
-    code: 1,
-  });
+    const check = final.find(({ name }) => name === 'HEALTHCHECK')?.text ?? '';
+    const [, ...script]: readonly string[] = JSON.parse(check.slice(check.indexOf('[')));
+    const { port } = new URL(url);
+    await run(process.execPath, script, { env: { PORT: port } });
+    await expect(run(process.execPath, script, { env: { PORT: '1' } })).rejects.toMatchObject({
+      code: 1,
+    });
 
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  expect(await ended).toEqual([0, null]);
-  expect(complaints).toBe('');
-});
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    expect(complaints).toBe('');
+    collector.closeAllConnections();
+    collector.close();
+    expect(exported).toEqual(options.length === 0 ? [] : ['/v1/traces']);
+  },
+);

@@ -62,7 +62,7 @@ test('the package holds what a user needs, and nothing else', () => {
   );
   const strange = paths.filter(
     (path) =>
-      !/^(dist\/[\w/.-]+\.(js|d\.ts|js\.map)|dist\/sandbox\/[\w-]+\/documented\.json|docs\/[\w/-]+\.(md|svg|json|yaml)|README\.md|LICENSE|schema\.graphql|package\.json)$/.test(
+      !/^(dist\/[\w/.-]+\.(js|d\.ts|js\.map)|dist\/sandbox\/[\w-]+\/documented\.json|docs\/[\w/-]+\.(md|svg|json|yaml|mjs)|README\.md|LICENSE|schema\.graphql|package\.json)$/.test(
         path,
       ),
   );
