@@ -18,7 +18,7 @@ export function assertSendcloudId(text: string): void {
 }
 
 /** The ways of authenticating to a webhook that this version knows, in the words of the API. */
-const WEBHOOK_AUTH_TYPES = ['none', 'bearer', 'basic', 'api_key'] as const;
+export const WEBHOOK_AUTH_TYPES = ['none', 'bearer', 'basic', 'api_key'] as const;
 export type WebhookAuthType = (typeof WEBHOOK_AUTH_TYPES)[number];
 
 export function isWebhookAuthType(name: string | null): name is WebhookAuthType {
@@ -84,7 +84,7 @@ export interface NewHttpHeader {
 }
 
 /** The event types that this version knows, in the words of the API. */
-const SENDCLOUD_EVENT_TYPES = ['parcels.event.created'] as const;
+export const SENDCLOUD_EVENT_TYPES = ['parcels.event.created'] as const;
 export type SendcloudEventType = (typeof SENDCLOUD_EVENT_TYPES)[number];
 
 export function isSendcloudEventType(name: string): name is SendcloudEventType {

@@ -99,7 +99,7 @@ export interface NewWebhookSubscription {
 export type WebhookSubscriptionChanges = Partial<NewWebhookSubscription>;
 
 /** How a delivery can have ended, as far as the documentation shows, in the words of the API. */
-const WEBHOOK_DELIVERY_STATUSES = ['success', 'failed'] as const;
+export const WEBHOOK_DELIVERY_STATUSES = ['success', 'failed'] as const;
 export type WebhookDeliveryStatus = (typeof WEBHOOK_DELIVERY_STATUSES)[number];
 
 export function isWebhookDeliveryStatus(name: string): name is WebhookDeliveryStatus {

@@ -39,9 +39,13 @@ export interface MockUpstream<Client> extends AsyncDisposable {
   /** Every request that was sent, in order. */
   readonly requests: readonly SentRequest[];
   /** What the session was told. */
+  readonly events: readonly unknown[];
+  /** The calls among them. */
   readonly calls: readonly UpstreamCall[];
   /** Answers one GET of exactly this path of the origin, with its query. */
   answer(path: string, answer: Answer): void;
+  /** Answers every request, of any method, that no `answer` is for. */
+  answerEach(answerOf: (request: SentRequest & { readonly body: unknown }) => Answer): void;
 }
 
 export interface MockOptions {
@@ -91,6 +95,7 @@ function mock<Client>(
 
   return {
     requests,
+    events: observer.events,
     calls: observer.calls,
     client: createClient(plainUpstream(transport), {
       credential,
@@ -100,22 +105,34 @@ function mock<Client>(
       observer,
       onStale: () => {},
     }),
-    answer(path, { status = 200, headers, body = {} }) {
-      const isSentAsItIs = typeof body === 'string' || body instanceof Uint8Array;
-      const data = isSentAsItIs ? Buffer.from(body) : JSON.stringify(body);
+    answer(path, answer) {
+      const reply = replyOf(answer);
       dispatcher.intercept({ path, method: 'GET' }).reply((request) => {
         requests.push({ method: request.method, path: request.path, headers: request.headers });
-        return {
-          statusCode: status,
-          data,
-          responseOptions: { headers: { 'content-type': 'application/json', ...headers } },
-        };
+        return reply;
       });
+    },
+    answerEach(answerOf) {
+      const any = { path: () => true, method: () => true };
+      const mock = dispatcher.intercept(any).reply(({ method, path, headers, body }) => {
+        requests.push({ method, path, headers });
+        return replyOf(answerOf({ method, path, headers, body }));
+      });
+      mock.persist();
     },
     async [Symbol.asyncDispose]() {
       agent.assertNoPendingInterceptors();
       await agent.close();
     },
+  };
+}
+
+function replyOf({ status = 200, headers, body = {} }: Answer) {
+  const isSentAsItIs = typeof body === 'string' || body instanceof Uint8Array;
+  return {
+    statusCode: status,
+    data: isSentAsItIs ? Buffer.from(body) : JSON.stringify(body),
+    responseOptions: { headers: { 'content-type': 'application/json', ...headers } },
   };
 }
 

@@ -3,7 +3,7 @@ import type { ValidationIssue } from '../../domain/errors.ts';
 import type { ErrorBody } from '../transport/response.ts';
 
 /** The codes that the specification lists (`ErrorObject.code`). */
-const DOCUMENTED_CODES = new Set([
+export const DOCUMENTED_CODES: ReadonlySet<string> = new Set([
   'unknown_field',
   'invalid',
   'forbidden',

@@ -3,7 +3,10 @@ import type { ValidationIssue } from '../../domain/errors.ts';
 import { type ErrorBody, waitMsOf } from '../transport/response.ts';
 
 /** The codes that appear in the documentation; it has no list. */
-const DOCUMENTED_CODES = new Set(['invalid_request', 'rate_limit_exceeded']);
+export const DOCUMENTED_CODES: ReadonlySet<string> = new Set([
+  'invalid_request',
+  'rate_limit_exceeded',
+]);
 
 /** What tells an error of the API from one of a proxy; any of them will do. */
 const TELLING_FIELDS = ['message', 'code', 'status', 'errors', 'retry_after'];
