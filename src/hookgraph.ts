@@ -7,6 +7,7 @@ import {
   bearerCredential,
   type LiveUpstreams,
 } from './config/upstreams.ts';
+import type { ConnectedReplicas } from './replicas/replicas.ts';
 import type { Sandbox, SandboxOptions } from './sandbox/server.ts';
 import { type App, createApp } from './server/app.ts';
 import { startHttpServer } from './server/http-server.ts';
@@ -60,12 +61,15 @@ async function start(
   const telemetry = metricsPort === null ? null : await import('./telemetry/metrics.ts');
   const metrics = telemetry?.createMetrics(readVersion(), () => app);
   const tracing = await startTracing(config);
+  const replicas = await startReplicas(config, logger);
+  if (replicas !== null) closers.push(async () => replicas.close());
   const app: App = createApp({
     config,
     upstreams,
     logger,
     ...(metrics !== undefined && { telemetry: metrics }),
     ...(tracing !== null && { tracing }),
+    replicas,
   });
   closers.push(app.close);
   let metricsUrl: string | null = null;
@@ -99,6 +103,23 @@ async function start(
 async function startTracing({ traceUpstream }: Config): Promise<Tracing | null> {
   const { createTracing, isTracing } = await import('./telemetry/tracing.ts');
   return isTracing() ? createTracing({ traceUpstream }) : null;
+}
+
+/** Null without Redis. Nothing of it is loaded then. */
+async function startReplicas(
+  { replicas, sharing }: Config,
+  logger: Logger,
+): Promise<ConnectedReplicas | null> {
+  if (replicas === null) return null;
+  const { connectReplicas } = await import('./replicas/replicas.ts');
+  return connectReplicas({
+    ...replicas,
+    keptMs: Math.max(sharing.maxStaleMs, sharing.sendcloudFreshMs, sharing.shippingChannelsFreshMs),
+    onState(isUp, reason) {
+      if (isUp) logger.info('redis connected');
+      else logger.warn({ reason }, 'redis away');
+    },
+  });
 }
 
 /** The version of this package. */

@@ -38,6 +38,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'node:',
     ],
   },
+  replicas: { layers: ['domain'], types: ['upstream'], packages: ['ioredis', 'node:'] },
   telemetry: { layers: ['domain'], packages: ['prom-client', '@opentelemetry', 'node:'] },
   sandbox: { layers: [], packages: ['hono', '@hono/node-server', 'zod', 'node:'] },
 };

@@ -1,4 +1,5 @@
 import { type AccessConfig, readAccess } from './access.ts';
+import { type ReplicasConfig, readReplicas } from './replicas.ts';
 import { type LiveUpstreams, readLiveUpstreams } from './upstreams.ts';
 import {
   anyText,
@@ -45,6 +46,8 @@ export interface Config {
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   readonly sharing: Sharing;
+  /** What is shared with other replicas; null: nothing. */
+  readonly replicas: ReplicasConfig | null;
 }
 
 /** What one request may ask for, at most. Sizes are in bytes, the rest is counted. */
@@ -109,6 +112,7 @@ export function loadConfig(
     limits: readLimits(reader),
     timeouts: readTimeouts(reader),
     sharing: readSharing(reader),
+    replicas: readReplicas(reader),
   };
 
   if (onlyTrustedDocuments && config.documents === null) {

@@ -3,9 +3,10 @@ import type { CircuitState, SentWrite, UpstreamApi, UpstreamCall } from './upstr
 
 /**
  * How a read was answered: with a request of its own, with that of somebody else who was reading the
- * same, with a cached answer that is fresh, or with a stale one because no new one could be had.
+ * same, with a cached answer that is fresh, with one that another replica has cached, or with a stale one
+ * because no new one could be had.
  */
-export type ReadSource = 'sent' | 'joined' | 'fresh' | 'stale';
+export type ReadSource = 'sent' | 'joined' | 'fresh' | 'replica' | 'stale';
 
 /** Where a field stands in the answer, from its end. */
 export interface FieldPath {

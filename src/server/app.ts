@@ -7,6 +7,7 @@ import type { Listener, Telemetry } from '../domain/observer.ts';
 import { NO_TRACER, type Tracer } from '../domain/tracer.ts';
 import type { CircuitState, RateLimit, UpstreamApi } from '../domain/upstream.ts';
 import { schema } from '../schema/index.ts';
+import type { Replicas, ReplicasState } from '../upstream/replicas.ts';
 import { createCallerCheck } from './callers/caller.ts';
 import { type CompilationOptions, createCompilation } from './documents/compilation.ts';
 import { createDocumentCheck } from './documents/document-checks.ts';
@@ -36,6 +37,8 @@ export interface AppOptions {
   readonly telemetry?: Telemetry;
   /** Makes spans of all operations; nobody unless given. */
   readonly tracing?: { readonly tracer: Tracer; readonly listener: Listener };
+  /** What is shared with other replicas; nothing unless given. */
+  readonly replicas?: Replicas | null;
   readonly tuning?: AppTuning;
 }
 
@@ -45,6 +48,8 @@ export interface App {
   /** What `/readyz` answers. */
   setPhase(phase: Phase): void;
   readonly circuits: Readonly<Record<UpstreamApi, CircuitState>>;
+  /** Whether anything is shared with other replicas; null when nothing ever is. */
+  readonly redis: ReplicasState | null;
   /** What the service's own credentials have left of each limit. */
   describeServiceLimits(): readonly RateLimit[];
   /** Reads the list of trusted documents anew; one that cannot be used is logged, and changes nothing. */
@@ -64,6 +69,7 @@ export function createApp(options: AppOptions): App {
     logger,
     telemetry = null,
     tracing = null,
+    replicas = null,
     tuning = {},
   } = options;
   const tracer = tracing?.tracer ?? NO_TRACER;
@@ -73,6 +79,7 @@ export function createApp(options: AppOptions): App {
 
   const upstreams = createUpstreams(config, live, tuning, {
     tracer,
+    replicas,
     ...(telemetry !== null && { onTokenFetch: telemetry.onTokenFetch }),
   });
 
@@ -123,7 +130,7 @@ export function createApp(options: AppOptions): App {
       onlyTrusted: config.onlyTrustedDocuments,
       logger,
     }),
-    identifyCaller: createCallerCheck(access, upstreams.credentials),
+    identifyCaller: createCallerCheck(access, upstreams.credentials, replicas?.keyedHash),
     async execute(operation) {
       const { document, variables } = operation;
       const params = { query: document.text, variables };
@@ -139,13 +146,17 @@ export function createApp(options: AppOptions): App {
       logger,
       telemetry,
       handleGraphQL,
-      readiness: () => describeReadiness(phase, upstreams.degraded, upstreams.circuits),
+      readiness: () =>
+        describeReadiness(phase, upstreams.degraded, upstreams.circuits, replicas?.state),
     }),
     setPhase: (next) => {
       phase = next;
     },
     get circuits() {
       return upstreams.circuits;
+    },
+    get redis() {
+      return replicas?.state ?? null;
     },
     describeServiceLimits: () => describeRateLimits(upstreams, upstreams.credentials),
     reloadDocuments() {
@@ -187,6 +198,8 @@ export function describeReadiness(
   phase: Phase,
   degraded: readonly UpstreamApi[],
   circuits: Readonly<Record<UpstreamApi, CircuitState>>,
+  redis?: ReplicasState,
 ): { readonly status: number; readonly body: object } {
-  return { status: phase === 'ready' ? 200 : 503, body: { status: phase, degraded, circuits } };
+  const body = { status: phase, degraded, circuits, ...(redis !== undefined && { redis }) };
+  return { status: phase === 'ready' ? 200 : 503, body };
 }

@@ -51,7 +51,13 @@ export class OperationRecord implements Observer {
   subject: string | null = null;
   /** The fields whose values are stale, because no new answer could be had. */
   readonly staleFields: StaleField[] = [];
-  readonly reads: Record<ReadSource, number> = { sent: 0, joined: 0, fresh: 0, stale: 0 };
+  readonly reads: Record<ReadSource, number> = {
+    sent: 0,
+    joined: 0,
+    fresh: 0,
+    replica: 0,
+    stale: 0,
+  };
   /** How many batches its loaders have dispatched, and how many keys were in them. */
   readonly batches = { count: 0, keys: 0 };
   /** How long its requests have waited for quota and connections, together. */

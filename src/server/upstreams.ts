@@ -6,14 +6,19 @@ import {
   type Credential,
   createCredential,
   createTokenCredential,
+  ownHash,
 } from '../upstream/credential.ts';
+import type { Deadline } from '../upstream/deadline.ts';
 import type { CircuitPolicy } from '../upstream/gate/circuit.ts';
 import { createGate } from '../upstream/gate/gate.ts';
 import type { RateLimitRule } from '../upstream/gate/rate-limit.ts';
-import { createTokenEndpoint } from '../upstream/oauth2/token-endpoint.ts';
+import { createTokenEndpoint, type Token } from '../upstream/oauth2/token-endpoint.ts';
 import { createTokenSource } from '../upstream/oauth2/token-source.ts';
+import type { Replicas } from '../upstream/replicas.ts';
 import { createRetry, type RetryPolicy } from '../upstream/retry/retry.ts';
 import { SENDCLOUD } from '../upstream/sendcloud/api.ts';
+import { createReplicaReads } from '../upstream/sharing/replica-reads.ts';
+import type { SharedReads } from '../upstream/sharing/shared-read.ts';
 import { createSharedReads } from '../upstream/sharing/shared-reads.ts';
 import { SHIPPING_CHANNELS } from '../upstream/shipping-channels/api.ts';
 import { createPool, type PoolOptions } from '../upstream/transport/pool.ts';
@@ -52,6 +57,8 @@ export interface UpstreamTuning {
 /** Nobody unless given. */
 export interface UpstreamListeners {
   readonly tracer?: Tracer;
+  /** With whom everything is shared that can be. */
+  readonly replicas?: Replicas | null;
   /** An OAuth2 token was asked for; null when there is one. */
   onTokenFetch?(failure: UpstreamErrorCode | null): void;
 }
@@ -69,9 +76,10 @@ export function createUpstreams(
   { limits, timeouts, sharing }: Pick<Config, 'limits' | 'timeouts' | 'sharing'>,
   live: LiveUpstreams,
   { retryPolicy, circuitPolicy, rateLimits: rules, lookup }: UpstreamTuning = {},
-  { tracer = NO_TRACER, onTokenFetch = () => {} }: UpstreamListeners = {},
+  { tracer = NO_TRACER, replicas = null, onTokenFetch = () => {} }: UpstreamListeners = {},
 ): Upstreams {
   const transports: Transport[] = [];
+  const keyedHash = replicas?.keyedHash ?? ownHash;
 
   function connect(
     api: UpstreamApi,
@@ -116,15 +124,24 @@ export function createUpstreams(
       maxWaiting: MAX_WAITING,
       slotWaitMs: timeouts.attemptMs,
       ...(circuitPolicy !== undefined && { circuitPolicy }),
+      ...(replicas !== null && { sharedQuotas: replicas.quotasOf(api) }),
     });
     return {
       gate,
       transport: connect(api, origin, basePath),
       retry: createOwnRetry(),
-      reads: createSharedReads({ api, maxStaleMs, maxEntries: entries, maxBytes: bytes }),
+      reads: shareReads(
+        api,
+        createSharedReads({ api, maxStaleMs, maxEntries: entries, maxBytes: bytes }),
+      ),
       freshMs,
       longLivedFreshMs: eventsFreshMs,
     };
+  }
+
+  function shareReads(api: UpstreamApi, own: SharedReads): SharedReads {
+    if (replicas === null) return own;
+    return createReplicaReads(own, replicas.answersOf(api), Math.max(sharing.entries, MIN_QUOTAS));
   }
 
   function createServiceCredential(
@@ -132,26 +149,34 @@ export function createUpstreams(
     credential: ServiceCredential | null,
   ): Credential | null {
     if (credential === null) return null;
-    if (credential.kind === 'fixed') return createCredential('service', credential.authorization);
+    if (credential.kind === 'fixed') {
+      return createCredential('service', credential.authorization, keyedHash);
+    }
     const { clientAuthorization, tokenUrl } = credential;
+    const quotaKey = keyedHash(`client ${clientAuthorization.reveal()}`);
     const fetchToken = createTokenEndpoint({
       transport: connect(api, tokenUrl.origin, tokenUrl.path, true),
       authorization: clientAuthorization,
       retry: createOwnRetry(),
     });
+    async function fetchOwn(deadline: Deadline): Promise<Token> {
+      try {
+        const token = await fetchToken(deadline);
+        onTokenFetch(null);
+        return token;
+      } catch (error) {
+        if (error instanceof UpstreamError) onTokenFetch(error.code);
+        throw error;
+      }
+    }
     return createTokenCredential(
+      quotaKey,
       createTokenSource({
         api,
-        async fetchToken(deadline) {
-          try {
-            const token = await fetchToken(deadline);
-            onTokenFetch(null);
-            return token;
-          } catch (error) {
-            if (error instanceof UpstreamError) onTokenFetch(error.code);
-            throw error;
-          }
-        },
+        fetchToken: (deadline, rejected) =>
+          replicas === null
+            ? fetchOwn(deadline)
+            : replicas.tokens.get(quotaKey, rejected, deadline, fetchOwn),
       }),
     );
   }

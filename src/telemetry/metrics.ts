@@ -14,6 +14,8 @@ export interface Metrics extends Telemetry {
 /** What is read when metrics are, and not told when it changes. */
 export interface MeasuredState {
   readonly circuits: Readonly<Record<UpstreamApi, CircuitState>>;
+  /** Null when nothing is shared with other replicas. */
+  readonly redis: 'connected' | 'away' | null;
   /** What the service's own credentials have left: those of callers are theirs. */
   describeServiceLimits(): readonly RateLimit[];
 }
@@ -57,6 +59,16 @@ export function createMetrics(version: string, state: () => MeasuredState): Metr
       for (const [api, circuit] of Object.entries(state().circuits)) {
         this.set({ api }, CIRCUITS[circuit]);
       }
+    },
+  });
+  new Gauge({
+    name: 'hookgraph_redis_connected',
+    help: 'Whether replicas share what they have: 1, or 0 while Redis is away. Absent without Redis.',
+    registers,
+    collect() {
+      const { redis } = state();
+      if (redis === null) this.reset();
+      else this.set(redis === 'connected' ? 1 : 0);
     },
   });
   new Gauge({

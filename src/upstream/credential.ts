@@ -7,7 +7,7 @@ import type { TokenSource } from './oauth2/token-source.ts';
 export interface Credential {
   /** Whose it is: the caller's own, or this service's, which a caller can do nothing about. */
   readonly kind: 'forwarded' | 'service';
-  /** Stands for the credential where its answers are kept: a hash, with a key of this process. */
+  /** Stands for the credential where its answers are kept: a keyed hash. */
   readonly cacheKey: string;
   /** Stands for it where its quota is: the same hash, whoever has brought it. */
   readonly quotaKey: string;
@@ -20,8 +20,15 @@ export interface Credential {
   readonly renew: ((rejected: Secret) => boolean) | null;
 }
 
+/** Makes the hash by which a credential is known from others; nobody without its key can make it. */
+export type KeyedHash = (text: string) => string;
+
 /** One that stays as it is. Its hash is made when it is first used: a request may reach one API only. */
-export function createCredential(kind: Credential['kind'], authorization: Secret): Credential {
+export function createCredential(
+  kind: Credential['kind'],
+  authorization: Secret,
+  keyedHash: KeyedHash = ownHash,
+): Credential {
   let digest: string | undefined;
   let cacheKey: string | undefined;
   function quotaKey(): string {
@@ -43,12 +50,12 @@ export function createCredential(kind: Credential['kind'], authorization: Secret
   };
 }
 
-/** One whose header holds the token of the moment. There is one such client for each API. */
-export function createTokenCredential(tokens: TokenSource): Credential {
+/** One whose header holds the token of the moment, of the OAuth2 client that `quotaKey` stands for. */
+export function createTokenCredential(quotaKey: string, tokens: TokenSource): Credential {
   return {
     kind: 'service',
-    cacheKey: keyedHash('client credentials'),
-    quotaKey: keyedHash('client credentials'),
+    cacheKey: `service ${quotaKey}`,
+    quotaKey,
     authorize: tokens.get,
     renew: tokens.discard,
   };
@@ -56,7 +63,10 @@ export function createTokenCredential(tokens: TokenSource): Credential {
 
 const KEY = randomBytes(32).toString('hex');
 
-/** Not an HMAC, which takes five times as long: nobody outside sees a digest, and so can lengthen its text. */
-function keyedHash(text: string): string {
+/**
+ * With a key of this process. Not an HMAC, which takes five times as long: nobody outside sees a digest,
+ * and so can lengthen its text.
+ */
+export function ownHash(text: string): string {
   return hash('sha256', KEY + text, 'base64url');
 }

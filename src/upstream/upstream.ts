@@ -3,7 +3,7 @@ import type { Credential } from './credential.ts';
 import type { Gate } from './gate/gate.ts';
 import type { RateLimitRule } from './gate/rate-limit.ts';
 import type { Retry } from './retry/retry.ts';
-import type { Reader, SharedReads } from './sharing/shared-reads.ts';
+import type { Reader, SharedReads } from './sharing/shared-read.ts';
 import type { ErrorBody } from './transport/response.ts';
 import type { Transport } from './transport/transport.ts';
 

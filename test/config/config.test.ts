@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { type Config, loadConfig } from '../../src/config/config.ts';
@@ -140,12 +141,16 @@ test('all problems are reported at once', () => {
 test('secrets come out neither of a configuration nor of its problems', () => {
   const secretKey = canary('SECRET_KEY');
   registerSecret(Buffer.from(`public:${secretKey}`).toString('base64'));
+  const encryptionKey = randomBytes(32).toString('base64');
+  registerSecret(encryptionKey);
   const secrets = {
     SENDCLOUD_PUBLIC_KEY: 'public',
     SENDCLOUD_SECRET_KEY: secretKey,
     SHIPPING_CHANNELS_API_KEY: canary('API_KEY'),
     HOOKGRAPH_CALLER_TOKENS: `${canary('CALLER_TOKEN')},${canary('CALLER_TOKEN')}`,
     HOOKGRAPH_GATEWAY_SECRET: canary('GATEWAY_SECRET'),
+    HOOKGRAPH_REDIS_URL: `redis://:${canary('REDIS_PASSWORD')}@127.0.0.1`,
+    HOOKGRAPH_ENCRYPTION_KEY: encryptionKey,
   };
   const config = loadConfig(secrets);
   collectOutput('JSON', JSON.stringify(config));
@@ -155,5 +160,21 @@ test('secrets come out neither of a configuration nor of its problems', () => {
   const broken = Object.entries(secrets).map(([name, value]) => [name, `${value} \u00e9`]);
   const userInfo = `https://${canary('USER')}:${canary('PASSWORD')}@a.example`;
   const urls = { SENDCLOUD_BASE_URL: userInfo, SHIPPING_CHANNELS_BASE_URL: userInfo };
-  expect(problemsOf({ ...Object.fromEntries(broken), ...urls })).toHaveLength(7);
+  expect(problemsOf({ ...Object.fromEntries(broken), ...urls })).toHaveLength(9);
+});
+
+test.each([
+  ['HOOKGRAPH_ENCRYPTION_KEY', `${'A'.repeat(43)}=`],
+  ['HOOKGRAPH_REDIS_PREFIX', 'another:'],
+  ['HOOKGRAPH_REPLICAS', '3'],
+])('%s means nothing without the URL of Redis', (name, value) => {
+  expect(problemsOf({ [name]: value })).toEqual([
+    `${name} means nothing without HOOKGRAPH_REDIS_URL.`,
+  ]);
+});
+
+test('the URL of Redis needs a key', () => {
+  expect(problemsOf({ HOOKGRAPH_REDIS_URL: 'rediss://redis.example:6380' })).toEqual([
+    'HOOKGRAPH_REDIS_URL needs HOOKGRAPH_ENCRYPTION_KEY: what is shared is encrypted.',
+  ]);
 });

@@ -40,6 +40,8 @@ test('the table of variables has the defaults that hold', () => {
     HOOKGRAPH_JWT_JWKS_URL: 'https://identity.example/keys',
     HOOKGRAPH_JWT_ISSUER: 'https://identity.example',
     HOOKGRAPH_JWT_AUDIENCE: 'hookgraph',
+    HOOKGRAPH_REDIS_URL: 'redis://127.0.0.1',
+    HOOKGRAPH_ENCRYPTION_KEY: `${'A'.repeat(43)}=`,
   };
   const read = (more: Readonly<Record<string, string>>) =>
     JSON.parse(JSON.stringify(loadConfig({ ...others, ...more })));

@@ -29,7 +29,7 @@ test('an operation is one line, with what helps to find it', async () => {
       operationType: 'query',
       estimatedCalls: 2,
       upstreamCalls: 2,
-      reads: { sent: 2, joined: 0, fresh: 0, stale: 0 },
+      reads: { sent: 2, joined: 0, fresh: 0, replica: 0, stale: 0 },
       batches: { count: 1, keys: 1 },
       waitMs: 0,
       stale: 0,
@@ -47,7 +47,7 @@ test('the line tells how each read was answered, and what its batches were', asy
   graph.sandbox.misbehave({ status: 503 });
   await ask({ 'x-request-id': 'stale', 'cache-control': 'no-cache' });
   await until(() => requestLines(graph).length === 4);
-  const nothing = { sent: 0, joined: 0, fresh: 0, stale: 0 };
+  const nothing = { sent: 0, joined: 0, fresh: 0, replica: 0, stale: 0 };
   const batches = { count: 1, keys: 2 };
   const lines = requestLines(graph).map(({ requestId, ...line }) => [requestId, line] as const);
   expect(Object.fromEntries(lines)).toMatchObject({

@@ -45,4 +45,5 @@ export const DEFAULTS: Config = {
     entries: 10_000,
     bytes: 33_554_432,
   },
+  replicas: null,
 };

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../../config/config.ts';
 import { createSecret, type Secret } from '../../domain/secret.ts';
-import { type Credential, createCredential } from '../../upstream/credential.ts';
+import { type Credential, createCredential, type KeyedHash } from '../../upstream/credential.ts';
 import { RequestError } from '../request-error.ts';
 import { createJwtVerifier, type Grant } from './jwt.ts';
 
@@ -41,6 +41,7 @@ const MAX_FORWARDED = 1000;
 export function createCallerCheck(
   { callerTokens, anonymous, gatewaySecret, jwt }: Config['access'],
   service: ServiceCredentials,
+  keyedHash?: KeyedHash,
 ): IdentifyCaller {
   const isCallerToken = createSecretCheck(callerTokens);
   const isGatewaySecret = createSecretCheck(gatewaySecret === null ? [] : [gatewaySecret]);
@@ -50,7 +51,7 @@ export function createCallerCheck(
   // By the text of their header: a client sends the same one with each request.
   const forwarded = new LRUCache<string, Credential>({
     max: MAX_FORWARDED,
-    memoMethod: (text) => createCredential('forwarded', createSecret(text)),
+    memoMethod: (text) => createCredential('forwarded', createSecret(text), keyedHash),
   });
 
   /** A header that came twice arrives joined by a comma and a space, and so is rejected here. */

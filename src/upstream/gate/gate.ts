@@ -1,12 +1,13 @@
-import { LRUCache } from 'lru-cache';
 import type { Observer } from '../../domain/observer.ts';
 import type { CircuitState, Requests, UpstreamApi } from '../../domain/upstream.ts';
 import { assertTimeLeft, codeOfAbort, type Deadline } from '../deadline.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../upstream-error.ts';
 import { CIRCUIT_POLICY, type CircuitPolicy, createCircuit, type Verdict } from './circuit.ts';
 import { createConnectionSlots } from './connection-slots.ts';
-import { type LimitResponse, Quota } from './quota.ts';
+import type { LimitResponse, Quota } from './quota.ts';
+import { createQuotas } from './quotas.ts';
 import type { RateLimitRule, RateLimitState, RequestKind } from './rate-limit.ts';
+import type { SharedQuotas } from './shared-quotas.ts';
 
 export interface GateOptions {
   readonly api: UpstreamApi;
@@ -21,6 +22,8 @@ export interface GateOptions {
   /** The longest wait for a connection, in milliseconds. */
   readonly slotWaitMs: number;
   readonly circuitPolicy?: CircuitPolicy;
+  /** Where the quotas are counted together with other replicas; in this process alone unless given. */
+  readonly sharedQuotas?: SharedQuotas;
   /** A clock that never goes back, in milliseconds. */
   readonly now?: () => number;
 }
@@ -64,17 +67,8 @@ export function createGate(options: GateOptions): Gate {
   const { api, rules, circuitPolicy = CIRCUIT_POLICY, now = () => performance.now() } = options;
   const circuit = createCircuit(circuitPolicy);
   const slots = createConnectionSlots(options.connections, options.maxWaiting);
-  const quotaOptions = { api, rules, longestWaitMs: options.quotaWaitMs, now };
-  const quotas = new LRUCache<string, Quota>({ max: options.maxQuotas });
-  const unusedQuota = new Quota(quotaOptions);
-
-  function quotaOf(quotaKey: string): Quota {
-    const known = quotas.get(quotaKey);
-    if (known !== undefined) return known;
-    const quota = new Quota(quotaOptions);
-    quotas.set(quotaKey, quota);
-    return quota;
-  }
+  const { maxQuotas, quotaWaitMs: longestWaitMs, sharedQuotas = null } = options;
+  const quotas = createQuotas({ api, rules, maxQuotas, longestWaitMs, sharedQuotas, now });
 
   /**
    * Waits for quota, then for a slot. A waiting request holds neither: it would block others, or count
@@ -144,7 +138,7 @@ export function createGate(options: GateOptions): Gate {
       const period = circuit.admit(now(), counts);
       if (period === null) throw notSent('the upstream is down');
       if (circuit.state !== before) observer.onCircuit(api, circuit.state);
-      const quota = quotaOf(quotaKey);
+      const quota = quotas.of(quotaKey);
       if (slots.tryAcquire()) {
         if (quota.tryAcquire(kind)) return new Pass(leave, entrant, quota, period);
         slots.release();
@@ -152,10 +146,8 @@ export function createGate(options: GateOptions): Gate {
       return enterLater(entrant, quota, period);
     },
 
-    // A credential that only asks makes no other one be forgotten.
-    quotaWaitMs: (quotaKey, requests) =>
-      (quotas.get(quotaKey) ?? unusedQuota).quotaWaitMs(requests),
-    describe: (quotaKey) => (quotas.get(quotaKey) ?? unusedQuota).describe(),
+    quotaWaitMs: (quotaKey, requests) => quotas.peek(quotaKey).quotaWaitMs(requests),
+    describe: (quotaKey) => quotas.peek(quotaKey).describe(),
   };
 }
 

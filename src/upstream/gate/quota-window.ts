@@ -2,7 +2,7 @@ import type { Requests } from '../../domain/upstream.ts';
 import type { RateLimitRule, RequestKind } from './rate-limit.ts';
 
 /** Requests that count until the same moment. */
-interface Step {
+export interface Step {
   count: number;
   readonly endsAtMs: number;
 }
@@ -67,11 +67,15 @@ export class QuotaWindow {
     return 0;
   }
 
-  /** How long one more request waits behind `ahead` others: each length of the window lets `limit` go. */
-  queueMs(ahead: number, nowMs: number): number {
+  /**
+   * How long one more request waits behind `ahead` others, each of which counts for `weight`: each length
+   * of the window lets as many of them go as the limit has room for.
+   */
+  queueMs(ahead: number, nowMs: number, weight = 1): number {
     const { limit, windowMs } = this.rule;
-    const lengths = Math.floor(ahead / limit);
-    return this.waitMs(ahead - lengths * limit + 1, nowMs) + lengths * windowMs;
+    const room = Math.floor(limit / weight);
+    const lengths = Math.floor(ahead / room);
+    return this.waitMs((ahead - lengths * room + 1) * weight, nowMs) + lengths * windowMs;
   }
 
   /** How long until the last request counted so far leaves the window. */
@@ -79,24 +83,43 @@ export class QuotaWindow {
     return this.#totalAt(nowMs) === 0 ? 0 : (this.#steps.at(-1)?.endsAtMs ?? 0) - nowMs;
   }
 
-  /** Counts a request from the end of the current step, because the API receives it later than we send it. */
-  add(nowMs: number): void {
-    this.#put(1, this.#endOf(nowMs));
+  /** Counts requests from the end of the current step, because the API receives them later than we send them. */
+  add(nowMs: number, count = 1): void {
+    this.#put(count, this.#endOf(nowMs));
   }
 
-  /** Takes back the request that was counted last, and none that only the API has told of. */
-  takeBack(nowMs: number): void {
-    const latestMs = this.#endOf(nowMs);
-    const last = this.#steps.findLast((step) => step.count > 0 && step.endsAtMs <= latestMs);
-    if (last !== undefined) this.#takeFrom(last, 1);
+  /** What counts now, from the oldest. */
+  steps(nowMs: number): readonly Step[] {
+    this.#totalAt(nowMs);
+    return this.#steps.filter(({ count }) => count > 0);
   }
 
-  /** Takes over what the API reports: no more than `remaining` requests within the next `resetMs`. */
-  correct(remaining: number, resetMs: number, nowMs: number): void {
+  /** Counts what others have sent, or no longer counts it when `count` is negative. */
+  change({ count, endsAtMs }: Step): void {
+    const stepEndsAtMs = Math.ceil(endsAtMs / this.#stepMs) * this.#stepMs;
+    if (count > 0) this.#put(count, stepEndsAtMs);
+    else this.#takeLast(-count, stepEndsAtMs);
+  }
+
+  clear(): void {
+    this.#steps.length = 0;
+    this.#total = 0;
+  }
+
+  /** Takes back the requests that were counted last, and none that only the API has told of. */
+  takeBack(nowMs: number, count = 1): void {
+    this.#takeLast(count, this.#endOf(nowMs));
+  }
+
+  /**
+   * Takes over what the API reports: no more than `remaining` requests within the next `resetMs`.
+   * Returns whether it has reported more requests than were known.
+   */
+  correct(remaining: number, resetMs: number, nowMs: number): boolean {
     const endsAtMs = Math.ceil((nowMs + resetMs) / this.#stepMs) * this.#stepMs;
     let missing = this.rule.limit - remaining;
     for (const step of this.#steps) if (step.endsAtMs >= endsAtMs) missing -= step.count;
-    if (missing <= 0) return;
+    if (missing <= 0) return false;
     // Earlier requests are among those that the API has seen, so none is counted twice.
     let uncounted = missing;
     for (let index = this.#steps.length - 1; index >= 0; index -= 1) {
@@ -105,6 +128,7 @@ export class QuotaWindow {
       uncounted -= this.#takeFrom(step, uncounted);
     }
     this.#put(missing, endsAtMs);
+    return true;
   }
 
   #endOf(nowMs: number): number {
@@ -130,6 +154,11 @@ export class QuotaWindow {
     if (step?.endsAtMs === endsAtMs) step.count += count;
     else this.#steps.splice(index + 1, 0, { count, endsAtMs });
     this.#total += count;
+  }
+
+  #takeLast(count: number, latestMs: number): void {
+    const last = this.#steps.findLast((step) => step.count > 0 && step.endsAtMs <= latestMs);
+    if (last !== undefined) this.#takeFrom(last, count);
   }
 
   #takeFrom(step: Step, atMost: number): number {

@@ -3,12 +3,11 @@ import type { Requests, UpstreamApi } from '../../domain/upstream.ts';
 import { codeOfAbort, type Deadline, LEAST_TIME_MS } from '../deadline.ts';
 import type { ReportedLimit } from '../transport/response.ts';
 import { UpstreamError } from '../upstream-error.ts';
-import { QuotaWindow } from './quota-window.ts';
-import type { RateLimitRule, RateLimitState, RequestKind } from './rate-limit.ts';
+import type { QuotaCounts } from './quota-counts.ts';
+import type { RateLimitState, RequestKind } from './rate-limit.ts';
 
 export interface QuotaOptions {
   readonly api: UpstreamApi;
-  readonly rules: readonly RateLimitRule[];
   /** The longest time that a request waits in the quota queue, in milliseconds. */
   readonly longestWaitMs: number;
   /** A clock that never goes back, in milliseconds. */
@@ -33,37 +32,35 @@ interface Waiter {
   reject(error: UpstreamError): void;
 }
 
-/** A reported end may seem up to this far off, because the API's clock differs from ours. */
-const CLOCK_SLACK_MS = 60_000;
 /** How long a 429 without a wait, or with a wait of 0, holds its credential back. */
 const DEFAULT_THROTTLE_MS = 1000;
 
 const NONE: Requests = { reads: 0, writes: 0 };
 
 /**
- * The quota of one credential at one API: a window for each limit, the wait after a 429, and the
- * queue of the requests that are over a limit. (A class for the reason that `QuotaWindow` is one.)
+ * The quota of one credential at one API: what is counted of its limits, the wait after a 429, and the
+ * queue of the requests that are over a limit. (A class, since there are many of them: their methods exist
+ * once.)
  */
 export class Quota {
   readonly #options: QuotaOptions;
-  readonly #windows: readonly QuotaWindow[];
+  readonly #counts: QuotaCounts;
   #queue: Waiter[] = [];
   /** The number of requests in the queue. */
   #queued: Requests = NONE;
   #timer: NodeJS.Timeout | undefined;
   #throttledUntilMs = Number.NEGATIVE_INFINITY;
 
-  constructor(options: QuotaOptions) {
+  constructor(options: QuotaOptions, counts: QuotaCounts) {
     this.#options = options;
-    this.#windows = options.rules.map((rule) => new QuotaWindow(rule));
+    this.#counts = counts;
   }
 
   /** Counts one more request if it may be sent now, after those in the queue; returns whether it did. */
   tryAcquire(kind: RequestKind): boolean {
     const nowMs = this.#options.now();
     if (this.#queueMs(kind, this.#queued, nowMs) > 0) return false;
-    this.#count(kind, nowMs);
-    return true;
+    return this.#counts.tryTake(kind, nowMs);
   }
 
   /**
@@ -89,20 +86,35 @@ export class Quota {
 
   /** Gives back the quota of a request that is not sent after all. */
   release(kind: RequestKind): void {
-    const nowMs = this.#options.now();
-    for (const window of this.#windows) if (window.counts(kind)) window.takeBack(nowMs);
+    this.#counts.takeBack(kind, this.#options.now());
     this.#drain();
   }
 
   /** Corrects the count by what the response to such a request says. */
   learn(kind: RequestKind, { status, retryAfterMs, reportedLimit }: LimitResponse): void {
-    if (reportedLimit !== null) this.#correct(kind, reportedLimit);
-    if (status === 429) {
-      const nowMs = this.#options.now();
-      const untilMs = nowMs + (retryAfterMs || DEFAULT_THROTTLE_MS);
-      this.#throttledUntilMs = Math.max(this.#throttledUntilMs, untilMs);
-      if (kind === 'read' && retryAfterMs !== null) this.#confirmReads(retryAfterMs, nowMs);
+    const nowMs = this.#options.now();
+    const windows = this.#counts.windows(nowMs);
+    if (reportedLimit !== null) {
+      const { reported, isConfirmed } = windows.correct(kind, reportedLimit, nowMs);
+      if (isConfirmed) this.#counts.tell({ readsConfirmed: true });
+      if (reported !== null) this.#counts.tell({ reported });
     }
+    if (status === 429) {
+      const throttledMs = retryAfterMs || DEFAULT_THROTTLE_MS;
+      this.#counts.tell({ throttledMs });
+      this.#throttle(throttledMs);
+      const explained =
+        kind === 'read' && retryAfterMs !== null
+          ? windows.explainThrottle(retryAfterMs, nowMs)
+          : null;
+      if (explained !== null) this.#counts.tell({ readsConfirmed: true, reported: explained });
+    }
+    this.#drain();
+  }
+
+  /** Nothing may be sent for so long; 0 only says that more may be sent than before. */
+  noteChange(throttledMs: number): void {
+    this.#throttle(throttledMs);
     this.#drain();
   }
 
@@ -115,98 +127,34 @@ export class Quota {
     if (requests.reads + requests.writes === 0) return null;
     const nowMs = this.#options.now();
     const { longestWaitMs } = this.#options;
-    let waitMs = this.#throttledMs(nowMs);
-    for (const window of this.#windows) {
-      const count = window.countOf(requests);
-      if (count === 0 || window.rule.windowMs <= longestWaitMs) continue;
-      waitMs = Math.max(waitMs, window.waitMs(count, nowMs));
-    }
+    const windowsMs = this.#counts.windows(nowMs).waitMs(requests, longestWaitMs, nowMs);
+    const waitMs = Math.max(this.#throttledMs(nowMs), windowsMs);
     return Math.ceil(waitMs) > longestWaitMs ? Math.ceil(waitMs) : null;
   }
 
   /** What is left of each limit, in the order of the rules. */
   describe(): readonly RateLimitState[] {
     const nowMs = this.#options.now();
-    const throttledMs = this.#throttledMs(nowMs);
-    return this.#windows.map((window) => {
-      const { limit, windowMs } = window.rule;
-      // An inferred limit is reported as if all calls of the same time counted: their window has the number.
-      const all = window.isInferred
-        ? this.#windows.find(({ rule }) => rule.counts === 'all' && rule.windowMs === windowMs)
-        : undefined;
-      const sent = all === undefined ? 0 : all.rule.limit - all.remaining(nowMs);
-      const remaining = Math.min(window.remaining(nowMs), Math.max(0, limit - sent));
-      return {
-        window: window.rule.window,
-        limit,
-        remaining: throttledMs > 0 ? 0 : remaining,
-        resetMs: Math.max(throttledMs, window.resetMs(nowMs), all?.resetMs(nowMs) ?? 0),
-        inferred: window.isInferred,
-      };
-    });
+    return this.#counts.windows(nowMs).describe(this.#throttledMs(nowMs), nowMs);
+  }
+
+  #throttle(ms: number): void {
+    this.#throttledUntilMs = Math.max(this.#throttledUntilMs, this.#options.now() + ms);
   }
 
   #throttledMs(nowMs: number): number {
     return Math.max(0, this.#throttledUntilMs - nowMs);
   }
 
-  /** The limit for which one more request waits the longest. */
-  #limitOf(kind: RequestKind, ahead: Requests, nowMs: number): string | null {
-    const waits = this.#windows
-      .filter((window) => window.counts(kind))
-      .map((window) => ({
-        name: window.rule.window,
-        waitMs: window.queueMs(window.countOf(ahead), nowMs),
-      }))
-      .filter(({ waitMs }) => waitMs > 0);
-    return waits.toSorted((one, other) => other.waitMs - one.waitMs)[0]?.name ?? null;
-  }
-
   /** How long one more request waits behind those ahead of it, as far as they share its limits. */
   #queueMs(kind: RequestKind, ahead: Requests, nowMs: number): number {
-    let waitMs = this.#throttledMs(nowMs);
-    for (const window of this.#windows) {
-      if (!window.counts(kind)) continue;
-      waitMs = Math.max(waitMs, window.queueMs(window.countOf(ahead), nowMs));
-    }
-    return waitMs;
-  }
-
-  #count(kind: RequestKind, nowMs: number): void {
-    for (const window of this.#windows) if (window.counts(kind)) window.add(nowMs);
-  }
-
-  #correct(kind: RequestKind, { limit, remaining, resetMs }: ReportedLimit): void {
-    // Of two windows of the same limit it is the shortest that can end so late.
-    let reported: QuotaWindow | undefined;
-    for (const window of this.#windows) {
-      const { rule } = window;
-      const isPossible = rule.limit === limit && resetMs <= rule.windowMs + CLOCK_SLACK_MS;
-      const isShorter = reported === undefined || rule.windowMs < reported.rule.windowMs;
-      if (isPossible && isShorter) reported = window;
-    }
-    if (reported === undefined) return;
-    const { isInferred } = reported;
-    if (isInferred && kind === 'read' && remaining === 0) reported.confirmReads();
-    if (isInferred || reported.counts(kind)) {
-      reported.correct(remaining, resetMs, this.#options.now());
-    }
-  }
-
-  /** Told that a read was throttled for so long: an inferred limit is confirmed if no other explains the wait. */
-  #confirmReads(waitMs: number, nowMs: number): void {
-    const inferred = this.#windows.find(({ isInferred }) => isInferred);
-    // A wait as long as the window may stand for a longer one: waits are cut to an hour.
-    if (inferred === undefined || waitMs >= inferred.rule.windowMs) return;
-    const isExplained = this.#windows.some(
-      (window) =>
-        window.counts('read') &&
-        waitMs <= window.rule.windowMs &&
-        (window.rule.windowMs <= 60_000 || window.remaining(nowMs) === 0),
+    const throttledMs = this.#throttledMs(nowMs);
+    if (ahead[`${kind}s`] < this.#counts.permits(kind, nowMs)) return throttledMs;
+    return Math.max(
+      throttledMs,
+      this.#counts.deniedMs(kind, nowMs),
+      this.#counts.windows(nowMs).queueMs(kind, ahead, nowMs),
     );
-    if (isExplained) return;
-    inferred.confirmReads();
-    inferred.correct(0, waitMs, nowMs);
   }
 
   /** Lets waiters go in their order as far as the limits allow, and rejects those whose wait is too long. */
@@ -217,17 +165,23 @@ export class Quota {
     const { api, now } = this.#options;
     const nowMs = now();
     const ahead = { reads: 0, writes: 0 };
+    /** Those that nothing but a permit holds back. */
+    const asked = { read: 0, write: 0 };
     let nextMs = Number.POSITIVE_INFINITY;
     this.#queue = this.#queue.filter(({ kind, deadline, leavesAtMs, resolve, reject }) => {
+      if (this.#counts.isAsking(kind)) {
+        ahead[`${kind}s`] += 1;
+        return true;
+      }
       const waitMs = this.#queueMs(kind, ahead, nowMs);
-      if (waitMs === 0) {
-        this.#count(kind, nowMs);
+      if (waitMs === 0 && this.#counts.tryTake(kind, nowMs)) {
         resolve();
         return false;
       }
+      if (waitMs === 0) asked[kind] += 1;
       if (waitMs > Math.min(leavesAtMs - nowMs, deadline.remainingMs() - LEAST_TIME_MS)) {
         const retryAfterMs = Number.isFinite(waitMs) ? Math.ceil(waitMs) : null;
-        const limitWindow = this.#limitOf(kind, ahead, nowMs);
+        const limitWindow = this.#counts.windows(nowMs).limitOf(kind, ahead, nowMs);
         const failure = { api, code: 'RATE_LIMITED', retryAfterMs, limitWindow } as const;
         reject(
           new UpstreamError('not sent: the limit of the credential is reached', {
@@ -238,10 +192,15 @@ export class Quota {
         return false;
       }
       ahead[`${kind}s`] += 1;
-      nextMs = Math.min(nextMs, waitMs);
+      if (waitMs > 0) nextMs = Math.min(nextMs, waitMs);
       return true;
     });
     this.#queued = ahead;
-    if (this.#queue.length > 0) this.#timer = setTimeout(() => this.#drain(), Math.ceil(nextMs));
+    if (Number.isFinite(nextMs)) {
+      this.#timer = setTimeout(() => this.#drain(), Math.ceil(nextMs));
+    }
+    for (const kind of ['read', 'write'] as const) {
+      if (asked[kind] > 0) this.#counts.ask(kind, asked[kind]);
+    }
   }
 }

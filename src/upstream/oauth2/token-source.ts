@@ -23,7 +23,8 @@ export interface TokenSource {
 
 export interface TokenSourceOptions {
   readonly api: UpstreamApi;
-  fetchToken(deadline: Deadline): Promise<Token>;
+  /** `rejected` is the last token that the API has rejected; null for none. */
+  fetchToken(deadline: Deadline, rejected: Secret | null): Promise<Token>;
   /** A clock that never goes back, in milliseconds: nobody sets it. */
   readonly now?: () => number;
 }
@@ -55,12 +56,13 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   let current: Current | null = null;
   let request: SharedRequest<Secret> | null = null;
   let failure: Failure | null = null;
+  let lastRejected: Secret | null = null;
   let discardedAtMs = Number.NEGATIVE_INFINITY;
 
   async function fetchNext(deadline: Deadline): Promise<Secret> {
     // From before it is asked for: its life may begin at any moment until it arrives.
     const askedAtMs = now();
-    const { authorization, lifetimeMs } = await fetchToken(deadline);
+    const { authorization, lifetimeMs } = await fetchToken(deadline, lastRejected);
     failure = null;
     const endsAtMs = askedAtMs + lifetimeMs;
     const refreshAtMs = endsAtMs - Math.min(REFRESH_BEFORE_END_MS, lifetimeMs / 2);
@@ -110,6 +112,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       return current.authorization;
     },
     discard(rejected) {
+      lastRejected = rejected;
       if (current?.authorization !== rejected) return true;
       if (now() - discardedAtMs < DISCARD_PAUSE_MS) return false;
       discardedAtMs = now();

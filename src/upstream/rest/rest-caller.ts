@@ -1,5 +1,5 @@
 import { ForbiddenError, ValidationError } from '../../domain/errors.ts';
-import type { Secret } from '../../domain/secret.ts';
+import { createSecret, type Secret } from '../../domain/secret.ts';
 import type { SentWrite } from '../../domain/upstream.ts';
 import type { Credential } from '../credential.ts';
 import type { Deadline } from '../deadline.ts';
@@ -24,6 +24,9 @@ export type RestCaller = <T>(call: RestCall<T>) => Promise<T>;
 
 /** About what an error with its stack takes, in memory that a kept answer holds. */
 const ERROR_BYTES = 2048;
+
+/** With which another replica has asked: what it has kept is no answer that could quote it. */
+const NO_SECRET = createSecret('');
 
 export function createRestCaller(rest: RestApi, session: UpstreamSession): RestCaller {
   const { api, upstream, decodeErrorBody } = rest;
@@ -103,6 +106,18 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
     }
   }
 
+  function readResponse<T>(
+    call: RestCall<T>,
+    response: ApiResponse,
+    asked: { readonly kind: Credential['kind']; readonly authorization: Secret },
+  ) {
+    const answer = readAnswer(rest, call, response, { ...asked, onUnknownWord });
+    // Each item that cannot be read is an error, which takes far more room than the item.
+    const { value, isWhole: isKept, unreadableFields } = answer;
+    const bytes = Buffer.byteLength(response.body) + unreadableFields * ERROR_BYTES;
+    return { value, bytes, isKept, response };
+  }
+
   async function perform<T>(
     call: RestCall<T>,
     credential: Credential,
@@ -115,12 +130,7 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
       resends += 1;
       const response = await send(call, resends, quotaKey, authorization, deadline);
       onStatus(response.status);
-      const asked = { kind, authorization, onUnknownWord };
-      const answer = readAnswer(rest, call, response, asked);
-      // Each item that cannot be read is an error, which takes far more room than the item.
-      const { value, isWhole: isKept, unreadableFields } = answer;
-      const bytes = Buffer.byteLength(response.body) + unreadableFields * ERROR_BYTES;
-      return { value, bytes, isKept, status: response.status };
+      return readResponse(call, response, { kind, authorization });
     };
     let authorization = await authorize(deadline);
     let isRenewed = false;
@@ -157,6 +167,11 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
           freshMs: longLived ? longLivedFreshMs : freshMs,
           notSendable: () => notSendableOf(operation),
           run: (deadline) => perform(call, credential, deadline),
+          decode: (kept) =>
+            readResponse(call, new ApiResponse(kept, decodeErrorBody), {
+              kind: credential.kind,
+              authorization: NO_SECRET,
+            }),
         },
         session,
       );
@@ -167,11 +182,12 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
     const told = (outcome: SentWrite['outcome'], target = write.target ?? null) =>
       observer.onWrite({ api, operation, target, outcome, status: lastStatus });
     try {
-      const { value, status } = await perform(call, credential, session.deadline, (each) => {
+      await reads.beginWrite(cacheKey);
+      const { value, response } = await perform(call, credential, session.deadline, (each) => {
         lastStatus = each;
       });
       // 202 promises that it will be carried out (RFC 9110, section 15.3.3), perhaps after the next read.
-      reads.forget(cacheKey, status === 202 ? 'unknown' : null);
+      await reads.forget(cacheKey, response.status === 202 ? 'unknown' : null);
       told('done', write.target ?? idOf(value));
       return value;
     } catch (error) {
@@ -179,7 +195,7 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
       const wasSent = lastStatus !== null || outcome !== null;
       if (wasSent) told(outcome ?? 'rejected');
       if (isUnauthorized(error)) reads.revoke(cacheKey);
-      else if (!hasDoneNothing(error)) reads.forget(cacheKey, outcome);
+      else if (!hasDoneNothing(error)) await reads.forget(cacheKey, outcome);
       throw error;
     }
   };

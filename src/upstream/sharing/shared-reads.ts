@@ -2,8 +2,8 @@ import { LRUCache } from 'lru-cache';
 import { NotFoundError } from '../../domain/errors.ts';
 import type { Observer } from '../../domain/observer.ts';
 import type { UpstreamApi } from '../../domain/upstream.ts';
-import type { Deadline } from '../deadline.ts';
 import { UpstreamError } from '../upstream-error.ts';
+import type { Answer, Reader, SharedRead, SharedReads } from './shared-read.ts';
 import { createSharedRequest, type SharedRequest } from './shared-request.ts';
 import {
   type CachedAnswer,
@@ -27,64 +27,10 @@ export interface SharedReadsOptions {
   readonly now?: () => number;
 }
 
-/** A read that others may be making too. */
-export interface SharedRead<T> {
-  /** Stands for the credential: what is read with another one is another read. */
-  readonly cacheKey: string;
-  /** Name of the client's method. */
-  readonly operation: string;
-  /** What is read, with everything that changes the answer. */
-  readonly path: string;
-  /** Whether only a new release of the API changes the answer, and no write does. */
-  readonly longLived: boolean;
-  /** For how long its answer is served again, in milliseconds; 0 for not at all. */
-  readonly freshMs: number;
-  /** Why nothing may be sent for it; null when it may. */
-  notSendable(): UpstreamError | null;
-  run(deadline: Deadline): Promise<Answer<T>>;
-}
-
 type AnyRead = SharedRead<unknown>;
 
-interface Answer<T> {
-  /** Served to everybody who reads the same, so nobody changes it. */
-  readonly value: T;
-  /** Of the body as it arrived, and of the errors that were made of it. */
-  readonly bytes: number;
-  /** Whether it may be served again. */
-  readonly isKept: boolean;
-}
-
-/** How one caller wants to be answered. */
-export interface Reader {
-  readonly deadline: Deadline;
-  /** Whether nothing but a new answer will do: one whose request has not begun before. */
-  readonly noCache: boolean;
-  readonly observer: Observer;
-  /** Told when a stale answer is served because no new one could be had. */
-  onStale(value: unknown, ageMs: number): void;
-}
-
-/**
- * The reads of one API, shared between the operations of one credential and never with another:
- * those in flight are joined, the one that began last where there are several; an answer is served
- * again for a short time, and for a longer one when the upstream is down, too slow or rate-limited.
- * A reader with `noCache` joins nothing, and others join what it begins.
- */
-export interface SharedReads {
-  read<T>(read: SharedRead<T>, reader: Reader): Promise<T>;
-  /**
-   * After a write: nothing that was read or begun before is joined or served any more, but for what
-   * no write changes. When its outcome is unknown, or it was only accepted, it may still be carried
-   * out: for a while nothing new counts as fresh.
-   */
-  forget(cacheKey: string, outcome?: 'unknown' | null): void;
-  /** The API has answered 401: the credential is served nothing any more that was read before. */
-  revoke(cacheKey: string): void;
-}
-
 /** How long a write may still be carried out after it was given up. A guess: no API says. */
-const UNSETTLED_MS = 10_000;
+export const UNSETTLED_MS = 10_000;
 
 export function createSharedReads(options: SharedReadsOptions): SharedReads {
   const { api, maxStaleMs, maxEntries, maxBytes, now = () => performance.now() } = options;
@@ -121,7 +67,7 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
     return shelf !== undefined && entriesOf(shelf, read) === entries ? shelf : null;
   }
 
-  function start(read: AnyRead, shelf: Shelf, { tracer }: Observer): SharedRequest<unknown> {
+  function start(read: AnyRead, shelf: Shelf, observer: Observer): SharedRequest<unknown> {
     const entries = entriesOf(shelf, read);
     const request: SharedRequest<unknown> = createSharedRequest<unknown>(api, async (deadline) => {
       // Only now: a request that nobody waits for would never end.
@@ -130,6 +76,7 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
       if (find(read.cacheKey) === undefined) passing.set(read.cacheKey, shelf);
       const entry = entryOf(entries, read.path);
       entry.newest = request;
+      entry.newestBeganAtMs = now();
       entry.inFlight += 1;
       /** Whether no request has ended that began later. */
       const endAsNewest = () => {
@@ -140,9 +87,12 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
         return isNewest;
       };
       try {
-        const { value, bytes, isKept } = await tracer.inFlight(request, () => read.run(deadline));
+        const found = read.find === undefined ? null : await read.find();
+        observer.onRead(api, read.operation, found === null ? 'sent' : 'replica', request);
+        const answer = found ?? (await observer.tracer.inFlight(request, () => read.run(deadline)));
+        const { value, bytes, isKept } = answer;
         const isUseful = isKept && Math.max(read.freshMs, maxStaleMs) > 0 && bytes <= maxBytes;
-        if (endAsNewest() && isUseful) cache(read, entries, value, bytes);
+        if (endAsNewest() && isUseful) cache(read, entries, answer);
         return value;
       } catch (error) {
         // What the API has denied is true no longer.
@@ -158,12 +108,16 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
     return request;
   }
 
-  function cache(read: AnyRead, entries: Entries, value: unknown, bytes: number): void {
+  function cache(
+    read: AnyRead,
+    entries: Entries,
+    { value, bytes, ageMs: olderMs = 0 }: Answer<unknown>,
+  ): void {
     const shelf = shelfOf(read, entries);
     if (shelf === null) return;
     const answer: CachedAnswer = {
       value,
-      arrivedAtMs: now(),
+      arrivedAtMs: now() - olderMs,
       isSettled: read.longLived || now() >= shelf.settledAtMs,
       bytes: Math.max(bytes, leastBytes),
     };
@@ -184,29 +138,34 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
     const entries = entriesOf(shelf, read);
     const cachedNow = () => (noCache ? null : (entries.get(read.path)?.cached ?? null));
     const cached = cachedNow();
+    const serveStale = (value: unknown, sinceMs: number) => {
+      observer.onRead(api, read.operation, 'stale', null);
+      onStale(value, Math.round(now() - sinceMs));
+      return value;
+    };
     if (cached?.isSettled === true && ageMs(cached) < read.freshMs) {
+      if (read.mayBeOlder === true) return serveStale(cached.value, cached.arrivedAtMs);
       observer.onRead(api, read.operation, 'fresh', null);
       return cached.value;
     }
 
-    const newest = noCache ? null : entries.get(read.path)?.newest;
-    const joined = newest?.isAbandoned === false ? newest : null;
+    const { newest = null, newestBeganAtMs = 0 } = entries.get(read.path) ?? {};
+    const joined = !noCache && newest?.isAbandoned === false ? newest : null;
     try {
       // To join what others have begun costs nothing.
       const notSendable = joined === null ? read.notSendable() : null;
       if (notSendable !== null) throw notSendable;
-      const flight = joined ?? start(read, shelf, observer);
-      observer.onRead(api, read.operation, joined === null ? 'sent' : 'joined', flight);
-      return await flight.join(deadline);
+      if (joined === null) return await start(read, shelf, observer).join(deadline);
+      observer.onRead(api, read.operation, 'joined', joined);
+      const value = await joined.join(deadline);
+      return read.mayBeOlder === true ? serveStale(value, newestBeganAtMs) : value;
     } catch (error) {
       // A stale answer bridges just what asking again may help against: never a denial, nor a write.
       const isTrouble = error instanceof UpstreamError && error.retryable && !isDenial(error);
       // A newer request may have replaced it meanwhile, or was told that there is no such thing.
       const stale = shelfOf(read, entries) === null ? null : cachedNow();
       if (stale === null || !isTrouble || ageMs(stale) > maxStaleMs) throw error;
-      observer.onRead(api, read.operation, 'stale', null);
-      onStale(stale.value, Math.round(ageMs(stale)));
-      return stale.value;
+      return serveStale(stale.value, stale.arrivedAtMs);
     }
   }
 
@@ -230,6 +189,7 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
       const untilMs = outcome === null ? Number.NEGATIVE_INFINITY : now() + UNSETTLED_MS;
       replace(cacheKey, Math.max(untilMs, settledAtOf(cacheKey)), find(cacheKey)?.longLived);
     },
+    beginWrite() {},
     revoke,
   };
 

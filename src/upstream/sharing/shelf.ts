@@ -17,6 +17,7 @@ export type Entries = Map<string, Entry>;
 export interface Entry {
   /** The request that began last; null when it has ended. */
   newest: SharedRequest<unknown> | null;
+  newestBeganAtMs: number;
   inFlight: number;
   /** Number of the request that began last of those that have ended. */
   lastEnded: number;
@@ -41,7 +42,13 @@ export function createShelf(settledAtMs: number, longLived: Entries = new Map())
 export function entryOf(entries: Entries, path: string): Entry {
   const known = entries.get(path);
   if (known !== undefined) return known;
-  const entry: Entry = { newest: null, inFlight: 0, lastEnded: 0, cached: null };
+  const entry: Entry = {
+    newest: null,
+    newestBeganAtMs: 0,
+    inFlight: 0,
+    lastEnded: 0,
+    cached: null,
+  };
   entries.set(path, entry);
   return entry;
 }

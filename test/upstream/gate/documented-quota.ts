@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Requests } from '../../../src/domain/upstream.ts';
 import { Quota } from '../../../src/upstream/gate/quota.ts';
+import { OwnCounts } from '../../../src/upstream/gate/quota-counts.ts';
 import type { RateLimitRule, RequestKind } from '../../../src/upstream/gate/rate-limit.ts';
 import { SENDCLOUD_RATE_LIMITS } from '../../../src/upstream/sendcloud/api.ts';
 import { SHIPPING_CHANNELS_RATE_LIMITS } from '../../../src/upstream/shipping-channels/api.ts';
@@ -8,7 +9,10 @@ import type { ReportedLimit } from '../../../src/upstream/transport/response.ts'
 
 function startQuota(rules: readonly RateLimitRule[]) {
   const clock = { nowMs: 5000 };
-  const quota = new Quota({ api: 'SENDCLOUD', rules, longestWaitMs: 0, now: () => clock.nowMs });
+  const quota = new Quota(
+    { api: 'SENDCLOUD', longestWaitMs: 0, now: () => clock.nowMs },
+    new OwnCounts(rules),
+  );
   const sendableMs = (requests: Requests) => quota.quotaWaitMs(requests) ?? 0;
   return {
     quota,

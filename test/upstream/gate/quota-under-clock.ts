@@ -1,6 +1,7 @@
 import { expect, vi } from 'vitest';
 import { Quota, type QuotaOptions } from '../../../src/upstream/gate/quota.ts';
-import type { RequestKind } from '../../../src/upstream/gate/rate-limit.ts';
+import { OwnCounts } from '../../../src/upstream/gate/quota-counts.ts';
+import type { RateLimitRule, RequestKind } from '../../../src/upstream/gate/rate-limit.ts';
 import { UpstreamError } from '../../../src/upstream/upstream-error.ts';
 import { deadlineOf } from '../deadlines.ts';
 
@@ -30,14 +31,14 @@ export interface AskedQuota {
 }
 
 /** Its clock is that of the fake timers. */
-export function startQuota(options: Partial<QuotaOptions> = {}): AskedQuota {
-  const quota = new Quota({
-    api: 'SENDCLOUD',
-    rules: RULES,
-    longestWaitMs: 2000,
-    now: () => performance.now(),
-    ...options,
-  });
+export function startQuota({
+  rules = RULES,
+  ...options
+}: Partial<QuotaOptions> & { readonly rules?: readonly RateLimitRule[] } = {}): AskedQuota {
+  const quota = new Quota(
+    { api: 'SENDCLOUD', longestWaitMs: 2000, now: () => performance.now(), ...options },
+    new OwnCounts(rules),
+  );
   const gone: number[] = [];
   const failures = new Map<number, UpstreamError>();
   let asked = 0;

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import type { UpstreamApi } from '../domain/upstream.ts';
+import type {
+  CountedRequests,
+  Permits,
+  QuotaChange,
+  QuotaPicture,
+  SharedQuotas,
+} from '../upstream/gate/shared-quotas.ts';
+import { GIVE_BACK, JOIN, TAKE, TELL } from './quota-scripts.ts';
+import type { RedisLink } from './redis.ts';
+
+/**
+ * How long after its return the counts are believed to be whole: by then every replica has found that
+ * Redis is there again, and told what it has sent meanwhile.
+ */
+const RETURN_MS = 2000;
+
+/** Window, count and time left, as the scripts write requests that count. */
+type WrittenCount = readonly [string, number, number];
+
+export function createSharedQuotas(
+  link: RedisLink,
+  prefix: string,
+  api: UpstreamApi,
+  replicas: number,
+): SharedQuotas {
+  const channel = `${prefix}quotas:${api}`;
+  const self = randomUUID();
+  const [take, giveBack, tell, join] = Object.entries({ TAKE, GIVE_BACK, TELL, JOIN }).map(
+    ([name, lua]) => link.script(`hookgraph${name}${api}`, 1, lua),
+  ) as [Script, Script, Script, Script];
+  const argumentsOf = (quotaKey: string) =>
+    [`${prefix}quota:${api}:{${quotaKey}}`, channel, self, quotaKey] as const;
+  const startedAtMs = performance.now();
+  let listener: Parameters<SharedQuotas['listen']>[0] | null = null;
+  let isReturning = false;
+  let session = 1;
+  let timer: NodeJS.Timeout | undefined;
+
+  link.onChange((isUp) => {
+    clearTimeout(timer);
+    if (isUp) {
+      session += 1;
+      // Right after its start a replica has sent nothing that it would have to tell.
+      isReturning = performance.now() - startedAtMs > RETURN_MS;
+      timer = setTimeout(() => {
+        isReturning = false;
+        listener?.onState();
+      }, RETURN_MS).unref();
+    }
+    listener?.onState();
+  });
+  link.subscribe(channel, (message) => {
+    const { from, name, counted, ...change } = JSON.parse(message);
+    if (from === self) return;
+    const told: QuotaChange = {
+      ...change,
+      ...(counted !== undefined && { counted: readCounted(counted) }),
+    };
+    listener?.onChange(name, told);
+  });
+
+  return {
+    replicas,
+    get state() {
+      if (!link.isUp) return 'away';
+      return isReturning ? 'returning' : 'shared';
+    },
+    get session() {
+      return session;
+    },
+
+    async take(quotaKey, rules, atMost, validMs) {
+      const windows = rules.flatMap(({ window, limit, windowMs }) => [window, limit, windowMs]);
+      const answer = await take(...argumentsOf(quotaKey), atMost, validMs, ...windows);
+      if (typeof answer !== 'string') return null;
+      const { counted, ...rest } = JSON.parse(answer);
+      return { ...rest, counted: readCounted(counted) } satisfies Permits;
+    },
+
+    giveBack(quotaKey, receipt, count) {
+      giveBack(...argumentsOf(quotaKey), count, ...receipt);
+    },
+
+    tell(quotaKey, change, rules) {
+      const rule = rules.find(({ window }) => window === change.reported?.window);
+      const { limit = 0, windowMs = 0 } = rule ?? {};
+      tell(...argumentsOf(quotaKey), JSON.stringify(change), limit, windowMs);
+    },
+
+    async join(quotaKey, known, sent) {
+      const answer = await join(
+        ...argumentsOf(quotaKey),
+        JSON.stringify(known.map(writeCounted)),
+        JSON.stringify(sent.map(writeCounted)),
+      );
+      if (typeof answer !== 'string') return null;
+      const { counted, ...rest } = JSON.parse(answer);
+      return { ...rest, counted: readCounted(counted) } satisfies QuotaPicture;
+    },
+
+    listen(told) {
+      listener = told;
+    },
+  };
+}
+
+type Script = ReturnType<RedisLink['script']>;
+
+/** An empty list of Lua's is an object in JSON. */
+function readCounted(written: readonly WrittenCount[] | object): readonly CountedRequests[] {
+  const list = Array.isArray(written) ? (written as readonly WrittenCount[]) : [];
+  return list.map(([window, count, endsInMs]) => ({ window, count, endsInMs }));
+}
+
+function writeCounted({ window, count, endsInMs }: CountedRequests): WrittenCount {
+  return [window, count, endsInMs];
+}

@@ -1,0 +1,239 @@
+import type { QuotaCounts } from './quota-counts.ts';
+import { QuotaWindows } from './quota-windows.ts';
+import type { RateLimitRule, RequestKind } from './rate-limit.ts';
+import type { Permits, QuotaChange, SharedQuotas } from './shared-quotas.ts';
+
+export interface ReplicaCountsOptions {
+  readonly quotaKey: string;
+  readonly rules: readonly RateLimitRule[];
+  readonly shared: SharedQuotas;
+  /** Told when permits may be there that were asked for, and for how long nothing may be sent at all. */
+  onChange(throttledMs: number): void;
+  now(): number;
+}
+
+/** Permits that may be used, until they are given back. */
+interface Loan {
+  left: number;
+  readonly receipt: readonly string[];
+  readonly untilMs: number;
+}
+
+/** For how long permits may be used, if that is no more than a step in which the shortest window slides. */
+const LOAN_MS = 1000;
+const STEPS = 60;
+/** A limit is lent in such parts: 5 of 1000, 1 of 100. */
+const LOAN_PARTS = 200;
+/** Of what is left of a limit, as much as this may be lent at once. */
+const LOAN_OF_REST = 1 / 20;
+
+/**
+ * Counts the requests of one credential together with other replicas. What may be sent is a permit, which
+ * all of them are asked for; of plentiful limits some are lent. While the counts are away this replica
+ * keeps to its share of what was left then: each of its requests counts as if every replica had sent one.
+ */
+export class ReplicaCounts implements QuotaCounts {
+  readonly #options: ReplicaCountsOptions;
+  /** What all replicas have sent, as far as this one was told. */
+  readonly #known: QuotaWindows;
+  /** The same while the counts are away, with its share. */
+  #share: QuotaWindows | null = null;
+  /** What this replica has sent and not yet told. */
+  readonly #untold: QuotaWindows;
+  readonly #loans: Record<RequestKind, Loan[]> = { read: [], write: [] };
+  readonly #deniedUntilMs: Record<RequestKind, number> = { read: 0, write: 0 };
+  readonly #asking: Record<RequestKind, boolean> = { read: false, write: false };
+  readonly #timers: Record<RequestKind, NodeJS.Timeout | undefined> = {
+    read: undefined,
+    write: undefined,
+  };
+  /** While this replica tells what it knows. */
+  #joining: Promise<boolean> | null = null;
+  /** What others have told meanwhile. */
+  #unsure: QuotaChange[] = [];
+  /** Of the shared counts, when they and this replica knew the same; 0 for never. */
+  #session = 0;
+
+  constructor(options: ReplicaCountsOptions) {
+    this.#options = options;
+    this.#known = new QuotaWindows(options.rules);
+    this.#untold = new QuotaWindows(options.rules);
+  }
+
+  windows(nowMs: number): QuotaWindows {
+    const { state, replicas } = this.#options.shared;
+    if (state === 'shared') this.#share = null;
+    else this.#share ??= this.#known.weighed(replicas, nowMs);
+    return this.#share ?? this.#known;
+  }
+
+  permits(kind: RequestKind, nowMs: number): number {
+    let left = 0;
+    for (const loan of this.#loans[kind]) if (loan.untilMs >= nowMs) left += loan.left;
+    return left;
+  }
+
+  deniedMs(kind: RequestKind, nowMs: number): number {
+    const { state } = this.#options.shared;
+    return state === 'away' ? 0 : Math.max(0, this.#deniedUntilMs[kind] - nowMs);
+  }
+
+  tryTake(kind: RequestKind, nowMs: number): boolean {
+    const loan = this.#loans[kind].find(({ left, untilMs }) => left > 0 && untilMs >= nowMs);
+    if (loan !== undefined) {
+      loan.left -= 1;
+      this.#share?.add(kind, nowMs);
+      return true;
+    }
+    if (this.#options.shared.state !== 'away') return false;
+    this.#untold.add(kind, nowMs);
+    this.windows(nowMs).add(kind, nowMs);
+    return true;
+  }
+
+  ask(kind: RequestKind, count: number): void {
+    void this.#take(kind, count);
+  }
+
+  isAsking(kind: RequestKind): boolean {
+    return this.#asking[kind];
+  }
+
+  takeBack(kind: RequestKind, nowMs: number): void {
+    this.#share?.takeBack(kind, nowMs);
+    const loan = this.#loans[kind].at(-1);
+    if (this.#options.shared.state === 'away') {
+      this.#untold.takeBack(kind, nowMs);
+    } else if (loan !== undefined) {
+      loan.left += 1;
+      this.#giveBackLater(kind);
+    }
+  }
+
+  tell(change: QuotaChange): void {
+    const { shared, quotaKey, rules } = this.#options;
+    shared.tell(quotaKey, change, rules);
+  }
+
+  /** Another replica has told this. */
+  learn(change: QuotaChange): void {
+    const { shared, onChange } = this.#options;
+    // What it tells until then is in the answer when this replica joins.
+    if (this.#joining !== null) this.#unsure.push(change);
+    else if (shared.state !== 'away') onChange(this.#apply(change));
+  }
+
+  /** Returns for how long the API wants nothing. */
+  #apply({ counted = [], reported, throttledMs = 0, readsConfirmed }: QuotaChange): number {
+    const nowMs = this.#options.now();
+    for (const windows of [this.#known, this.#share]) {
+      windows?.change(counted, nowMs);
+      if (readsConfirmed === true) windows?.confirmReads();
+      if (reported !== undefined) windows?.takeOver(reported, nowMs);
+    }
+    const isGivenBack = counted.some(({ count }) => count < 0);
+    if (isGivenBack) this.#deniedUntilMs.read = this.#deniedUntilMs.write = 0;
+    return throttledMs;
+  }
+
+  /** The counts have gone, or come back: what is known and was sent meanwhile is told at once. */
+  noteState(): void {
+    const { shared, now, onChange } = this.#options;
+    const isBack = shared.state !== 'away' && this.#session !== shared.session;
+    const hasCounted = [this.#known, this.#untold].some((each) => each.counted(now()).length > 0);
+    if (isBack && hasCounted) void this.#join();
+    onChange(0);
+  }
+
+  #join(): Promise<boolean> {
+    this.#joining ??= this.#joinOnce().finally(() => {
+      this.#joining = null;
+      this.#unsure = [];
+    });
+    return this.#joining;
+  }
+
+  async #joinOnce(): Promise<boolean> {
+    const { shared, quotaKey, now, onChange } = this.#options;
+    const { session } = shared;
+    const sent = this.#untold.counted(now());
+    this.#untold.replace([], now());
+    const picture = await shared.join(quotaKey, this.#known.counted(now()), sent);
+    if (picture === null) {
+      this.#untold.change(sent, now());
+      return false;
+    }
+    this.#session = session;
+    this.#known.replace(picture.counted, now());
+    if (picture.readsConfirmed) this.#known.confirmReads();
+    const later = this.#unsure.filter(({ version = 0 }) => version > picture.version);
+    const waits = later.map((change) => this.#apply(change));
+    onChange(Math.max(picture.throttledMs, ...waits));
+    return true;
+  }
+
+  async #take(kind: RequestKind, count: number): Promise<void> {
+    const { shared, quotaKey, onChange } = this.#options;
+    this.#asking[kind] = true;
+    if (this.#session === shared.session || (await this.#join())) {
+      const rules = this.#known.rulesOf(kind);
+      const atMost = Math.max(count, this.#lendable(kind, rules));
+      const validMs = Math.min(LOAN_MS, ...rules.map(({ windowMs }) => windowMs / STEPS));
+      const permits = await shared.take(quotaKey, rules, atMost, validMs);
+      if (permits !== null) this.#accept(kind, permits, validMs);
+    }
+    this.#asking[kind] = false;
+    onChange(0);
+    this.#giveBackLater(kind);
+  }
+
+  /** How many permits are asked for so that the next requests have them already. */
+  #lendable(kind: RequestKind, rules: readonly RateLimitRule[]): number {
+    const part = Math.min(...rules.map(({ limit }) => limit)) / LOAN_PARTS;
+    return Math.floor(
+      Math.min(part, this.#known.leastLeft(kind, this.#options.now()) * LOAN_OF_REST),
+    );
+  }
+
+  #accept(kind: RequestKind, permits: Permits, validMs: number): void {
+    const { granted, waitMs, counted, receipt = [] } = permits;
+    const nowMs = this.#options.now();
+    if (granted === 0) {
+      this.#known.replace(counted, nowMs);
+      this.#deniedUntilMs[kind] = nowMs + Math.max(1, waitMs);
+      return;
+    }
+    this.#known.change(counted, nowMs);
+    this.#loans[kind].push({ left: granted, receipt, untilMs: nowMs + validMs });
+  }
+
+  /** Gives back what is left, when it may be used no longer. */
+  #giveBackLater(kind: RequestKind): void {
+    this.#giveBack(kind);
+    const last = this.#loans[kind].findLast(({ left }) => left > 0);
+    if (last === undefined || this.#timers[kind] !== undefined) return;
+    const waitMs = Math.max(1, last.untilMs - this.#options.now());
+    this.#timers[kind] = setTimeout(() => {
+      this.#timers[kind] = undefined;
+      this.#giveBackLater(kind);
+    }, Math.ceil(waitMs)).unref();
+  }
+
+  /** Gives back what is left of loans that have ended. */
+  #giveBack(kind: RequestKind): void {
+    const { shared, quotaKey, now } = this.#options;
+    const nowMs = now();
+    const ended = this.#loans[kind].filter(({ untilMs }) => untilMs <= nowMs);
+    for (const loan of ended) {
+      const { left, receipt } = loan;
+      if (left === 0) continue;
+      loan.left = 0;
+      for (let each = 0; each < left; each += 1) this.#known.takeBack(kind, nowMs);
+      shared.giveBack(quotaKey, receipt, left);
+    }
+    // The last one stays, since a request that it was taken for may not be sent after all.
+    this.#loans[kind] = this.#loans[kind]
+      .filter((loan) => !ended.includes(loan))
+      .concat(ended.slice(-1));
+  }
+}

@@ -1,0 +1,139 @@
+import { createQuotas } from '../../../src/upstream/gate/quotas.ts';
+import type { RateLimitRule } from '../../../src/upstream/gate/rate-limit.ts';
+import type {
+  CountedRequests,
+  QuotaChange,
+  SharedQuotas,
+} from '../../../src/upstream/gate/shared-quotas.ts';
+
+/** One permit or several, as the counter knows them. */
+interface Counted {
+  readonly window: string;
+  count: number;
+  readonly endsAtMs: number;
+}
+
+/** A common counter of several replicas, which can go away; everything happens at once in it. */
+export function startCounter(rules: readonly RateLimitRule[], replicas: number) {
+  const clock = { nowMs: 1000 };
+  let counted: Counted[] = [];
+  let isUp = true;
+  let state: SharedQuotas['state'] = 'shared';
+  let session = 1;
+  let version = 0;
+  let receipts = 0;
+  const kept = new Map<string, readonly Counted[]>();
+  const listeners = new Map<number, Parameters<SharedQuotas['listen']>[0]>();
+
+  const left = ({ window, limit }: RateLimitRule) => {
+    const counting = counted.filter(
+      (each) => each.window === window && each.endsAtMs > clock.nowMs,
+    );
+    return limit - counting.reduce((sum, { count }) => sum + count, 0);
+  };
+  const written = (each: Counted): CountedRequests => ({
+    window: each.window,
+    count: each.count,
+    endsInMs: each.endsAtMs - clock.nowMs,
+  });
+  function tell(from: number, change: QuotaChange): void {
+    version += 1;
+    for (const [replica, { onChange }] of listeners) {
+      if (replica !== from) onChange('credential', { ...change, version });
+    }
+  }
+
+  const sharedFor = (self: number): SharedQuotas => ({
+    replicas,
+    get state() {
+      return isUp ? state : 'away';
+    },
+    get session() {
+      return session;
+    },
+    async take(_key, asked, atMost, validMs) {
+      if (!isUp) return null;
+      const granted = Math.max(0, Math.min(atMost, ...asked.map(left)));
+      const all = counted.filter(({ endsAtMs }) => endsAtMs > clock.nowMs).map(written);
+      if (granted === 0) {
+        return { granted, waitMs: Math.min(...all.map(({ endsInMs }) => endsInMs)), counted: all };
+      }
+      const added = asked.map(({ window, windowMs }) => ({
+        window,
+        count: granted,
+        endsAtMs: clock.nowMs + validMs + windowMs,
+      }));
+      counted.push(...added);
+      receipts += 1;
+      kept.set(String(receipts), added);
+      tell(self, { counted: added.map(written) });
+      return { granted, waitMs: 0, counted: added.map(written), receipt: [String(receipts)] };
+    },
+    giveBack(_key, [receipt = ''], count) {
+      if (!isUp) return;
+      const given = kept.get(receipt) ?? [];
+      for (const each of given) each.count -= count;
+      tell(self, { counted: given.map((each) => ({ ...written(each), count: -count })) });
+    },
+    tell(_key, change) {
+      if (isUp) tell(self, change);
+    },
+    async join(_key, known, sent) {
+      if (!isUp) return null;
+      for (const { window } of rules) {
+        const of = (list: readonly CountedRequests[]) =>
+          list.filter((each) => each.window === window);
+        const total = of(known).reduce((sum, { count }) => sum + count, 0);
+        const rule = rules.find((each) => each.window === window);
+        let missing = total - (rule === undefined ? 0 : rule.limit - left(rule));
+        for (const each of of(known).toReversed()) {
+          const count = Math.min(missing, each.count);
+          if (count <= 0) break;
+          missing -= count;
+          counted.push({ window, count, endsAtMs: clock.nowMs + each.endsInMs });
+        }
+        for (const { count, endsInMs } of of(sent)) {
+          counted.push({ window, count, endsAtMs: clock.nowMs + endsInMs });
+        }
+      }
+      const all = counted.filter(({ endsAtMs }) => endsAtMs > clock.nowMs).map(written);
+      tell(self, { counted: [...sent] });
+      return { counted: all, version, throttledMs: 0, readsConfirmed: false };
+    },
+    listen: (listener) => void listeners.set(self, listener),
+  });
+
+  const told = () => {
+    for (const { onState } of listeners.values()) onState();
+  };
+  const quotas = Array.from({ length: replicas }, (_, self) =>
+    createQuotas({
+      api: 'SENDCLOUD',
+      rules,
+      maxQuotas: 10,
+      longestWaitMs: 0,
+      sharedQuotas: sharedFor(self),
+      now: () => clock.nowMs,
+    }),
+  );
+  return {
+    clock,
+    quotas: quotas.map((each) => each.of('credential')),
+    goAway() {
+      isUp = false;
+      told();
+    },
+    /** With all that it knew, or with nothing. Replicas are sure of it only when they are told. */
+    comeBack({ isEmpty = false } = {}) {
+      isUp = true;
+      state = 'returning';
+      session += 1;
+      if (isEmpty) counted = [];
+      told();
+    },
+    beSure() {
+      state = 'shared';
+      told();
+    },
+  };
+}

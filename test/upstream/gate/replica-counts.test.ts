@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest';
+import type { Quota } from '../../../src/upstream/gate/quota.ts';
+import type { RateLimitRule } from '../../../src/upstream/gate/rate-limit.ts';
+import { deadlineOf } from '../deadlines.ts';
+import { startCounter } from './counted-together.ts';
+
+const MINUTE_MS = 60_000;
+const SCARCE: readonly RateLimitRule[] = [
+  { window: 'calls', limit: 100, windowMs: MINUTE_MS, counts: 'all' },
+];
+const PLENTY: readonly RateLimitRule[] = [
+  { window: 'calls', limit: 1000, windowMs: MINUTE_MS, counts: 'all' },
+];
+
+/** Asks so often, and counts how often it may send. */
+async function send(quota: Quota | undefined, times: number): Promise<number> {
+  const asked = Array.from({ length: times }, () => quota?.acquire('read', deadlineOf()));
+  const settled = await Promise.allSettled(asked);
+  return settled.filter(({ status }) => status === 'fulfilled').length;
+}
+
+const leftOf = (quota: Quota | undefined) => quota?.describe()[0]?.remaining;
+
+test('all replicas together send what the limit lets, and no more', async () => {
+  const { quotas } = startCounter(SCARCE, 3);
+  const sent = await Promise.all(quotas.map((quota) => send(quota, 100)));
+  expect(sent.reduce((sum, each) => sum + each, 0)).toBe(100);
+  expect(quotas.map(leftOf)).toEqual([0, 0, 0]);
+});
+
+test('what one sends is known to the others', async () => {
+  const { quotas } = startCounter(SCARCE, 2);
+  expect(await send(quotas[0], 30)).toBe(30);
+  expect(quotas.map(leftOf)).toEqual([70, 70]);
+});
+
+test('a request that is not sent after all gives its permit back', async () => {
+  const { quotas, clock } = startCounter(SCARCE, 2);
+  expect(await send(quotas[0], 100)).toBe(100);
+  quotas[0]?.release('read');
+  // The next one of the same replica uses it.
+  expect(await send(quotas[0], 1)).toBe(1);
+  quotas[0]?.release('read');
+  clock.nowMs += 1500;
+  quotas[0]?.release('read');
+  expect(await send(quotas[1], 3)).toBeGreaterThanOrEqual(1);
+});
+
+test('of a plentiful limit some are lent, and the next ones need not be asked for', async () => {
+  const { quotas, clock } = startCounter(PLENTY, 2);
+  expect(quotas[0]?.tryAcquire('read')).toBe(false);
+  expect(await send(quotas[0], 1)).toBe(1);
+  expect([1, 2, 3, 4].map(() => quotas[0]?.tryAcquire('read'))).toEqual([true, true, true, true]);
+  expect(quotas[0]?.tryAcquire('read')).toBe(false);
+  expect(leftOf(quotas[1])).toBe(995);
+  // A loan that has ended is of no use.
+  expect(await send(quotas[0], 1)).toBe(1);
+  clock.nowMs += 1100;
+  expect(quotas[0]?.tryAcquire('read')).toBe(false);
+});
+
+test('while the counts are away each keeps to its share of what was left', async () => {
+  const counter = startCounter(SCARCE, 3);
+  const { quotas } = counter;
+  await send(quotas[0], 40);
+  counter.goAway();
+  expect(await Promise.all(quotas.map((quota) => send(quota, 50)))).toEqual([20, 20, 20]);
+  counter.clock.nowMs += MINUTE_MS + 3000;
+  expect(await Promise.all(quotas.map((quota) => send(quota, 50)))).toEqual([33, 33, 33]);
+});
+
+test.each([{ isEmpty: false }, { isEmpty: true }])(
+  'when they are back (empty: $isEmpty), all is counted that was sent before and meanwhile',
+  async ({ isEmpty }) => {
+    const counter = startCounter(SCARCE, 3);
+    const { quotas } = counter;
+    await send(quotas[0], 40);
+    counter.goAway();
+    await Promise.all(quotas.map((quota) => send(quota, 10)));
+    counter.comeBack({ isEmpty });
+    await Promise.resolve();
+    counter.beSure();
+    const sent = await Promise.all(quotas.map((quota) => send(quota, 50)));
+    expect(sent.reduce((sum, each) => sum + each, 0)).toBe(30);
+  },
+);
+
+test('until all have told what they have sent, each keeps to its share', async () => {
+  const counter = startCounter(SCARCE, 2);
+  const { quotas } = counter;
+  counter.goAway();
+  counter.comeBack();
+  expect(await send(quotas[0], 80)).toBe(50);
+  counter.beSure();
+  expect(await send(quotas[0], 80)).toBe(50);
+});
+
+test('a limit smaller than the number of replicas still lets one go', async () => {
+  const counter = startCounter(
+    [{ window: 'calls', limit: 2, windowMs: MINUTE_MS, counts: 'all' }],
+    3,
+  );
+  counter.goAway();
+  expect(await send(counter.quotas[0], 3)).toBe(1);
+});
+
+/** Numbers from 0 to 1 that look like chance, and are the same each time. */
+function createChance(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}
+
+test.each(Array.from({ length: 40 }, (_, seed) => seed + 1))(
+  'whatever happens, no window sees more than the limit (%i)',
+  async (seed) => {
+    const chance = createChance(seed);
+    const counter = startCounter(SCARCE, 3);
+    const sentAtMs: number[] = [];
+    let isAway = false;
+    for (let step = 0; step < 120; step += 1) {
+      counter.clock.nowMs += Math.floor(chance() * 4000);
+      const quota = counter.quotas[Math.floor(chance() * 3)];
+      const sent = await send(quota, Math.floor(chance() * 12));
+      for (let each = 0; each < sent; each += 1) sentAtMs.push(counter.clock.nowMs);
+      if (chance() > 0.06) continue;
+      if (isAway) {
+        counter.comeBack({ isEmpty: chance() > 0.5 });
+        await Promise.resolve();
+        await Promise.resolve();
+        counter.beSure();
+      } else {
+        counter.goAway();
+      }
+      isAway = !isAway;
+    }
+    const most = sentAtMs.map(
+      (atMs) => sentAtMs.filter((other) => other >= atMs && other < atMs + MINUTE_MS).length,
+    );
+    expect(Math.max(...most)).toBeLessThanOrEqual(100);
+    expect(sentAtMs.length).toBeGreaterThan(150);
+  },
+);
