@@ -145,12 +145,10 @@ local known, sent = cjson.decode(ARGV[4]), cjson.decode(ARGV[5])
 local missing = {}
 for _, each in ipairs(known) do missing[each[1]] = (missing[each[1]] or 0) + each[2] end
 for window, total in pairs(missing) do missing[window] = total - (totals[window] or 0) end
-local counted = {}
 local function add(window, by, endsInMs)
   local ends = math.ceil(now + endsInMs)
   count(window, ends, by)
   keep(ends - now)
-  counted[#counted + 1] = { window, by, ends - now }
 end
 for i = #known, 1, -1 do
   local window, by, endsInMs = unpack(known[i])
@@ -163,7 +161,8 @@ end
 for _, each in ipairs(sent) do
   if each[3] > 0 then add(each[1], each[2], each[3]) end
 end
-if #counted > 0 then publish({ counted = counted }) end
+-- What is known, the others know.
+if #sent > 0 then publish({ counted = sent }) end
 steps, totals = {}, {}
 load()
 return cjson.encode({

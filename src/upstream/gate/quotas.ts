@@ -47,11 +47,17 @@ export function createQuotas(options: QuotasOptions): Quotas {
     return created;
   }
 
+  /** One after the other: all at once would hold up whoever else asks. */
+  async function tellSent(): Promise<void> {
+    for (const { counts } of [...quotas.values()]) await counts?.tellSent();
+  }
+
   shared?.listen({
     // Also of credentials that others have used: this replica has to know when the counts are away.
     onChange: (quotaKey, change) => find(quotaKey).counts?.learn(change),
     onState() {
       for (const { counts } of quotas.values()) counts?.noteState();
+      void tellSent();
     },
   });
 

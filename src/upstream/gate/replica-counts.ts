@@ -136,13 +136,17 @@ export class ReplicaCounts implements QuotaCounts {
     return throttledMs;
   }
 
-  /** The counts have gone, or come back: what is known and was sent meanwhile is told at once. */
+  /** The counts have gone, have come back, or are whole again. */
   noteState(): void {
-    const { shared, now, onChange } = this.#options;
-    const isBack = shared.state !== 'away' && this.#session !== shared.session;
-    const hasCounted = [this.#known, this.#untold].some((each) => each.counted(now()).length > 0);
-    if (isBack && hasCounted) void this.#join();
-    onChange(0);
+    if (this.#options.shared.state === 'shared') this.#share = null;
+    this.#options.onChange(0);
+  }
+
+  /** Tells what was sent while the counts were away, if there is anything. */
+  async tellSent(): Promise<void> {
+    const { shared, now } = this.#options;
+    const hasUntold = this.#untold.counted(now()).length > 0;
+    if (shared.state !== 'away' && hasUntold) await this.#join();
   }
 
   #join(): Promise<boolean> {
