@@ -114,7 +114,10 @@ async function startReplicas(
   const { connectReplicas } = await import('./replicas/replicas.ts');
   return connectReplicas({
     ...replicas,
-    keptMs: Math.max(sharing.maxStaleMs, sharing.sendcloudFreshMs, sharing.shippingChannelsFreshMs),
+    keptMs: Math.max(
+      ...[sharing.maxStaleMs, sharing.eventsFreshMs],
+      ...[sharing.sendcloudFreshMs, sharing.shippingChannelsFreshMs],
+    ),
     onState(isUp, reason) {
       if (isUp) logger.info('redis connected');
       else logger.warn({ reason }, 'redis away');

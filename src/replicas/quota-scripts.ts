@@ -1,6 +1,7 @@
 // What happens to the quota of one credential in Redis, each as a whole and in Redis' own time. The quota
 // is a hash: `window|end` has how many requests count until then, `throttled` when the API wants to be
-// asked again, `confirmed` that reads count, `version` how often it has changed. Windows slide in sixtieths, as in `upstream/gate/quota-window.ts`.
+// asked again, `confirmed` that reads count, `proven` that
+// the API knows the credential, `version` how often it has changed. Windows slide in sixtieths, as in `upstream/gate/quota-window.ts`.
 
 const PRELUDE = `
 local key, channel, sender, name = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
@@ -29,11 +30,15 @@ end
 local function count(window, ends, by)
   redis.call('HINCRBY', key, window .. '|' .. string.format('%d', ends), by)
 end
+local isProven = redis.call('HEXISTS', key, 'proven') == 1
 local function keep(ms)
+  -- A credential that the API does not know may be one of very many.
+  if not isProven then ms = math.min(ms, 120000) end
   if redis.call('PTTL', key) < ms then redis.call('PEXPIRE', key, ms) end
 end
 local function publish(change)
   change.from = sender
+  change.isProven = isProven
   change.version = redis.call('HINCRBY', key, 'version', 1)
   change.name = name
   redis.call('PUBLISH', channel, cjson.encode(change))
@@ -102,6 +107,11 @@ if #counted > 0 then publish({ counted = counted }) end
 /** ARGV from 4: the change as JSON, and of the window that is reported on the limit and the length. */
 export const TELL = `${PRELUDE}
 local change = cjson.decode(ARGV[4])
+if change.isProven then
+  redis.call('HSET', key, 'proven', '1')
+  isProven = true
+  keep(tonumber(ARGV[7]))
+end
 if change.throttledMs then
   local untilMs = math.max(now + change.throttledMs, tonumber(redis.call('HGET', key, 'throttled')) or 0)
   redis.call('HSET', key, 'throttled', string.format('%d', untilMs))

@@ -25,8 +25,8 @@ export type Argument = string | number | Buffer;
 const LIMIT_MS = 80;
 /** A read asks three times at most (for the last write, an answer, a permit), so this is as bad as the limit. */
 const LATE_MS = LIMIT_MS / 3;
-/** So many late answers with no other between them are no accident. */
-const LATE_IN_A_ROW = 10;
+/** So many late answers, each of which was asked for after the one before, are no accident. */
+const LATE_IN_A_ROW = 3;
 /** How often it is tried whether Redis is there again, and how often in a row it has to be. */
 const PROBE_MS = 250;
 const GOOD_PROBES = 2;
@@ -40,6 +40,8 @@ const OPTIONS = {
   maxRetriesPerRequest: 0,
   // Commands that may have been carried out are for those who gave them to repeat.
   autoResendUnfulfilledCommands: false,
+  // Each connection is subscribed when it is prepared, where a failure is noticed.
+  autoResubscribe: false,
   connectTimeout: 1000,
   retryStrategy: (times: number) => Math.min(50 * times, 1000),
 } satisfies RedisOptions;
@@ -64,6 +66,7 @@ export function connectRedis(
   /** How many probes in a row have succeeded. */
   let good = 0;
   let late = 0;
+  let lastLateAtMs = 0;
   let downSinceMs = performance.now();
   let dataId = '';
 
@@ -87,12 +90,17 @@ export function connectRedis(
   async function run<T>(command: (redis: Redis) => Promise<T>): Promise<T | null> {
     if (!isUp) return null;
     let isLate = false;
+    const startedAtMs = performance.now();
     const lateTimer = after(LATE_MS, () => {
       isLate = true;
     });
     try {
       const result = await within(LIMIT_MS, command(redis));
-      late = isLate ? late + 1 : 0;
+      if (!isLate) late = 0;
+      else if (startedAtMs >= lastLateAtMs) {
+        late += 1;
+        lastLateAtMs = performance.now();
+      }
       if (late >= LATE_IN_A_ROW) change(false, 'slow');
       return result;
     } catch (error) {
@@ -164,7 +172,12 @@ export function connectRedis(
     subscribe(channel, listener) {
       channels.push(channel);
       redis.on('message', (from, message) => {
-        if (from === channel) listener(message);
+        if (from !== channel) return;
+        try {
+          listener(message);
+        } catch {
+          // Another version of the program, or somebody else, has sent it.
+        }
       });
     },
     onChange: (listener) => void listeners.push(listener),
@@ -175,6 +188,7 @@ export function connectRedis(
       clearTimeout(late);
     },
     close() {
+      change(false, 'closed');
       isClosed = true;
       clearInterval(timer);
       redis.disconnect();

@@ -9,6 +9,7 @@ import type { RedisLink } from './redis.ts';
 const MAX_BYTES = 256 * 1024;
 /** Credentials that have written while Redis was away, which is told when it is back. */
 const MAX_UNTOLD = 100_000;
+const TOLD_AT_ONCE = 100;
 
 /** What an answer is read by, beside its body. */
 const READ_HEADERS = ['content-type', 'link'];
@@ -29,6 +30,7 @@ export function createSharedAnswers(
 ): SharedAnswers {
   const untold = new Map<string, number>();
   const epochKey = (cacheKey: string) => `${prefix}epoch:${api}:{${cacheKey}}`;
+  const revocationKey = (cacheKey: string) => `${prefix}revocation:${api}:{${cacheKey}}`;
   const unsettledKey = (cacheKey: string) => `${prefix}unsettled:${api}:{${cacheKey}}`;
   const answerKey = (cacheKey: string, path: string, epoch: string) =>
     `${prefix}answer:${api}:{${cacheKey}}:${cipher.digest(`${epoch} ${path}`)}`;
@@ -37,8 +39,9 @@ export function createSharedAnswers(
 
   function write(redis: Redis, cacheKey: string, unsettledMs: number): Promise<unknown> {
     return Promise.all([
-      redis.set(epochKey(cacheKey), randomUUID(), 'PX', epochMs),
+      // First, so that nobody enters the new epoch without knowing of it.
       unsettledMs > 0 && redis.set(unsettledKey(cacheKey), '1', 'PX', unsettledMs),
+      redis.set(epochKey(cacheKey), randomUUID(), 'PX', epochMs),
     ]);
   }
 
@@ -52,11 +55,14 @@ export function createSharedAnswers(
     link.post((redis) => write(redis, cacheKey, unsettledMs));
   }
 
-  link.onChange((isUp) => {
+  link.onChange(async (isUp) => {
     if (!isUp) return;
     const writes = [...untold];
     untold.clear();
-    for (const [cacheKey, unsettledMs] of writes) void advance(cacheKey, unsettledMs);
+    while (writes.length > 0) {
+      const some = writes.splice(0, TOLD_AT_ONCE);
+      await Promise.all(some.map(([cacheKey, unsettledMs]) => advance(cacheKey, unsettledMs)));
+    }
   });
 
   return {
@@ -64,12 +70,19 @@ export function createSharedAnswers(
 
     async look(cacheKey) {
       const found = await link.run((redis) =>
-        Promise.all([redis.get(epochKey(cacheKey)), redis.pttl(unsettledKey(cacheKey))]),
+        Promise.all([
+          redis.mget(epochKey(cacheKey), revocationKey(cacheKey)),
+          redis.pttl(unsettledKey(cacheKey)),
+        ]),
       );
       const { dataId } = link;
       if (found === null || dataId === null) return null;
-      const [epoch, unsettledMs] = found;
-      return { epoch: `${dataId} ${epoch ?? ''}`, unsettledMs: Math.max(0, unsettledMs) };
+      const [[epoch, revocation], unsettledMs] = found;
+      return {
+        epoch: `${dataId} ${epoch ?? ''}`,
+        revocation: `${dataId} ${revocation ?? ''}`,
+        unsettledMs: Math.max(0, unsettledMs),
+      };
     },
 
     async find(cacheKey, path, epoch, freshMs) {
@@ -89,6 +102,10 @@ export function createSharedAnswers(
       const name = answerKey(cacheKey, path, epoch);
       const text = JSON.stringify({ status, headers: pick(headers, READ_HEADERS), body });
       void link.run((redis) => redis.set(name, cipher.seal(text, name), 'PX', freshMs));
+    },
+
+    revoke(cacheKey) {
+      void link.run((redis) => redis.set(revocationKey(cacheKey), randomUUID(), 'PX', epochMs));
     },
 
     advance: (cacheKey, unsettledMs = 0) => advance(cacheKey, unsettledMs),

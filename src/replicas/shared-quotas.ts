@@ -11,8 +11,8 @@ import { GIVE_BACK, JOIN, TAKE, TELL } from './quota-scripts.ts';
 import type { RedisLink } from './redis.ts';
 
 /**
- * How long after its return the counts are believed to be whole: by then every replica has found that
- * Redis is there again, and told what it has sent meanwhile.
+ * How long after this replica has told what it has sent the counts are believed to be whole: by then the
+ * others have found that Redis is there again, too, and told theirs.
  */
 const RETURN_MS = 2000;
 
@@ -38,18 +38,22 @@ export function createSharedQuotas(
   let session = 1;
   let timer: NodeJS.Timeout | undefined;
 
-  link.onChange((isUp) => {
+  link.onChange(async (isUp) => {
     clearTimeout(timer);
-    if (isUp) {
-      session += 1;
-      // Right after its start a replica has sent nothing that it would have to tell.
-      isReturning = performance.now() - startedAtMs > RETURN_MS;
-      timer = setTimeout(() => {
-        isReturning = false;
-        listener?.onState();
-      }, RETURN_MS).unref();
+    if (!isUp) {
+      await listener?.onState();
+      return;
     }
-    listener?.onState();
+    session += 1;
+    const current = session;
+    // Right after its start a replica has sent nothing that it would have to tell.
+    isReturning = performance.now() - startedAtMs > RETURN_MS;
+    await listener?.onState();
+    if (session !== current || !link.isUp) return;
+    timer = setTimeout(() => {
+      isReturning = false;
+      void listener?.onState();
+    }, RETURN_MS).unref();
   });
   link.subscribe(channel, (message) => {
     const { from, name, counted, ...change } = JSON.parse(message);
@@ -86,7 +90,8 @@ export function createSharedQuotas(
     tell(quotaKey, change, rules) {
       const rule = rules.find(({ window }) => window === change.reported?.window);
       const { limit = 0, windowMs = 0 } = rule ?? {};
-      tell(...argumentsOf(quotaKey), JSON.stringify(change), limit, windowMs);
+      const longestMs = Math.max(...rules.map((each) => each.windowMs));
+      tell(...argumentsOf(quotaKey), JSON.stringify(change), limit, windowMs, longestMs);
     },
 
     async join(quotaKey, known, sent) {

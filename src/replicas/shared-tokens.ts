@@ -7,7 +7,9 @@ import type { Cipher } from './cipher.ts';
 import type { RedisLink } from './redis.ts';
 
 /** After which another replica asks for the token: the one that was to do it may have ended. */
-const LOCK_MS = 10_000;
+const LOCK_MS = 3000;
+/** How long another replica is waited for. */
+const WAIT_MS = 1000;
 /** How often it is looked whether the other replica has it. */
 const POLL_MS = 50;
 /** A token is kept until so long before its end: by then every replica replaces it. */
@@ -62,6 +64,7 @@ export function createSharedTokens(link: RedisLink, cipher: Cipher, prefix: stri
       const name = `${prefix}token:{${quotaKey}}`;
       const lock = `${prefix}token-lock:{${quotaKey}}`;
       const self = randomUUID();
+      const startedAtMs = performance.now();
       for (;;) {
         const found = await find(name, refused);
         if (found !== null) return found;
@@ -71,8 +74,9 @@ export function createSharedTokens(link: RedisLink, cipher: Cipher, prefix: stri
         // Nobody can be waited for while Redis is away.
         if (locked === null) return fetchToken(deadline);
         if (locked === 'OK') break;
+        if (deadline.signal.aborted || performance.now() - startedAtMs > WAIT_MS)
+          return fetchToken(deadline);
         await sleep(POLL_MS, undefined, { signal: deadline.signal }).catch(() => {});
-        if (deadline.signal.aborted) return fetchToken(deadline);
       }
       try {
         // The other one may have kept it since.

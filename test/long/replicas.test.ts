@@ -156,12 +156,6 @@ test.skipIf(!hasRedisServer)(
       await Promise.all(outages);
       const after = await Promise.all(children.map(measure));
 
-      console.log(
-        first,
-        second,
-        before.map((x) => x.heap),
-        after.map((x) => x.heap),
-      );
       for (const outcomes of [first, second]) {
         const { read = 0, written = 0, stale = 0, RATE_LIMITED: limited = 0, ...others } = outcomes;
         expect(others).toEqual({});

@@ -103,3 +103,31 @@ test.skipIf(!hasRedisServer)(
     expect(sandbox.requests).toHaveLength(1);
   },
 );
+
+test.skipIf(!hasRedisServer)('a message that is none of theirs ends nobody', async () => {
+  await using deployment = await startDeployment({ count: 2, environment: NOTHING_CACHED });
+  const { client } = deployment.redis;
+  for (const message of ['{', 'null', '{"name":"x","counted":[1],"isProven":true}', '[]']) {
+    await client.publish('hookgraph:quotas:SHIPPING_CHANNELS', message);
+  }
+  for (const { query } of deployment.replicas) expect(codesOf([await query(page(1))])).toEqual([]);
+});
+
+test.skipIf(!hasRedisServer)(
+  'a credential that was invented is forgotten soon, by all',
+  async () => {
+    await using deployment = await startDeployment({ count: 2, environment: NOTHING_CACHED });
+    const { client } = deployment.redis;
+    const [first] = deployment.replicas;
+    const headers = { 'x-shipping-channels-authorization': 'Bearer invented' };
+    expect(codesOf([(await first?.query(page(1), headers)) as Answer])).toEqual([
+      'UNAUTHENTICATED',
+    ]);
+    const keys = async () => client.keys('hookgraph:quota:SHIPPING_CHANNELS:*');
+    const [invented = ''] = await keys();
+    expect(await client.pttl(invented)).toBeLessThanOrEqual(120_000);
+    await first?.query(page(1));
+    const [known = ''] = (await keys()).filter((key) => key !== invented);
+    await expect.poll(() => client.pttl(known)).toBeGreaterThan(86_000_000);
+  },
+);

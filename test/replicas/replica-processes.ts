@@ -79,7 +79,7 @@ export async function startDeployment({
       ...Object.fromEntries(
         Object.entries(environment).map(([name, value]) => [
           name,
-          value.replace(/\$(\w+)$/, (_, key) => known[key] ?? ''),
+          value.replace(/\$(\w+)/g, (_, key) => known[key] ?? ''),
         ]),
       ),
     });

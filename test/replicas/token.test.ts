@@ -54,3 +54,24 @@ test.skipIf(!hasRedisServer)('without Redis each asks for its own', async () => 
   expect(answers.flatMap(({ errors }) => errors ?? [])).toEqual([]);
   expect(deployment.taken()).toEqual({ tokens: 3, calls: 3 });
 });
+
+test.skipIf(!hasRedisServer)(
+  'a replica that has ended while it asked holds nobody up for long',
+  async () => {
+    await using deployment = await startWithTokens();
+    const { client } = deployment.redis;
+    await deployment.askAll();
+    const [name = ''] = await client.keys('hookgraph:token:*');
+    await client.del(name);
+    await client.set(
+      name.replace(':token:', ':token-lock:'),
+      'of one that has ended',
+      'PX',
+      60_000,
+    );
+    await using late = await deployment.startAnother();
+    const { errors, ms } = await late.query(CONNECTION);
+    expect(errors).toBeUndefined();
+    expect(ms).toBeLessThan(2000);
+  },
+);

@@ -20,6 +20,8 @@ export interface QuotaCounts {
   takeBack(kind: RequestKind, nowMs: number): void;
   /** Told of what the API has said. */
   tell(change: QuotaChange): void;
+  /** The API knows the credential: it is none that somebody has invented. */
+  prove(): void;
 }
 
 /** In this process, which nobody else sends for. */
@@ -58,4 +60,6 @@ export class OwnCounts implements QuotaCounts {
   }
 
   tell(): void {}
+
+  prove(): void {}
 }

@@ -85,6 +85,7 @@ export class QuotaWindow {
 
   /** Counts requests from the end of the current step, because the API receives them later than we send them. */
   add(nowMs: number, count = 1): void {
+    this.#totalAt(nowMs);
     this.#put(count, this.#endOf(nowMs));
   }
 
@@ -95,7 +96,9 @@ export class QuotaWindow {
   }
 
   /** Counts what others have sent, or no longer counts it when `count` is negative. */
-  change({ count, endsAtMs }: Step): void {
+  change({ count, endsAtMs }: Step, nowMs: number): void {
+    // Nobody may ask for long what is counted here.
+    this.#totalAt(nowMs);
     const stepEndsAtMs = Math.ceil(endsAtMs / this.#stepMs) * this.#stepMs;
     if (count > 0) this.#put(count, stepEndsAtMs);
     else this.#takeLast(-count, stepEndsAtMs);
@@ -136,11 +139,13 @@ export class QuotaWindow {
   }
 
   #totalAt(nowMs: number): number {
-    for (let first = this.#steps[0]; first !== undefined; first = this.#steps[0]) {
-      if (first.endsAtMs > nowMs) break;
-      this.#total -= first.count;
-      this.#steps.shift();
+    let ended = 0;
+    for (const { count, endsAtMs } of this.#steps) {
+      if (endsAtMs > nowMs) break;
+      this.#total -= count;
+      ended += 1;
     }
+    if (ended > 0) this.#steps.splice(0, ended);
     return this.#total;
   }
 

@@ -168,7 +168,7 @@ export class QuotaWindows {
   change(counted: readonly CountedRequests[], nowMs: number): void {
     for (const { window: name, count, endsInMs } of counted) {
       const window = this.#windows.find(({ rule }) => rule.window === name);
-      window?.change({ count, endsAtMs: nowMs + endsInMs });
+      window?.change({ count, endsAtMs: nowMs + endsInMs }, nowMs);
     }
   }
 

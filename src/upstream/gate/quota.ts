@@ -94,6 +94,7 @@ export class Quota {
   learn(kind: RequestKind, { status, retryAfterMs, reportedLimit }: LimitResponse): void {
     const nowMs = this.#options.now();
     const windows = this.#counts.windows(nowMs);
+    if (status !== 401) this.#counts.prove();
     if (reportedLimit !== null) {
       const { reported, isConfirmed } = windows.correct(kind, reportedLimit, nowMs);
       if (isConfirmed) this.#counts.tell({ readsConfirmed: true });

@@ -47,17 +47,45 @@ export function createQuotas(options: QuotasOptions): Quotas {
     return created;
   }
 
+  /** Those that have to learn what all replicas know. */
+  const behind = new Set<ReplicaCounts>();
+  let catchingUp: Promise<void> | null = null;
+
   /** One after the other: all at once would hold up whoever else asks. */
-  async function tellSent(): Promise<void> {
-    for (const { counts } of [...quotas.values()]) await counts?.tellSent();
+  async function joinAll(): Promise<void> {
+    for (const counts of behind) {
+      behind.delete(counts);
+      if (counts.isBehind) await counts.join();
+    }
+  }
+
+  function catchUp(): Promise<void> {
+    catchingUp ??= joinAll().finally(() => {
+      catchingUp = null;
+    });
+    return catchingUp;
   }
 
   shared?.listen({
     // Also of credentials that others have used: this replica has to know when the counts are away.
-    onChange: (quotaKey, change) => find(quotaKey).counts?.learn(change),
-    onState() {
-      for (const { counts } of quotas.values()) counts?.noteState();
-      void tellSent();
+    onChange(quotaKey, change) {
+      // One that may be invented pushes nobody out.
+      if (change.isProven !== true && !quotas.has(quotaKey)) return;
+      const { counts } = find(quotaKey);
+      counts?.learn(change);
+      if (counts?.isBehind !== true) return;
+      behind.add(counts);
+      void catchUp();
+    },
+    async onState() {
+      const all = [...quotas.values()].flatMap(({ counts }) => counts ?? []);
+      for (const counts of all) counts.noteState();
+      if (shared.state === 'away') return;
+      // Others wait for what was sent; what is known they may know too.
+      for (const counts of all) if (counts.hasUntold) behind.add(counts);
+      await catchUp();
+      for (const counts of all) if (counts.isBehind) behind.add(counts);
+      void catchUp();
     },
   });
 

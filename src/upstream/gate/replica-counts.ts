@@ -1,3 +1,4 @@
+import { type Loan, Loans } from './loans.ts';
 import type { QuotaCounts } from './quota-counts.ts';
 import { QuotaWindows } from './quota-windows.ts';
 import type { RateLimitRule, RequestKind } from './rate-limit.ts';
@@ -10,13 +11,6 @@ export interface ReplicaCountsOptions {
   /** Told when permits may be there that were asked for, and for how long nothing may be sent at all. */
   onChange(throttledMs: number): void;
   now(): number;
-}
-
-/** Permits that may be used, until they are given back. */
-interface Loan {
-  left: number;
-  readonly receipt: readonly string[];
-  readonly untilMs: number;
 }
 
 /** For how long permits may be used, if that is no more than a step in which the shortest window slides. */
@@ -40,24 +34,36 @@ export class ReplicaCounts implements QuotaCounts {
   #share: QuotaWindows | null = null;
   /** What this replica has sent and not yet told. */
   readonly #untold: QuotaWindows;
-  readonly #loans: Record<RequestKind, Loan[]> = { read: [], write: [] };
+  readonly #loans: Record<RequestKind, Loans>;
   readonly #deniedUntilMs: Record<RequestKind, number> = { read: 0, write: 0 };
   readonly #asking: Record<RequestKind, boolean> = { read: false, write: false };
-  readonly #timers: Record<RequestKind, NodeJS.Timeout | undefined> = {
-    read: undefined,
-    write: undefined,
-  };
   /** While this replica tells what it knows. */
   #joining: Promise<boolean> | null = null;
   /** What others have told meanwhile. */
   #unsure: QuotaChange[] = [];
   /** Of the shared counts, when they and this replica knew the same; 0 for never. */
   #session = 0;
+  /** Of the shared counts, when they were told that the API knows the credential; 0 for never. */
+  #provenIn = 0;
 
   constructor(options: ReplicaCountsOptions) {
+    const { rules, now } = options;
     this.#options = options;
-    this.#known = new QuotaWindows(options.rules);
-    this.#untold = new QuotaWindows(options.rules);
+    this.#known = new QuotaWindows(rules);
+    this.#untold = new QuotaWindows(rules);
+    const giveBack = (loan: Loan, count: number) => this.#giveBack(loan, count);
+    this.#loans = { read: new Loans(now, giveBack), write: new Loans(now, giveBack) };
+  }
+
+  /** Whether the shared counts are there, and this replica does not know what they do. */
+  get isBehind(): boolean {
+    const { state, session } = this.#options.shared;
+    return state !== 'away' && this.#session !== session;
+  }
+
+  /** Whether it has sent anything that was not told. */
+  get hasUntold(): boolean {
+    return this.#untold.counted(this.#options.now()).length > 0;
   }
 
   windows(nowMs: number): QuotaWindows {
@@ -68,9 +74,7 @@ export class ReplicaCounts implements QuotaCounts {
   }
 
   permits(kind: RequestKind, nowMs: number): number {
-    let left = 0;
-    for (const loan of this.#loans[kind]) if (loan.untilMs >= nowMs) left += loan.left;
-    return left;
+    return this.#loans[kind].left(nowMs);
   }
 
   deniedMs(kind: RequestKind, nowMs: number): number {
@@ -79,9 +83,7 @@ export class ReplicaCounts implements QuotaCounts {
   }
 
   tryTake(kind: RequestKind, nowMs: number): boolean {
-    const loan = this.#loans[kind].find(({ left, untilMs }) => left > 0 && untilMs >= nowMs);
-    if (loan !== undefined) {
-      loan.left -= 1;
+    if (this.#loans[kind].use(nowMs)) {
       this.#share?.add(kind, nowMs);
       return true;
     }
@@ -101,13 +103,7 @@ export class ReplicaCounts implements QuotaCounts {
 
   takeBack(kind: RequestKind, nowMs: number): void {
     this.#share?.takeBack(kind, nowMs);
-    const loan = this.#loans[kind].at(-1);
-    if (this.#options.shared.state === 'away') {
-      this.#untold.takeBack(kind, nowMs);
-    } else if (loan !== undefined) {
-      loan.left += 1;
-      this.#giveBackLater(kind);
-    }
+    if (!this.#loans[kind].takeBack()) this.#untold.takeBack(kind, nowMs);
   }
 
   tell(change: QuotaChange): void {
@@ -115,12 +111,19 @@ export class ReplicaCounts implements QuotaCounts {
     shared.tell(quotaKey, change, rules);
   }
 
+  prove(): void {
+    const { session, state } = this.#options.shared;
+    if (this.#provenIn === session || state === 'away') return;
+    this.#provenIn = session;
+    this.tell({ isProven: true });
+  }
+
   /** Another replica has told this. */
   learn(change: QuotaChange): void {
     const { shared, onChange } = this.#options;
     // What it tells until then is in the answer when this replica joins.
     if (this.#joining !== null) this.#unsure.push(change);
-    else if (shared.state !== 'away') onChange(this.#apply(change));
+    else if (shared.state !== 'away' && !this.isBehind) onChange(this.#apply(change));
   }
 
   /** Returns for how long the API wants nothing. */
@@ -131,9 +134,13 @@ export class ReplicaCounts implements QuotaCounts {
       if (readsConfirmed === true) windows?.confirmReads();
       if (reported !== undefined) windows?.takeOver(reported, nowMs);
     }
-    const isGivenBack = counted.some(({ count }) => count < 0);
-    if (isGivenBack) this.#deniedUntilMs.read = this.#deniedUntilMs.write = 0;
+    if (counted.some(({ count }) => count < 0)) this.#forgetDenials();
     return throttledMs;
+  }
+
+  /** What was given back is there for every kind that was denied. */
+  #forgetDenials(): void {
+    this.#deniedUntilMs.read = this.#deniedUntilMs.write = 0;
   }
 
   /** The counts have gone, have come back, or are whole again. */
@@ -142,18 +149,9 @@ export class ReplicaCounts implements QuotaCounts {
     this.#options.onChange(0);
   }
 
-  /** Tells what was sent while the counts were away, if there is anything. */
-  async tellSent(): Promise<void> {
-    const { shared, now } = this.#options;
-    const hasUntold = this.#untold.counted(now()).length > 0;
-    if (shared.state !== 'away' && hasUntold) await this.#join();
-  }
-
-  #join(): Promise<boolean> {
-    this.#joining ??= this.#joinOnce().finally(() => {
-      this.#joining = null;
-      this.#unsure = [];
-    });
+  /** Tells what this replica knows and has sent, and takes over what all of them know. False when they are away. */
+  join(): Promise<boolean> {
+    this.#joining ??= this.#joinOnce();
     return this.#joining;
   }
 
@@ -163,6 +161,10 @@ export class ReplicaCounts implements QuotaCounts {
     const sent = this.#untold.counted(now());
     this.#untold.replace([], now());
     const picture = await shared.join(quotaKey, this.#known.counted(now()), sent);
+    const unsure = this.#unsure;
+    // At once: what is told from now on is later than the answer.
+    this.#unsure = [];
+    this.#joining = null;
     if (picture === null) {
       this.#untold.change(sent, now());
       return false;
@@ -170,7 +172,7 @@ export class ReplicaCounts implements QuotaCounts {
     this.#session = session;
     this.#known.replace(picture.counted, now());
     if (picture.readsConfirmed) this.#known.confirmReads();
-    const later = this.#unsure.filter(({ version = 0 }) => version > picture.version);
+    const later = unsure.filter(({ version = 0 }) => version > picture.version);
     const waits = later.map((change) => this.#apply(change));
     onChange(Math.max(picture.throttledMs, ...waits));
     return true;
@@ -179,7 +181,7 @@ export class ReplicaCounts implements QuotaCounts {
   async #take(kind: RequestKind, count: number): Promise<void> {
     const { shared, quotaKey, onChange } = this.#options;
     this.#asking[kind] = true;
-    if (this.#session === shared.session || (await this.#join())) {
+    if (!this.isBehind || (await this.join())) {
       const rules = this.#known.rulesOf(kind);
       const atMost = Math.max(count, this.#lendable(kind, rules));
       const validMs = Math.min(LOAN_MS, ...rules.map(({ windowMs }) => windowMs / STEPS));
@@ -188,15 +190,14 @@ export class ReplicaCounts implements QuotaCounts {
     }
     this.#asking[kind] = false;
     onChange(0);
-    this.#giveBackLater(kind);
+    this.#loans[kind].endLater();
   }
 
   /** How many permits are asked for so that the next requests have them already. */
   #lendable(kind: RequestKind, rules: readonly RateLimitRule[]): number {
     const part = Math.min(...rules.map(({ limit }) => limit)) / LOAN_PARTS;
-    return Math.floor(
-      Math.min(part, this.#known.leastLeft(kind, this.#options.now()) * LOAN_OF_REST),
-    );
+    const left = this.#known.leastLeft(kind, this.#options.now());
+    return Math.floor(Math.min(part, left * LOAN_OF_REST));
   }
 
   #accept(kind: RequestKind, permits: Permits, validMs: number): void {
@@ -208,36 +209,20 @@ export class ReplicaCounts implements QuotaCounts {
       return;
     }
     this.#known.change(counted, nowMs);
-    this.#loans[kind].push({ left: granted, receipt, untilMs: nowMs + validMs });
+    this.#loans[kind].add({ granted, receipt, counted, atMs: nowMs, untilMs: nowMs + validMs });
   }
 
-  /** Gives back what is left, when it may be used no longer. */
-  #giveBackLater(kind: RequestKind): void {
-    this.#giveBack(kind);
-    const last = this.#loans[kind].findLast(({ left }) => left > 0);
-    if (last === undefined || this.#timers[kind] !== undefined) return;
-    const waitMs = Math.max(1, last.untilMs - this.#options.now());
-    this.#timers[kind] = setTimeout(() => {
-      this.#timers[kind] = undefined;
-      this.#giveBackLater(kind);
-    }, Math.ceil(waitMs)).unref();
-  }
-
-  /** Gives back what is left of loans that have ended. */
-  #giveBack(kind: RequestKind): void {
-    const { shared, quotaKey, now } = this.#options;
+  #giveBack({ receipt, counted, atMs }: Loan, count: number): void {
+    const { shared, quotaKey, now, onChange } = this.#options;
     const nowMs = now();
-    const ended = this.#loans[kind].filter(({ untilMs }) => untilMs <= nowMs);
-    for (const loan of ended) {
-      const { left, receipt } = loan;
-      if (left === 0) continue;
-      loan.left = 0;
-      for (let each = 0; each < left; each += 1) this.#known.takeBack(kind, nowMs);
-      shared.giveBack(quotaKey, receipt, left);
-    }
-    // The last one stays, since a request that it was taken for may not be sent after all.
-    this.#loans[kind] = this.#loans[kind]
-      .filter((loan) => !ended.includes(loan))
-      .concat(ended.slice(-1));
+    const given = counted.map(({ window, endsInMs }) => ({
+      window,
+      count: -count,
+      endsInMs: endsInMs - (nowMs - atMs),
+    }));
+    this.#known.change(given, nowMs);
+    this.#forgetDenials();
+    shared.giveBack(quotaKey, receipt, count);
+    onChange(0);
   }
 }

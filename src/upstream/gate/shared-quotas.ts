@@ -30,6 +30,8 @@ export interface QuotaChange {
   readonly reported?: ReportedCount;
   /** The API wants nothing for so long. */
   readonly throttledMs?: number;
+  /** The API knows the credential: until then its counts are kept for a short time, and by nobody else. */
+  readonly isProven?: boolean;
   /** It is certain that reads count towards the limits of which it was only assumed. */
   readonly readsConfirmed?: boolean;
 }
@@ -85,6 +87,7 @@ export interface SharedQuotas {
   /** Has itself told of changes, and of states; there is one listener. */
   listen(listener: {
     onChange(quotaKey: string, change: QuotaChange): void;
-    onState(): void;
+    /** Resolves when this replica has told what it has sent. */
+    onState(): Promise<void>;
   }): void;
 }

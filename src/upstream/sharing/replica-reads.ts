@@ -1,12 +1,17 @@
 import { LRUCache } from 'lru-cache';
 import type { Deadline } from '../deadline.ts';
 import { UpstreamError } from '../upstream-error.ts';
-import type { SharedAnswers } from './shared-answers.ts';
+import type { SharedAnswers, WriteState } from './shared-answers.ts';
 import type { Answer, Reader, SharedRead, SharedReads } from './shared-read.ts';
 import { UNSETTLED_MS } from './shared-reads.ts';
 
-/** The epoch of what no write changes. */
-const LONG_LIVED = 'long-lived';
+/** When what is cached here was read. */
+interface Known {
+  readonly epoch: string;
+  readonly revocation: string;
+  /** Whether anything was ever read with the credential: one that was invented is told to nobody. */
+  hasRead: boolean;
+}
 
 /**
  * Reads that are also shared with other replicas. What this one has cached counts only for as long as
@@ -19,20 +24,19 @@ export function createReplicaReads(
   answers: SharedAnswers,
   maxCredentials: number,
 ): SharedReads {
-  /** By credential: the epoch of what is cached here, and whether anything was ever read with it. */
-  const known = new LRUCache<string, { epoch: string; hasRead: boolean }>({ max: maxCredentials });
+  const known = new LRUCache<string, Known>({ max: maxCredentials });
 
-  /** The epoch in which a read is made; null when none is known, or a write may still be carried out. */
-  async function enterEpoch(cacheKey: string): Promise<{ epoch: string | null; isKnown: boolean }> {
+  /** Begins a read: forgets what is not valid any more. Null when that cannot be known. */
+  async function enter(cacheKey: string): Promise<WriteState | null> {
     const state = await answers.look(cacheKey);
-    if (state === null) return { epoch: null, isKnown: false };
-    const { epoch, unsettledMs } = state;
+    if (state === null) return null;
+    const { epoch, revocation, unsettledMs } = state;
     const before = known.get(cacheKey);
-    if (before?.epoch !== epoch) {
-      known.set(cacheKey, { epoch, hasRead: before?.hasRead ?? false });
-      void own.forget(cacheKey, unsettledMs > 0 ? 'unknown' : null);
-    }
-    return { epoch: unsettledMs > 0 ? null : epoch, isKnown: true };
+    if (before?.epoch === epoch && before.revocation === revocation) return state;
+    known.set(cacheKey, { epoch, revocation, hasRead: before?.hasRead ?? false });
+    if (before !== undefined && before.revocation !== revocation) own.revoke(cacheKey);
+    void own.forget(cacheKey, unsettledMs > 0 ? 'unknown' : null);
+    return state;
   }
 
   async function find<T>(read: SharedRead<T>, epoch: string): Promise<Answer<T> | null> {
@@ -60,22 +64,24 @@ export function createReplicaReads(
     }
   }
 
-  /** A credential with which nothing was ever read may be invented, and is told to nobody. */
   function tellRevoked(cacheKey: string): void {
-    if (known.get(cacheKey)?.hasRead === true) void answers.advance(cacheKey);
+    if (hasRead(cacheKey)) answers.revoke(cacheKey);
     known.delete(cacheKey);
   }
+
+  const hasRead = (cacheKey: string) => known.get(cacheKey)?.hasRead === true;
 
   return {
     async read<T>(read: SharedRead<T>, reader: Reader): Promise<T> {
       const { cacheKey, path, freshMs, longLived } = read;
-      const { epoch, isKnown } = longLived
-        ? { epoch: LONG_LIVED, isKnown: true }
-        : await enterEpoch(cacheKey);
-      const mayBeOlder = !isKnown && answers.hasOthers;
-      if (epoch === null) {
+      const state = await enter(cacheKey);
+      const isSettled = state !== null && (longLived || state.unsettledMs === 0);
+      if (!isSettled) {
+        const mayBeOlder = state === null && !longLived && answers.hasOthers;
         return own.read({ ...read, mayBeOlder, run: (deadline) => run(read, deadline) }, reader);
       }
+      // What no write changes is there until the credential is rejected.
+      const epoch = `${longLived ? 'long-lived' : state.epoch} ${state.revocation}`;
       const findNow = () => find(read, epoch);
       // What cannot be paid for may have been read by another replica.
       if (!reader.noCache && read.notSendable() !== null) {
@@ -96,7 +102,10 @@ export function createReplicaReads(
       };
       return own.read(through, reader);
     },
-    beginWrite: (cacheKey) => answers.advance(cacheKey),
+    async beginWrite(cacheKey) {
+      // Of one that was invented there is nothing that could be older.
+      if (hasRead(cacheKey)) await answers.advance(cacheKey);
+    },
     async forget(cacheKey, outcome = null) {
       void own.forget(cacheKey, outcome);
       await answers.advance(cacheKey, outcome === null ? 0 : UNSETTLED_MS);

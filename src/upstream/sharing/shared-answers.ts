@@ -13,6 +13,8 @@ export interface FoundAnswer {
 export interface WriteState {
   /** Another one after each write: answers that were read before it are of no use after it. */
   readonly epoch: string;
+  /** Another one after each 401, which ends also what no write changes. */
+  readonly revocation: string;
   /** For how long a write may still be carried out, so that no answer counts as fresh. */
   readonly unsettledMs: number;
 }
@@ -40,4 +42,6 @@ export interface SharedAnswers {
    * out for `unsettledMs`. While they are away it is done when they are back.
    */
   advance(cacheKey: string, unsettledMs?: number): Promise<void>;
+  /** The API has rejected the credential: nothing is served any more that was read with it. */
+  revoke(cacheKey: string): void;
 }

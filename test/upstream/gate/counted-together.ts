@@ -14,7 +14,11 @@ interface Counted {
 }
 
 /** A common counter of several replicas, which can go away; everything happens at once in it. */
-export function startCounter(rules: readonly RateLimitRule[], replicas: number) {
+export function startCounter(
+  rules: readonly RateLimitRule[],
+  replicas: number,
+  { latecomers = 0 } = {},
+) {
   const clock = { nowMs: 1000 };
   let counted: Counted[] = [];
   let isUp = true;
@@ -25,6 +29,8 @@ export function startCounter(rules: readonly RateLimitRule[], replicas: number) 
   const kept = new Map<string, readonly Counted[]>();
   const listeners = new Map<number, Parameters<SharedQuotas['listen']>[0]>();
 
+  /** Nothing is there in the moment in which it is asked for. */
+  const onItsWay = () => Promise.resolve();
   const left = ({ window, limit }: RateLimitRule) => {
     const counting = counted.filter(
       (each) => each.window === window && each.endsAtMs > clock.nowMs,
@@ -39,7 +45,7 @@ export function startCounter(rules: readonly RateLimitRule[], replicas: number) 
   function tell(from: number, change: QuotaChange): void {
     version += 1;
     for (const [replica, { onChange }] of listeners) {
-      if (replica !== from) onChange('credential', { ...change, version });
+      if (replica !== from) onChange('credential', { ...change, isProven: true, version });
     }
   }
 
@@ -52,6 +58,7 @@ export function startCounter(rules: readonly RateLimitRule[], replicas: number) 
       return session;
     },
     async take(_key, asked, atMost, validMs) {
+      await onItsWay();
       if (!isUp) return null;
       const granted = Math.max(0, Math.min(atMost, ...asked.map(left)));
       const all = counted.filter(({ endsAtMs }) => endsAtMs > clock.nowMs).map(written);
@@ -79,6 +86,7 @@ export function startCounter(rules: readonly RateLimitRule[], replicas: number) 
       if (isUp) tell(self, change);
     },
     async join(_key, known, sent) {
+      await onItsWay();
       if (!isUp) return null;
       for (const { window } of rules) {
         const of = (list: readonly CountedRequests[]) =>
@@ -97,16 +105,14 @@ export function startCounter(rules: readonly RateLimitRule[], replicas: number) 
         }
       }
       const all = counted.filter(({ endsAtMs }) => endsAtMs > clock.nowMs).map(written);
-      tell(self, { counted: [...sent] });
+      if (sent.length > 0) tell(self, { counted: [...sent] });
       return { counted: all, version, throttledMs: 0, readsConfirmed: false };
     },
     listen: (listener) => void listeners.set(self, listener),
   });
 
-  const told = () => {
-    for (const { onState } of listeners.values()) onState();
-  };
-  const quotas = Array.from({ length: replicas }, (_, self) =>
+  const told = () => Promise.all([...listeners.values()].map(({ onState }) => onState()));
+  const startReplica = (self: number) =>
     createQuotas({
       api: 'SENDCLOUD',
       rules,
@@ -114,26 +120,27 @@ export function startCounter(rules: readonly RateLimitRule[], replicas: number) 
       longestWaitMs: 0,
       sharedQuotas: sharedFor(self),
       now: () => clock.nowMs,
-    }),
-  );
+    }).of('credential');
+  const quotas = Array.from({ length: replicas - latecomers }, (_, self) => startReplica(self));
   return {
     clock,
-    quotas: quotas.map((each) => each.of('credential')),
-    goAway() {
+    quotas,
+    addLatecomer: () => void quotas.push(startReplica(quotas.length)),
+    async goAway() {
       isUp = false;
-      told();
+      await told();
     },
     /** With all that it knew, or with nothing. Replicas are sure of it only when they are told. */
-    comeBack({ isEmpty = false } = {}) {
+    async comeBack({ isEmpty = false } = {}) {
       isUp = true;
       state = 'returning';
       session += 1;
       if (isEmpty) counted = [];
-      told();
+      await told();
     },
-    beSure() {
+    async beSure() {
       state = 'shared';
-      told();
+      await told();
     },
   };
 }

@@ -196,3 +196,12 @@ test.for(Array.from({ length: 20 }, (_, seed) => seed))(
     }
   },
 );
+
+test('what others tell takes no more room than the steps of the window, though nobody asks', () => {
+  const window = new QuotaWindow({ window: 'calls', limit: 100, windowMs: 60_000, counts: 'all' });
+  for (let nowMs = 0; nowMs < 3_600_000; nowMs += 100) {
+    window.change({ count: 1, endsAtMs: nowMs + 60_000 }, nowMs);
+  }
+  // At a time before all of them, so that asking drops nothing.
+  expect(window.steps(0).length).toBeLessThanOrEqual(62);
+});

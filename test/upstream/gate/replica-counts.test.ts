@@ -63,7 +63,7 @@ test('while the counts are away each keeps to its share of what was left', async
   const counter = startCounter(SCARCE, 3);
   const { quotas } = counter;
   await send(quotas[0], 40);
-  counter.goAway();
+  await counter.goAway();
   expect(await Promise.all(quotas.map((quota) => send(quota, 50)))).toEqual([20, 20, 20]);
   counter.clock.nowMs += MINUTE_MS + 3000;
   expect(await Promise.all(quotas.map((quota) => send(quota, 50)))).toEqual([33, 33, 33]);
@@ -75,11 +75,10 @@ test.each([{ isEmpty: false }, { isEmpty: true }])(
     const counter = startCounter(SCARCE, 3);
     const { quotas } = counter;
     await send(quotas[0], 40);
-    counter.goAway();
+    await counter.goAway();
     await Promise.all(quotas.map((quota) => send(quota, 10)));
-    counter.comeBack({ isEmpty });
-    await Promise.resolve();
-    counter.beSure();
+    await counter.comeBack({ isEmpty });
+    await counter.beSure();
     const sent = await Promise.all(quotas.map((quota) => send(quota, 50)));
     expect(sent.reduce((sum, each) => sum + each, 0)).toBe(30);
   },
@@ -88,11 +87,29 @@ test.each([{ isEmpty: false }, { isEmpty: true }])(
 test('until all have told what they have sent, each keeps to its share', async () => {
   const counter = startCounter(SCARCE, 2);
   const { quotas } = counter;
-  counter.goAway();
-  counter.comeBack();
+  await counter.goAway();
+  await counter.comeBack();
   expect(await send(quotas[0], 80)).toBe(50);
-  counter.beSure();
+  await counter.beSure();
   expect(await send(quotas[0], 80)).toBe(50);
+});
+
+test('a replica that has not asked yet knows what the others have sent when they send again', async () => {
+  const counter = startCounter(SCARCE, 3, { latecomers: 1 });
+  const { quotas } = counter;
+  await send(quotas[0], 80);
+  counter.addLatecomer();
+  await send(quotas[0], 2);
+  await counter.goAway();
+  expect(await Promise.all(quotas.map((quota) => send(quota, 50)))).toEqual([6, 6, 6]);
+});
+
+test('what one has given back is there for its other requests', async () => {
+  const { quotas } = startCounter(SCARCE, 2);
+  await send(quotas[0], 100);
+  expect(await send(quotas[0], 1)).toBe(0);
+  quotas[0]?.release('read');
+  expect(await send(quotas[0], 1)).toBe(1);
 });
 
 test('a limit smaller than the number of replicas still lets one go', async () => {
@@ -100,7 +117,7 @@ test('a limit smaller than the number of replicas still lets one go', async () =
     [{ window: 'calls', limit: 2, windowMs: MINUTE_MS, counts: 'all' }],
     3,
   );
-  counter.goAway();
+  await counter.goAway();
   expect(await send(counter.quotas[0], 3)).toBe(1);
 });
 
@@ -127,12 +144,10 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed + 1))(
       for (let each = 0; each < sent; each += 1) sentAtMs.push(counter.clock.nowMs);
       if (chance() > 0.06) continue;
       if (isAway) {
-        counter.comeBack({ isEmpty: chance() > 0.5 });
-        await Promise.resolve();
-        await Promise.resolve();
-        counter.beSure();
+        await counter.comeBack({ isEmpty: chance() > 0.5 });
+        await counter.beSure();
       } else {
-        counter.goAway();
+        await counter.goAway();
       }
       isAway = !isAway;
     }

@@ -10,6 +10,7 @@ import { deadlineOf } from '../deadlines.ts';
 function startShared({ hasOthers = true } = {}) {
   const kept = new Map<string, { response: KeptResponse; atMs: number }>();
   const epochs = new Map<string, number>();
+  const revocations = new Map<string, number>();
   const api = { body: 'first', requests: 0, status: 200 };
   const shared = { isUp: true, unsettledMs: 0 };
   const clock = { nowMs: 1000 };
@@ -17,7 +18,8 @@ function startShared({ hasOthers = true } = {}) {
     hasOthers,
     async look(cacheKey) {
       const { isUp, unsettledMs } = shared;
-      return isUp ? { epoch: String(epochs.get(cacheKey) ?? ''), unsettledMs } : null;
+      const [epoch, revocation] = [epochs, revocations].map((each) => String(each.get(cacheKey)));
+      return isUp ? { epoch: epoch ?? '', revocation: revocation ?? '', unsettledMs } : null;
     },
     async find(cacheKey, path, epoch, freshMs) {
       const found = kept.get(`${cacheKey} ${path} ${epoch}`);
@@ -28,6 +30,7 @@ function startShared({ hasOthers = true } = {}) {
     keep(cacheKey, path, epoch, _freshMs, response) {
       if (shared.isUp) kept.set(`${cacheKey} ${path} ${epoch}`, { response, atMs: clock.nowMs });
     },
+    revoke: (cacheKey) => void revocations.set(cacheKey, (revocations.get(cacheKey) ?? 0) + 1),
     async advance(cacheKey) {
       epochs.set(cacheKey, (epochs.get(cacheKey) ?? 0) + 1);
     },
@@ -92,7 +95,16 @@ function startShared({ hasOthers = true } = {}) {
         ),
     };
   }
-  return { api, shared, clock, kept, epochs, one: startReplica(), other: startReplica() };
+  return {
+    api,
+    shared,
+    clock,
+    kept,
+    epochs,
+    revocations,
+    one: startReplica(),
+    other: startReplica(),
+  };
 }
 
 test('what one has read another one finds, with its age', async () => {
@@ -184,17 +196,18 @@ test('what was read while they were away is not trusted when they are back', asy
 });
 
 test('a 401 ends what all replicas have, unless nothing was ever read with the credential', async () => {
-  const { api, epochs, one, other } = startShared();
+  const { api, revocations, one, other } = startShared();
   api.status = 401;
   await expect(one.read()).rejects.toThrow('no');
-  expect(epochs.size).toBe(0);
+  expect(revocations.size).toBe(0);
   api.status = 200;
-  await one.read();
-  await other.read();
+  for (const { read } of [one, other])
+    for (const longLived of [true, false]) await read({ longLived });
   api.status = 401;
   await expect(one.read({ noCache: true })).rejects.toThrow('no');
-  expect(epochs.size).toBe(1);
-  await expect(other.read()).rejects.toThrow('no');
+  expect(revocations.size).toBe(1);
+  for (const longLived of [true, false])
+    await expect(other.read({ longLived })).rejects.toThrow('no');
 });
 
 test('what no write changes stays', async () => {
