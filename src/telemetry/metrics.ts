@@ -1,6 +1,7 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { EndedRequest, Listener, Telemetry } from '../domain/observer.ts';
 import type { CircuitState, RateLimit, UpstreamApi } from '../domain/upstream.ts';
+import { createPendingCounter, type PendingCounter } from './pending-counter.ts';
 
 /** Metrics of one process, in the format of Prometheus. No label holds what a client made up. */
 export interface Metrics extends Telemetry {
@@ -35,8 +36,8 @@ export function createMetrics(version: string, state: () => MeasuredState): Metr
   collectDefaultMetrics({ register: registry });
   for (const name of MISNAMED) registry.removeSingleMetric(name);
 
-  const counter = (name: string, help: string, labelNames: readonly string[] = []) =>
-    new Counter({ name, help, labelNames, registers });
+  const counter = (name: string, help: string, labelNames: readonly string[]) =>
+    createPendingCounter({ name, help, labelNames, registers });
   const histogram = (
     name: string,
     help: string,
@@ -83,10 +84,14 @@ export function createMetrics(version: string, state: () => MeasuredState): Metr
       }
     },
   });
-  const activeRequests = new Gauge({
+  let activeRequests = 0;
+  new Gauge({
     name: 'graphql_server_active_requests',
     help: 'Requests of clients that are being answered.',
     registers,
+    collect() {
+      this.set(activeRequests);
+    },
   });
   const httpDurations = histogram(
     'http_server_request_duration_seconds',
@@ -114,7 +119,7 @@ export function createMetrics(version: string, state: () => MeasuredState): Metr
   function onRequestEnd({ operation, ...request }: EndedRequest): void {
     const { method, route, status, durationMs, errorCodes } = request;
     const seconds = durationMs / 1000;
-    activeRequests.dec();
+    activeRequests -= 1;
     httpDurations.observe(
       {
         http_request_method: METHODS.includes(method) ? method : 'other',
@@ -149,13 +154,15 @@ export function createMetrics(version: string, state: () => MeasuredState): Metr
       })),
     listener: createMeasuringListener(counter, histogram),
     onTokenFetch: (failure) => tokens.inc({ outcome: failure ?? 'ok' }),
-    onRequestStart: () => activeRequests.inc(),
+    onRequestStart() {
+      activeRequests += 1;
+    },
     onRequestEnd,
   };
 }
 
 function createMeasuringListener(
-  counter: (name: string, help: string, labelNames?: readonly string[]) => Counter,
+  counter: (name: string, help: string, labelNames: readonly string[]) => PendingCounter,
   histogram: (
     name: string,
     help: string,
