@@ -26,10 +26,10 @@ export interface Listener {
   /** A loader asks for so many keys at once. */
   onBatch(api: UpstreamApi, loader: string, keys: number): void;
   /**
-   * Called twice for a read that is sent, fails, and is answered with a stale answer. `flight` stands
-   * for the request that is made or joined; null where there is none.
+   * Called twice for a read that is sent, fails, and is answered with a stale answer. `shared` stands
+   * for the shared request that is made or joined; null where there is none.
    */
-  onRead(api: UpstreamApi, operation: string, source: ReadSource, flight: object | null): void;
+  onRead(api: UpstreamApi, operation: string, source: ReadSource, shared: object | null): void;
   /** A request has ended, each retry for itself. `failure` is a code; null when there is an answer. */
   onCall(call: UpstreamCall, failure: string | null): void;
   /** A write has ended that was sent. */

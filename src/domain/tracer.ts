@@ -64,8 +64,8 @@ export interface Tracer {
   /** A field asks a loader for a key: it is one of the fields that the key's batch is for. */
   onLoad(api: UpstreamApi, loader: string, key: string): void;
   inBatch<T>(batch: TracedBatch, run: () => Promise<T>): Promise<T>;
-  /** Makes a read that others may join: `flight` stands for it. */
-  inFlight<T>(flight: object, run: () => Promise<T>): Promise<T>;
+  /** Makes a read that others may join: `shared` stands for its shared request. */
+  inSharedRequest<T>(shared: object, run: () => Promise<T>): Promise<T>;
   /** Sends a request, with this `traceparent` when the API is told of traces. */
   inCall<T extends { readonly status: number }>(
     call: TracedCall,
@@ -80,6 +80,6 @@ export const NO_TRACER: Tracer = {
   inField: (_typeName, _fieldName, run) => run(),
   onLoad() {},
   inBatch: (_batch, run) => run(),
-  inFlight: (_flight, run) => run(),
+  inSharedRequest: (_shared, run) => run(),
   inCall: (_call, run) => run(null),
 };

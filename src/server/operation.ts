@@ -88,9 +88,9 @@ export class OperationRecord implements Observer {
     for (const each of this.#listeners) each.onBatch(api, loader, keys);
   }
 
-  onRead(api: UpstreamApi, operation: string, source: ReadSource, flight: object | null): void {
+  onRead(api: UpstreamApi, operation: string, source: ReadSource, shared: object | null): void {
     this.reads[source] += 1;
-    for (const each of this.#listeners) each.onRead(api, operation, source, flight);
+    for (const each of this.#listeners) each.onRead(api, operation, source, shared);
   }
 
   onCall(call: UpstreamCall, failure: string | null): void {

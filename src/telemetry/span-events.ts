@@ -2,15 +2,15 @@ import { type Attributes, trace } from '@opentelemetry/api';
 import type { Listener } from '../domain/observer.ts';
 
 /** Makes events of what happens, in the span in which it does. `linkTo` links that span to a read that it has joined. */
-export function createEventListener(linkTo: (flight: object) => void): Listener {
+export function createEventListener(linkTo: (shared: object) => void): Listener {
   const tell = (name: string, attributes: Attributes) =>
     trace.getActiveSpan()?.addEvent(`hookgraph.${name}`, attributes);
   return {
     onBatch() {},
-    onRead(api, operation, source, flight) {
+    onRead(api, operation, source, shared) {
       const attributes = { 'hookgraph.api': api, 'hookgraph.operation': operation };
       tell('read', { ...attributes, 'hookgraph.read': source });
-      if (source === 'joined' && flight !== null) linkTo(flight);
+      if (source === 'joined' && shared !== null) linkTo(shared);
     },
     onCall() {},
     onWrite() {},

@@ -38,7 +38,7 @@ interface Operation {
 const OPERATION = createContextKey('hookgraph.operation');
 /** The coordinate of the field that is being resolved. */
 const FIELD = createContextKey('hookgraph.field');
-const FLIGHT = createContextKey('hookgraph.flight');
+const SHARED_REQUEST = createContextKey('hookgraph.shared_request');
 
 /** Whether anything would become of spans. Asked once, at the start. */
 export function isTracing(): boolean {
@@ -53,20 +53,23 @@ export function isTracing(): boolean {
 export function createTracing({ traceUpstream }: { readonly traceUpstream: boolean }): Tracing {
   const spans = trace.getTracer('hookgraph');
   /** What is known of a read under way: its last request, or who waits to be linked to the first one. */
-  const flights = new WeakMap<object, { sent: SpanContext | null; readonly joined: Span[] }>();
+  const sharedRequests = new WeakMap<
+    object,
+    { sent: SpanContext | null; readonly joined: Span[] }
+  >();
 
   const operationOf = (within: Context) => within.getValue(OPERATION) as Operation | undefined;
 
-  function linkTo(flight: object): void {
+  function linkTo(shared: object): void {
     const span = trace.getActiveSpan();
-    const known = flights.get(flight);
+    const known = sharedRequests.get(shared);
     if (span === undefined || known === undefined) return;
     if (known.sent === null) known.joined.push(span);
     else span.addLink({ context: known.sent });
   }
 
   function noteSent(span: Span, within: Context): void {
-    const known = flights.get((within.getValue(FLIGHT) ?? {}) as object);
+    const known = sharedRequests.get((within.getValue(SHARED_REQUEST) ?? {}) as object);
     if (known === undefined) return;
     known.sent = span.spanContext();
     for (const each of known.joined.splice(0)) each.addLink({ context: known.sent });
@@ -151,9 +154,9 @@ export function createTracing({ traceUpstream }: { readonly traceUpstream: boole
       return endAfter(span, () => context.with(trace.setSpan(parent, span), run));
     },
 
-    inFlight(flight, run) {
-      flights.set(flight, { sent: null, joined: [] });
-      return context.with(context.active().setValue(FLIGHT, flight), run);
+    inSharedRequest(shared, run) {
+      sharedRequests.set(shared, { sent: null, joined: [] });
+      return context.with(context.active().setValue(SHARED_REQUEST, shared), run);
     },
 
     inCall(call, run) {

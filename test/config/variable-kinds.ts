@@ -155,7 +155,7 @@ export const kinds: readonly Kind[] = [
     problems: {
       [ASCII]: NO_ASCII,
       'is a URL like redis://host:6379, or rediss: for TLS.': [
-        ...['host:6379', 'http://host:6379', 'redis:', 'redis://', 'unix:///tmp/redis.sock'],
+        ...['host:6379', 'http://host:6379', 'redis:', 'redis://', 'unix:///run/redis.sock'],
       ],
     },
     beside: REDIS,

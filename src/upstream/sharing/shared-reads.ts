@@ -89,7 +89,8 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
       try {
         const found = read.find === undefined ? null : await read.find();
         observer.onRead(api, read.operation, found === null ? 'sent' : 'replica', request);
-        const answer = found ?? (await observer.tracer.inFlight(request, () => read.run(deadline)));
+        const answer =
+          found ?? (await observer.tracer.inSharedRequest(request, () => read.run(deadline)));
         const { value, bytes, isKept } = answer;
         const isUseful = isKept && Math.max(read.freshMs, maxStaleMs) > 0 && bytes <= maxBytes;
         if (endAsNewest() && isUseful) cache(read, entries, answer);
