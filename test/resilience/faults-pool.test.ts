@@ -166,32 +166,38 @@ describe('when all sockets of an API hang', () => {
     await app.expectInvariants([]);
   });
 
-  test('15 writes a second leave for it, also when they have waited for longer', async () => {
-    const times: number[] = [];
-    await using app = await startUnderTest({
-      environment: LONG,
-      script(...request) {
-        if (request[2].includes('broadcast')) return;
-        times.push(performance.now());
-        answerWell(...request);
-      },
-    });
-    const events = holdAll(app);
-    await until(() => app.requestsOfA === SOCKETS);
-    const writes = Promise.all(Array.from({ length: 30 }, () => app.ask('A', createOf())));
-    // Longer than it takes until the limits let all of them go.
-    await delay(2500);
-    for (const socket of app.server.sockets) socket.destroy();
-    for (const answer of await writes) {
-      // On a machine that is busy some wait for too long.
-      if (answer.errors !== undefined) expect(failureOf(answer).code).toBe('RATE_LIMITED');
-    }
-    expect(times.length).toBeGreaterThan(15);
-    // Each may follow when the 15th before it is a second old.
-    for (const [index, atMs] of times.slice(15).entries()) {
-      expect(atMs - (times[index] ?? 0)).toBeGreaterThan(900);
-    }
-    await Promise.all(events);
-    await app.expectInvariants([]);
-  });
+  // A busy machine notes the arrival of the first ones late, and more than once in a row only by a fault.
+  const retry = { retry: 2 };
+  test(
+    '15 writes a second leave for it, also when they have waited for longer',
+    retry,
+    async () => {
+      const times: number[] = [];
+      await using app = await startUnderTest({
+        environment: LONG,
+        script(...request) {
+          if (request[2].includes('broadcast')) return;
+          times.push(performance.now());
+          answerWell(...request);
+        },
+      });
+      const events = holdAll(app);
+      await until(() => app.requestsOfA === SOCKETS);
+      const writes = Promise.all(Array.from({ length: 30 }, () => app.ask('A', createOf())));
+      // Longer than it takes until the limits let all of them go.
+      await delay(2500);
+      for (const socket of app.server.sockets) socket.destroy();
+      for (const answer of await writes) {
+        // On a machine that is busy some wait for too long.
+        if (answer.errors !== undefined) expect(failureOf(answer).code).toBe('RATE_LIMITED');
+      }
+      expect(times.length).toBeGreaterThan(15);
+      // Each may follow when the 15th before it is a second old.
+      for (const [index, atMs] of times.slice(15).entries()) {
+        expect(atMs - (times[index] ?? 0)).toBeGreaterThan(900);
+      }
+      await Promise.all(events);
+      await app.expectInvariants([]);
+    },
+  );
 });
