@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../../config/config.ts';
@@ -119,10 +119,10 @@ export function createSecretCheck(secrets: readonly Secret[]): SecretCheck {
 }
 
 function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }
 
 /** The same for the same secret in every process; too short to find the secret by, and long enough to tell callers apart. */
 function subjectOf(kind: string, secret: string): string {
-  return `${kind} ${sha256(secret).toString('hex').slice(0, 16)}`;
+  return `${kind} ${hash('sha256', secret).slice(0, 16)}`;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { JSONWebKeySet, JWTPayload, JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { JwtConfig } from '../../config/access.ts';
@@ -144,7 +144,7 @@ function scopesOf({ scope, scp, permissions }: JWTPayload): readonly string[] {
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
 function invalidToken(): RequestError {

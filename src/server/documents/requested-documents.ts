@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { GraphQLParams } from '../graphql-params.ts';
 import type { ErrorCode } from '../mask-error.ts';
@@ -79,5 +79,5 @@ function rejected(status: number, code: ErrorCode, message: string): RequestErro
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }

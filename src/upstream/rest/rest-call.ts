@@ -27,8 +27,9 @@ export function pathOf({
   ids = [],
   query = '',
 }: Pick<RestCall<unknown>, 'template' | 'ids' | 'query'>): string {
-  let used = 0;
-  return template.replaceAll('{id}', () => encodeURIComponent(ids[used++] ?? '')) + query;
+  // An encoded id has no `$`, which would mean something here, nor `{id}`.
+  const path = ids.reduce((rest, id) => rest.replace('{id}', encodeURIComponent(id)), template);
+  return path + query;
 }
 
 /** What is particular to a request that changes something. */

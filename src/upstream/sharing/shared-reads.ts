@@ -134,24 +134,21 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
   }
 
   async function readAny(read: AnyRead, reader: Reader): Promise<unknown> {
-    const { deadline, noCache, observer, onStale } = reader;
+    const { deadline, noCache, observer } = reader;
     const shelf = find(read.cacheKey) ?? createShelf(forgottenUntilMs);
     const entries = entriesOf(shelf, read);
-    const cachedNow = () => (noCache ? null : (entries.get(read.path)?.cached ?? null));
-    const cached = cachedNow();
-    const serveStale = (value: unknown, sinceMs: number) => {
-      observer.onRead(api, read.operation, 'stale', null);
-      onStale(value, Math.round(now() - sinceMs));
-      return value;
-    };
+    const entry = noCache ? undefined : entries.get(read.path);
+    const cached = entry?.cached ?? null;
     if (cached?.isSettled === true && ageMs(cached) < read.freshMs) {
-      if (read.mayBeOlder === true) return serveStale(cached.value, cached.arrivedAtMs);
+      if (read.mayBeOlder === true) {
+        return serveStale(read, reader, cached.value, cached.arrivedAtMs);
+      }
       observer.onRead(api, read.operation, 'fresh', null);
       return cached.value;
     }
 
-    const { newest = null, newestBeganAtMs = 0 } = entries.get(read.path) ?? {};
-    const joined = !noCache && newest?.isAbandoned === false ? newest : null;
+    const joined = entry?.newest?.isAbandoned === false ? entry.newest : null;
+    const joinedBeganAtMs = entry?.newestBeganAtMs ?? 0;
     try {
       // To join what others have begun costs nothing.
       const notSendable = joined === null ? read.notSendable() : null;
@@ -159,15 +156,27 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
       if (joined === null) return await start(read, shelf, observer).join(deadline);
       observer.onRead(api, read.operation, 'joined', joined);
       const value = await joined.join(deadline);
-      return read.mayBeOlder === true ? serveStale(value, newestBeganAtMs) : value;
+      return read.mayBeOlder === true ? serveStale(read, reader, value, joinedBeganAtMs) : value;
     } catch (error) {
       // A stale answer bridges just what asking again may help against: never a denial, nor a write.
       const isTrouble = error instanceof UpstreamError && error.retryable && !isDenial(error);
       // A newer request may have replaced it meanwhile, or was told that there is no such thing.
-      const stale = shelfOf(read, entries) === null ? null : cachedNow();
+      const isKept = !noCache && shelfOf(read, entries) !== null;
+      const stale = isKept ? (entries.get(read.path)?.cached ?? null) : null;
       if (stale === null || !isTrouble || ageMs(stale) > maxStaleMs) throw error;
-      return serveStale(stale.value, stale.arrivedAtMs);
+      return serveStale(read, reader, stale.value, stale.arrivedAtMs);
     }
+  }
+
+  function serveStale(
+    { operation }: AnyRead,
+    { observer, onStale }: Reader,
+    value: unknown,
+    sinceMs: number,
+  ): unknown {
+    observer.onRead(api, operation, 'stale', null);
+    onStale(value, Math.round(now() - sinceMs));
+    return value;
   }
 
   const ageMs = ({ arrivedAtMs }: CachedAnswer) => now() - arrivedAtMs;
