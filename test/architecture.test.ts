@@ -23,9 +23,10 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     ],
   },
   server: {
-    layers: ['domain', 'upstream', 'loaders', 'schema', 'config'],
+    layers: ['domain', 'upstream', 'loaders', 'schema', 'events', 'config'],
     packages: [
       'graphql-yoga',
+      '@graphql-tools/utils',
       '@graphql-yoga/render-graphiql',
       'graphql',
       'graphql-jit',
@@ -38,6 +39,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'node:',
     ],
   },
+  events: { layers: ['domain'], packages: ['lru-cache', 'node:'] },
   replicas: { layers: ['domain'], types: ['upstream'], packages: ['ioredis', 'node:'] },
   telemetry: { layers: ['domain'], packages: ['prom-client', '@opentelemetry', 'node:'] },
   sandbox: { layers: [], packages: ['hono', '@hono/node-server', 'zod', 'node:'] },

@@ -1,4 +1,6 @@
+import type { Hook } from '../domain/received-event.ts';
 import { type AccessConfig, readAccess } from './access.ts';
+import { readHooks } from './hooks.ts';
 import { type ReplicasConfig, readReplicas } from './replicas.ts';
 import { type LiveUpstreams, readLiveUpstreams } from './upstreams.ts';
 import {
@@ -46,6 +48,8 @@ export interface Config {
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   readonly sharing: Sharing;
+  /** Where the APIs send events to. */
+  readonly hooks: readonly Hook[];
   /** What is shared with other replicas; null: nothing. */
   readonly replicas: ReplicasConfig | null;
 }
@@ -87,6 +91,8 @@ export function loadConfig(
     oneOf(['sandbox', 'live']),
     production || hasUpstreamVariable ? 'live' : 'sandbox',
   );
+  const hasServiceCredential =
+    sendcloud.serviceCredential !== null || shippingChannels.serviceCredential !== null;
   const onlyTrustedDocuments = read('HOOKGRAPH_DOCUMENTS_ONLY', onOrOff, false);
 
   const config: Config = {
@@ -97,11 +103,7 @@ export function loadConfig(
     production,
     logLevel: read('HOOKGRAPH_LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
     upstream: kind === 'sandbox' ? { kind } : { kind, sendcloud, shippingChannels },
-    access: readAccess(reader, {
-      isSandbox: kind === 'sandbox',
-      hasServiceCredential:
-        sendcloud.serviceCredential !== null || shippingChannels.serviceCredential !== null,
-    }),
+    access: readAccess(reader, { isSandbox: kind === 'sandbox', hasServiceCredential }),
     graphiql: read('HOOKGRAPH_GRAPHIQL', onOrOff, open),
     introspection: read('HOOKGRAPH_INTROSPECTION', onOrOff, open),
     documents: read('HOOKGRAPH_DOCUMENTS', anyText, null),
@@ -112,9 +114,15 @@ export function loadConfig(
     limits: readLimits(reader),
     timeouts: readTimeouts(reader),
     sharing: readSharing(reader),
+    hooks: readHooks(reader),
     replicas: readReplicas(reader),
   };
 
+  if (config.hooks.length > 0 && kind === 'live' && !hasServiceCredential) {
+    problems.push(
+      'HOOKGRAPH_HOOKS needs service credentials: nobody else may read the events that are received.',
+    );
+  }
   if (onlyTrustedDocuments && config.documents === null) {
     problems.push('HOOKGRAPH_DOCUMENTS_ONLY=on needs the list that HOOKGRAPH_DOCUMENTS names.');
   }
@@ -143,6 +151,10 @@ function readLimits({ read }: VariableReader) {
     listItems: read('HOOKGRAPH_MAX_LIST_ITEMS', positive, 20_000),
     /** Upstream calls of one operation. */
     calls: read('HOOKGRAPH_MAX_CALLS', positive, 30),
+    /** Streams of events that are open. */
+    streams: read('HOOKGRAPH_MAX_STREAMS', positive, 500),
+    /** Of those, the ones of one caller. */
+    streamsPerCaller: read('HOOKGRAPH_MAX_STREAMS_PER_CALLER', positive, 10),
     /** Of one upstream answer, decoded. */
     upstreamBodyBytes: read('HOOKGRAPH_MAX_UPSTREAM_BODY_BYTES', positive, 5 * 1024 * 1024),
   };
@@ -160,6 +172,8 @@ function readTimeouts({ read }: VariableReader) {
      * theirs for up to 60 s, and would send on one that is being closed.
      */
     keepAliveMs: read('HOOKGRAPH_KEEP_ALIVE_MS', positive, 72_000),
+    /** How long a stream of events is open: after it, the caller is checked again. */
+    streamMs: read('HOOKGRAPH_STREAM_MS', positive, 3_600_000),
     /** How long requests in flight may go on after a signal to end. */
     drainMs: read('HOOKGRAPH_DRAIN_TIMEOUT_MS', positive, 15_000),
   };

@@ -1,3 +1,4 @@
+import type { Hook, HookOutcome } from './received-event.ts';
 import type { Tracer } from './tracer.ts';
 import type { CircuitState, SentWrite, UpstreamApi, UpstreamCall } from './upstream.ts';
 
@@ -78,12 +79,17 @@ export interface EndedOperation {
   readonly upstreamCalls: readonly UpstreamCall[];
 }
 
+/** Why a stream of events has ended: there are no others, its client has left or reads too slowly, its time is over, or the process ends. */
+export type StreamEnd = 'completed' | 'left' | 'slow' | 'expired' | 'drained' | 'failed';
+
 /** What is told of all requests, for as long as the process runs. */
 export interface Telemetry {
   /** Told what happens in every operation. */
   readonly listener: Listener;
   /** An OAuth2 token was asked for. `failure` is a code; null when there is one. */
   onTokenFetch(failure: string | null): void;
+  onHook(hook: Pick<Hook, 'api' | 'name'>, outcome: HookOutcome): void;
+  onStreamEnd(reason: StreamEnd): void;
   onRequestStart(): void;
   onRequestEnd(request: EndedRequest): void;
 }

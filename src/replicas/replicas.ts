@@ -3,6 +3,7 @@ import type { Replicas } from '../upstream/replicas.ts';
 import { createCipher } from './cipher.ts';
 import { connectRedis } from './redis.ts';
 import { createSharedAnswers } from './shared-answers.ts';
+import { createSharedEvents } from './shared-events.ts';
 import { createSharedQuotas } from './shared-quotas.ts';
 import { createSharedTokens } from './shared-tokens.ts';
 
@@ -45,6 +46,7 @@ export async function connectReplicas(options: ReplicasOptions): Promise<Connect
     }),
   };
   const tokens = createSharedTokens(link, cipher, prefix);
+  const events = createSharedEvents(link, cipher, prefix);
   await link.whenKnown(START_MS);
   return {
     get state() {
@@ -54,6 +56,7 @@ export async function connectReplicas(options: ReplicasOptions): Promise<Connect
     quotasOf: (api) => quotas[api],
     answersOf: (api) => answers[api],
     tokens,
+    events,
     close: link.close,
   };
 }

@@ -1,4 +1,5 @@
 import type { Observer } from '../domain/observer.ts';
+import type { EventLog } from '../domain/received-event.ts';
 import type { RateLimit } from '../domain/upstream.ts';
 import type { Loaders } from '../loaders/index.ts';
 import type { Staleness } from '../loaders/staleness.ts';
@@ -14,6 +15,8 @@ export interface GraphContext {
   readonly budget: OperationBudget;
   /** What is left of the limits of the caller's credentials. */
   rateLimits(): readonly RateLimit[];
+  /** The events that were received. Throws an error with a code when the caller may not read them. */
+  events(): EventLog;
   /** Whether events may be sent to loopback addresses, as the sandbox allows. */
   readonly allowLoopbackTargets: boolean;
   /** Whether the caller may ask `_entities`. */

@@ -12,6 +12,7 @@ import './sendcloud/connection-mutations.ts';
 import './sendcloud/event-subscription-mutations.ts';
 import './errors.ts';
 import './rate-limit.ts';
+import './received-event.ts';
 import { loadWebhookSubscription } from './shipping-channels/webhook-subscription.ts';
 
 const graph = builder.toSchema({ sortSchema: false });

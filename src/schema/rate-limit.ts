@@ -1,7 +1,7 @@
 import type { RateLimit } from '../domain/upstream.ts';
 import { builder } from './builder.ts';
 
-const UpstreamApiRef = builder.enumType('UpstreamApi', {
+export const UpstreamApiRef = builder.enumType('UpstreamApi', {
   description: 'A REST API under the graph.',
   values: {
     SENDCLOUD: { description: "Sendcloud's Event Subscriptions API." },

@@ -1,4 +1,3 @@
-import type { ExecutionResult } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
@@ -6,6 +5,8 @@ import type { LiveUpstreams } from '../config/upstreams.ts';
 import type { Listener, Telemetry } from '../domain/observer.ts';
 import { NO_TRACER, type Tracer } from '../domain/tracer.ts';
 import type { CircuitState, RateLimit, UpstreamApi } from '../domain/upstream.ts';
+import { createEventLog } from '../events/event-log.ts';
+import { createReceiver } from '../events/receiver.ts';
 import { schema } from '../schema/index.ts';
 import type { Replicas, ReplicasState } from '../upstream/replicas.ts';
 import { createCallerCheck } from './callers/caller.ts';
@@ -17,10 +18,12 @@ import { createPersistedQueries } from './documents/persisted-queries.ts';
 import { createDocumentFinder } from './documents/requested-documents.ts';
 import { createTrustedDocuments } from './documents/trusted-documents.ts';
 import { createGraphQLHandler } from './graphql-handler.ts';
+import { createHookHandler } from './hook-handler.ts';
 import type { Operation } from './operation.ts';
 import { describeRateLimits } from './operation-context.ts';
-import { createOperationRunner } from './operation-runner.ts';
+import { createOperationRunner, type RunOperation } from './operation-runner.ts';
 import { createRequestHandler, type RequestHandler } from './request-handler.ts';
+import { createOpenStreams } from './streams/open-streams.ts';
 import { createUpstreams, type UpstreamTuning } from './upstreams.ts';
 
 /** What does not come from the environment. */
@@ -48,6 +51,8 @@ export interface App {
   /** What `/readyz` answers. */
   setPhase(phase: Phase): void;
   readonly circuits: Readonly<Record<UpstreamApi, CircuitState>>;
+  /** How many streams of events are open. */
+  readonly openStreams: number;
   /** Whether anything is shared with other replicas; null when nothing ever is. */
   readonly redis: ReplicasState | null;
   /** What the service's own credentials have left of each limit. */
@@ -83,6 +88,15 @@ export function createApp(options: AppOptions): App {
     ...(telemetry !== null && { onTokenFetch: telemetry.onTokenFetch }),
   });
 
+  const streams = createOpenStreams({
+    maxStreams: limits.streams,
+    maxPerCaller: limits.streamsPerCaller,
+    maxMs: config.timeouts.streamMs,
+    ...(telemetry !== null && { onEnd: telemetry.onStreamEnd }),
+  });
+  const events = createEventLog({ onEvent: upstreams.noteEvent });
+  const receiver = createReceiver({ log: events, shared: replicas?.events ?? null });
+
   const persistedQueries = createPersistedQueries(config.apq);
   const planning = {
     schema,
@@ -113,7 +127,16 @@ export function createApp(options: AppOptions): App {
     parserAndValidationCache: false,
     logging: false,
     plugins: [
-      useDocumentPlans(createOperationRunner({ config, upstreams, planOf, persistedQueries })),
+      useDocumentPlans(
+        createOperationRunner({
+          config,
+          upstreams,
+          events: config.hooks.length > 0 ? events : null,
+          streams,
+          planOf,
+          persistedQueries,
+        }),
+      ),
     ],
   });
 
@@ -135,8 +158,9 @@ export function createApp(options: AppOptions): App {
       const { document, variables } = operation;
       const params = { query: document.text, variables };
       const result = await yoga.getResultForParams({ request: NO_REQUEST, params }, operation);
-      if (!isSingleResult(result)) throw new Error('The operation has no single result.');
-      return result;
+      if (result === undefined) throw new Error('The operation has no result.');
+      // What the plan of a document has made of it.
+      return result as Awaited<ReturnType<RunOperation>>;
     },
   });
 
@@ -146,11 +170,16 @@ export function createApp(options: AppOptions): App {
       logger,
       telemetry,
       handleGraphQL,
+      handleHook: createHookHandler({ hooks: config.hooks, receiver, logger, telemetry }),
       readiness: () =>
         describeReadiness(phase, upstreams.degraded, upstreams.circuits, replicas?.state),
     }),
-    setPhase: (next) => {
+    setPhase(next) {
       phase = next;
+      if (next === 'draining') streams.endAll();
+    },
+    get openStreams() {
+      return streams.count;
     },
     get circuits() {
       return upstreams.circuits;
@@ -172,17 +201,11 @@ export function createApp(options: AppOptions): App {
   };
 }
 
-function isSingleResult(result: object | undefined): result is ExecutionResult {
-  return result !== undefined && !(Symbol.asyncIterator in result);
-}
-
 /**
  * Has Yoga run operations by the plans of their documents. That takes the place of its steps (parse,
  * validate, make the context, execute), which would do for each request what a plan has done once.
  */
-export function useDocumentPlans(
-  run: (operation: Operation) => Promise<ExecutionResult>,
-): Plugin<object, Operation> {
+export function useDocumentPlans(run: RunOperation): Plugin<object, Operation> {
   return {
     onParams({ setParamsHandler }) {
       setParamsHandler(({ context }) => run(context));

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { mapAsyncIterator } from '@graphql-tools/utils';
 import type { ExecutionResult } from 'graphql';
 import type { Config } from '../config/config.ts';
 import type { Listener } from '../domain/observer.ts';
@@ -14,11 +15,15 @@ import {
   readBodyParams,
   readUrlParams,
 } from './graphql-params.ts';
-import { type MediaType, negotiateMediaType } from './media-type.ts';
+import type { ErrorCode } from './mask-error.ts';
+import { acceptsEventStream, type MediaType, negotiateMediaType } from './media-type.ts';
 import { type Operation, OperationRecord } from './operation.ts';
+import type { RunOperation } from './operation-runner.ts';
 import { readJsonText } from './request-body.ts';
 import { RequestError } from './request-error.ts';
 import type { RequestLog } from './request-log.ts';
+import { sendEventStream } from './streams/event-stream.ts';
+import type { EventResult } from './streams/open-streams.ts';
 
 export interface GraphQLHandlerOptions extends ClientAnswerOptions {
   readonly config: Pick<Config, 'corsOrigins' | 'limits' | 'timeouts'>;
@@ -28,7 +33,7 @@ export interface GraphQLHandlerOptions extends ClientAnswerOptions {
   readonly documentOf: FindDocument;
   readonly identifyCaller: IdentifyCaller;
   /** Runs an operation. Its errors are as they were thrown. */
-  execute(operation: Operation): Promise<ExecutionResult>;
+  readonly execute: RunOperation;
 }
 
 /**
@@ -39,7 +44,13 @@ export type GraphQLHandler = (
   request: IncomingMessage,
   response: ServerResponse,
   exchange: { readonly requestId: string; readonly log: RequestLog },
-) => Promise<CodedAnswer & { readonly mediaType: MediaType }>;
+) => Promise<Answer>;
+
+/** Without a body when it has been written: an event stream. */
+type Answer = Omit<CodedAnswer, 'body'> & {
+  readonly mediaType: MediaType;
+  readonly body: object | null;
+};
 
 export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHandler {
   const { config, listeners, tracer, documentOf, identifyCaller, execute } = options;
@@ -52,6 +63,33 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
     return readBodyParams(await readJsonText(request, response, config.limits.bodyBytes));
   }
 
+  async function answerOperation(
+    response: ServerResponse,
+    request: Omit<Operation, 'deadline'>,
+  ): Promise<Answer> {
+    using deadline = request.startDeadline();
+    const operation = { ...request, deadline };
+    const result = await execute(operation);
+    if (!(Symbol.asyncIterator in result) && request.mediaType !== 'text/event-stream') {
+      return { ...answerOf(result, operation, options), mediaType: request.mediaType };
+    }
+    // From here on each event has its own time.
+    deadline[Symbol.dispose]();
+    const codes = new Set<ErrorCode>();
+    const bodyOf = (single: ExecutionResult, record = request.record) => {
+      const answer = answerOf(single, { ...operation, record }, options);
+      for (const code of answer.codes) codes.add(code);
+      return answer.body;
+    };
+    const bodies =
+      Symbol.asyncIterator in result
+        ? mapAsyncIterator(result, ({ record, ...single }: EventResult) => bodyOf(single, record))
+        : bodyOf(result);
+    await sendEventStream(response, bodies);
+    const mediaType = 'text/event-stream';
+    return { status: 200, headers: {}, body: null, mediaType, codes: [...codes] };
+  }
+
   return async (request, response, { requestId, log }) => {
     const startedAtMs = performance.now();
     const { method = '', headers } = request;
@@ -62,24 +100,23 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
     const caller = await identifyCaller(headers);
     record.subject = caller.subject;
 
-    async function answer(): Promise<CodedAnswer & { readonly mediaType: MediaType }> {
+    async function answer(): Promise<Answer> {
       const mediaType = negotiateMediaType(headers.accept) ?? notAcceptable();
       const params = await readParams(request, response);
       const document = documentOf(params, caller);
-      using deadline = startDeadline(response, config.timeouts.operationMs);
-      const operation: Operation = {
+      return answerOperation(response, {
         requestId,
         document,
         operationName: params.operationName,
         variables: params.variables,
         isSafe,
         mediaType,
+        acceptsStream: acceptsEventStream(headers.accept),
         caller,
-        deadline,
+        startDeadline: () => startDeadline(response, config.timeouts.operationMs),
         noCache: /(^|,)\s*no-cache\s*(,|$)/i.test(headers['cache-control'] ?? ''),
         record,
-      };
-      return { ...answerOf(await execute(operation), operation, options), mediaType };
+      });
     }
 
     const traced = { headers, isTrusted: caller.isGateway, method, route: '/graphql', startedAtMs };

@@ -3,6 +3,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { App } from './app.ts';
+import { isEventStream } from './streams/event-stream.ts';
 
 export interface HttpServerOptions {
   readonly app: App;
@@ -46,9 +47,15 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const answer: typeof app.handle = (request, response) => {
     inFlight.add(response);
     // A client that does not read keeps its answer in memory.
-    const timer = setTimeout(() => response.destroy(), answerTimeoutMs);
+    let readBefore = 0;
+    const timer = setInterval(() => {
+      const read = request.socket.bytesWritten - response.writableLength;
+      const isReading = response.writableLength === 0 || read > readBefore;
+      readBefore = read;
+      if (!isEventStream(response) || !isReading) response.destroy();
+    }, answerTimeoutMs);
     response.once('close', () => {
-      clearTimeout(timer);
+      clearInterval(timer);
       inFlight.delete(response);
       if (draining) closeIdle();
     });

@@ -7,6 +7,7 @@ import {
   NotFoundError,
   ValidationError,
 } from '../domain/errors.ts';
+import { EventGapError, SlowConsumerError } from '../domain/received-event.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../upstream/upstream-error.ts';
 import { RequestError } from './request-error.ts';
 
@@ -31,6 +32,9 @@ export const ERROR_CODES = [
   'UPSTREAM_UNAVAILABLE',
   'UPSTREAM_BAD_RESPONSE',
   'CANCELLED',
+  'EVENT_GAP',
+  'SLOW_CONSUMER',
+  'TOO_MANY_STREAMS',
   'SERVICE_UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
 ] as const;
@@ -117,6 +121,15 @@ function describe(cause: unknown, located: GraphQLError | undefined): ClientErro
   if (cause instanceof InvalidInputError) return { code: 'BAD_USER_INPUT', message: cause.message };
   if (cause instanceof ConflictError) return { code: 'CONFLICT', message: cause.message };
   if (cause instanceof ForbiddenError) return { code: 'FORBIDDEN', message: cause.message };
+  if (cause instanceof EventGapError) {
+    return {
+      code: 'EVENT_GAP',
+      message: 'The event of this id is not kept, so others may be missed.',
+    };
+  }
+  if (cause instanceof SlowConsumerError) {
+    return { code: 'SLOW_CONSUMER', message: 'Too many events waited to be read.' };
+  }
   if (cause instanceof NotFoundError) return { code: 'NOT_FOUND', message: 'Not found.' };
   if (cause instanceof GraphQLError) return describeGraphQLError(cause, located ?? cause);
   return null;

@@ -1,17 +1,24 @@
 import Negotiator from 'negotiator';
 
 /** The media types of answers to operations. */
-export type MediaType = 'application/json' | 'application/graphql-response+json';
+export type MediaType =
+  | 'application/json'
+  | 'application/graphql-response+json'
+  | 'text/event-stream';
 
 /** What a client without a preference gets comes first. */
-const MEDIA_TYPES: readonly MediaType[] = ['application/json', 'application/graphql-response+json'];
+const MEDIA_TYPES: readonly MediaType[] = [
+  'application/json',
+  'application/graphql-response+json',
+  'text/event-stream',
+];
 
 /** As they are sent, since a client may name the charset too. */
 const SENT = MEDIA_TYPES.map((type) => `${type}; charset=utf-8`);
 
 /**
  * The media type that an `Accept` header prefers (RFC 9110, section 12.5.1: the highest `q`, then the
- * more specific range); null when it accepts neither. Without the header: `application/json`.
+ * more specific range); null when it accepts none. Without the header: `application/json`.
  */
 export function negotiateMediaType(accept: string | undefined): MediaType | null {
   // Most clients send one of these, and there is nothing to weigh.
@@ -19,6 +26,11 @@ export function negotiateMediaType(accept: string | undefined): MediaType | null
     return 'application/json';
   }
   return MEDIA_TYPES[SENT.indexOf(preferredOf(accept, SENT))] ?? null;
+}
+
+/** Whether an `Accept` header lets an operation be answered with an event stream. */
+export function acceptsEventStream(accept: string | undefined): boolean {
+  return accept === undefined || accept === '' || preferredOf(accept, ['text/event-stream']) !== '';
 }
 
 /** Whether an `Accept` header prefers a page to the answer of an operation, as that of a browser does. */

@@ -1,4 +1,7 @@
+import { GraphQLError } from 'graphql';
 import type { Config } from '../config/config.ts';
+import { ForbiddenError } from '../domain/errors.ts';
+import type { EventLog } from '../domain/received-event.ts';
 import type { RateLimit } from '../domain/upstream.ts';
 import { createLoaders } from '../loaders/index.ts';
 import { createStaleness } from '../loaders/staleness.ts';
@@ -21,6 +24,7 @@ export function createOperationContext(
   operation: Operation,
   { price, representations }: Estimate,
   upstreams: Upstreams,
+  events: EventLog | null,
   {
     limits,
     access,
@@ -61,11 +65,24 @@ export function createOperationContext(
     staleness,
     observer: record,
     rateLimits: () => describeRateLimits(upstreams, caller),
+    events: () => eventsFor(caller, events),
     budget: createOperationBudget(limits, deadline, representations),
     allowLoopbackTargets: upstream.kind === 'sandbox',
     mayReadEntities: access.gatewaySecret === null || caller.isGateway,
     mayReadSdl: introspection || caller.isGateway,
   };
+}
+
+/** Throws what keeps the caller from them. */
+function eventsFor(caller: Caller, events: EventLog | null): EventLog {
+  const { isForwarding, sendcloud, shippingChannels } = caller;
+  if (isForwarding || (sendcloud === null && shippingChannels === null)) {
+    throw new ForbiddenError('Events are for callers of the credentials of this service.');
+  }
+  if (events !== null) return events;
+  throw new GraphQLError('No hook is configured here, so no event is received.', {
+    extensions: { code: 'SERVICE_UNAVAILABLE' },
+  });
 }
 
 /** What a caller's credentials have left of each limit. */

@@ -15,9 +15,13 @@ export interface Operation extends Pick<GraphQLParams, 'operationName' | 'variab
   /** Whether the HTTP method is one that changes nothing (RFC 9110, section 9.2.1), so that only a query may run. */
   readonly isSafe: boolean;
   readonly mediaType: MediaType;
+  /** Whether the client reads an event stream. */
+  readonly acceptsStream: boolean;
   readonly caller: Caller;
   /** Ends early when the client hangs up. */
   readonly deadline: OperationDeadline;
+  /** Begins the time of an event. */
+  startDeadline(): OperationDeadline;
   /** Whether the caller wants new answers only. */
   readonly noCache: boolean;
   readonly record: OperationRecord;
@@ -65,6 +69,8 @@ export class OperationRecord implements Observer {
   /** The last state to which it has brought a circuit. */
   readonly circuits: Partial<Record<UpstreamApi, CircuitState>> = {};
 
+  /** How many events of a stream it has answered. */
+  events = 0;
   /** Of its span; null when nobody traces. */
   span: SpanIds | null = null;
 
@@ -75,6 +81,14 @@ export class OperationRecord implements Observer {
   constructor(listeners: readonly Listener[], tracer: Tracer) {
     this.#listeners = listeners;
     this.tracer = tracer;
+  }
+
+  /** Of one event of a stream. */
+  ofEvent(): OperationRecord {
+    const record = new OperationRecord(this.#listeners, this.tracer);
+    record.estimatedCalls = this.estimatedCalls;
+    this.events += 1;
+    return record;
   }
 
   begin(name: string | null, type: OperationTypeNode): void {

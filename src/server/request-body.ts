@@ -22,7 +22,16 @@ export async function readJsonText(
   maxBytes: number,
 ): Promise<string> {
   assertJson(request);
-  const decoder = decoderOf(request);
+  return toText(await readBytes(request, response, maxBytes, decoderOf(request)));
+}
+
+/** Reads a body of whatever type. Throws {@link RequestError} 413 past the limit, as above. */
+export async function readBytes(
+  request: IncomingMessage,
+  response: ServerResponse,
+  maxBytes: number,
+  decoder: Decoder | null = null,
+): Promise<Buffer> {
   // What is not read keeps the connection from being used again.
   const tooLarge = () =>
     new RequestError(413, 'BAD_REQUEST', `The body has at most ${maxBytes} bytes.`, {
@@ -40,7 +49,7 @@ export async function readJsonText(
   }
   if (decoder === null) await readAll(request, add);
   else for await (const chunk of decode(request, decoder)) add(chunk);
-  return toText(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
 }
 
 /** By events, since an iterator costs more than all else that is done for a small body. */

@@ -8,6 +8,7 @@ import { answerOfFailure, type ClientAnswer } from './client-answer.ts';
 import { createGraphiQL } from './graphiql.ts';
 import type { GraphQLHandler } from './graphql-handler.ts';
 import { parseRequestTarget } from './graphql-params.ts';
+import type { HookHandler } from './hook-handler.ts';
 import { type MediaType, negotiateMediaType, prefersHtml } from './media-type.ts';
 import { RequestError } from './request-error.ts';
 import { type RequestLog, startRequestLog } from './request-log.ts';
@@ -19,17 +20,19 @@ export interface RequestHandlerOptions {
   readonly logger: Logger;
   readonly telemetry: Telemetry | null;
   readonly handleGraphQL: GraphQLHandler;
+  readonly handleHook: HookHandler;
   readonly readiness: () => { readonly status: number; readonly body: object };
 }
 
 /** The length of a URL that every proxy and server lets through. */
+const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 const MAX_URL_BYTES = 8 * 1024;
 /** Of all headers together. */
 const MAX_HEADER_BYTES = 8 * 1024;
 
-/** The HTTP surface: `/graphql`, `/healthz` and `/readyz`. Never rejects. */
+/** The HTTP surface: `/graphql`, `/hooks`, `/healthz` and `/readyz`. Never rejects. */
 export function createRequestHandler(options: RequestHandlerOptions): RequestHandler {
-  const { config, logger, telemetry, handleGraphQL, readiness } = options;
+  const { config, logger, telemetry, handleGraphQL, handleHook, readiness } = options;
   const sendGraphiQL = config.graphiql ? createGraphiQL() : null;
   const hasCors = config.corsOrigins.length > 0;
   const methods = ['GET', 'HEAD', 'POST'];
@@ -55,9 +58,10 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
     if (method !== 'POST' && sendGraphiQL !== null && prefersHtml(headers.accept)) {
       return sendGraphiQL(request, response);
     }
-    const { mediaType, codes, ...answer } = await handleGraphQL(request, response, exchange);
+    const answer = await handleGraphQL(request, response, exchange);
+    const { status, headers: answerHeaders, body, codes, mediaType } = answer;
     exchange.log.errorCodes = codes;
-    send(response, answer, mediaType);
+    if (body !== null) send(response, { status, headers: answerHeaders, body }, mediaType);
   }
 
   async function route(
@@ -68,6 +72,9 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
     assertShort(request);
     const { path } = parseRequestTarget(request.url);
     if (path === '/graphql') return answerGraphQL(request, response, exchange);
+    if (path.startsWith('/hooks/')) {
+      return handleHook(request, response, { path, requestId: exchange.requestId });
+    }
     const page = pages.get(path);
     if (page === undefined) throw new RequestError(404, 'NOT_FOUND', 'Nothing is served here.');
     if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed('GET, HEAD');
@@ -98,7 +105,8 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
         response.destroy();
         return;
       }
-      const mediaType = negotiateMediaType(request.headers.accept) ?? 'application/json';
+      const accepted = negotiateMediaType(request.headers.accept);
+      const mediaType = accepted === GRAPHQL_RESPONSE ? accepted : 'application/json';
       const { codes, ...answer } = answerOfFailure(error, requestId, mediaType, logger);
       log.errorCodes = codes;
       send(response, answer, mediaType);

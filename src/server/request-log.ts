@@ -12,7 +12,7 @@ export interface RequestLog {
   errorCodes: readonly ErrorCode[];
 }
 
-const ROUTES = ['/graphql', '/healthz', '/readyz'];
+const ROUTES = ['/graphql', '/hooks', '/healthz', '/readyz'];
 
 /**
  * Writes one line about the request once its answer is sent, or its client has hung up, and tells
@@ -34,8 +34,7 @@ export function startRequestLog(
     const { operation, errorCodes } = log;
     const ended: EndedRequest = {
       method: request.method ?? '',
-      // A path that is not served is text of the caller.
-      route: ROUTES.includes(path) ? path : 'other',
+      route: routeOf(path),
       status: response.headersSent ? response.statusCode : null,
       durationMs: performance.now() - startedAt,
       operation,
@@ -70,6 +69,12 @@ export function startRequestLog(
   return log;
 }
 
+/** A path that is not served is text of the caller, and so is the name of a hook. */
+function routeOf(path: string): string {
+  const route = path.replace(/^\/hooks\/.*/s, '/hooks');
+  return ROUTES.includes(route) ? route : 'other';
+}
+
 function describeOperation(record: OperationRecord): object {
   const { operationName, operationType, documentId, estimatedCalls } = record;
   const { reads, batches, waitMs, circuits } = record;
@@ -83,6 +88,7 @@ function describeOperation(record: OperationRecord): object {
     batches,
     waitMs,
     stale: record.staleFields.length,
+    ...(operationType === 'subscription' && { events: record.events }),
     ...(Object.keys(circuits).length > 0 && { circuits }),
   };
 }

@@ -38,6 +38,8 @@ export interface Upstreams {
   /** The APIs whose last request had no answer, or a status of 500 or more. */
   readonly degraded: readonly UpstreamApi[];
   readonly circuits: Readonly<Record<UpstreamApi, CircuitState>>;
+  /** An API has sent an event: what grows by events is not fresh any more. */
+  noteEvent(event: { readonly api: UpstreamApi }): void;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -79,6 +81,8 @@ export function createUpstreams(
   { tracer = NO_TRACER, replicas = null, onTokenFetch = () => {} }: UpstreamListeners = {},
 ): Upstreams {
   const transports: Transport[] = [];
+  /** When an API has last sent an event, by the clock of `performance.now`. */
+  const lastEventAtMs = new Map<UpstreamApi, number>();
   const keyedHash = replicas?.keyedHash ?? ownHash;
 
   function connect(
@@ -134,8 +138,12 @@ export function createUpstreams(
         api,
         createSharedReads({ api, maxStaleMs, maxEntries: entries, maxBytes: bytes }),
       ),
-      freshMs,
-      longLivedFreshMs: eventsFreshMs,
+      freshMsOf({ longLived = false, growsByEvents = false }, { kind }) {
+        if (longLived) return eventsFreshMs;
+        // Hooks receive what belongs to the service's own account.
+        if (!growsByEvents || kind !== 'service') return freshMs;
+        return Math.min(freshMs, performance.now() - (lastEventAtMs.get(api) ?? 0));
+      },
     };
   }
 
@@ -199,6 +207,7 @@ export function createUpstreams(
         shippingChannels.serviceCredential,
       ),
     },
+    noteEvent: ({ api }) => void lastEventAtMs.set(api, performance.now()),
     get degraded() {
       const failing = transports.filter(({ degraded }) => degraded);
       return [...new Set(failing.map(({ api }) => api))];

@@ -15,6 +15,8 @@ export interface Metrics extends Telemetry {
 /** What is read when metrics are, and not told when it changes. */
 export interface MeasuredState {
   readonly circuits: Readonly<Record<UpstreamApi, CircuitState>>;
+  /** Streams of events. */
+  readonly openStreams: number;
   /** Null when nothing is shared with other replicas. */
   readonly redis: 'connected' | 'away' | null;
   /** What the service's own credentials have left: those of callers are theirs. */
@@ -84,6 +86,28 @@ export function createMetrics(version: string, state: () => MeasuredState): Metr
       }
     },
   });
+  const received = counter(
+    'hookgraph_events_received_total',
+    'Requests that a hook has received, by what became of them.',
+    ['api', 'hook', 'outcome'],
+  );
+  const lastEvent = new Gauge({
+    name: 'hookgraph_last_event_timestamp_seconds',
+    help: 'When a hook has last received an event of its API, in seconds since 1970.',
+    labelNames: ['api', 'hook'],
+    registers,
+  });
+  new Gauge({
+    name: 'hookgraph_open_streams',
+    help: 'Streams of events that are open.',
+    registers,
+    collect() {
+      this.set(state().openStreams);
+    },
+  });
+  const ended = counter('hookgraph_streams_ended_total', 'Streams that have ended, by why.', [
+    'reason',
+  ]);
   let activeRequests = 0;
   new Gauge({
     name: 'graphql_server_active_requests',
@@ -154,6 +178,11 @@ export function createMetrics(version: string, state: () => MeasuredState): Metr
       })),
     listener: createMeasuringListener(counter, histogram),
     onTokenFetch: (failure) => tokens.inc({ outcome: failure ?? 'ok' }),
+    onHook({ api, name: hook }, outcome) {
+      received.inc({ api, hook, outcome });
+      if (outcome === 'accepted') lastEvent.set({ api, hook }, Date.now() / 1000);
+    },
+    onStreamEnd: (reason) => ended.inc({ reason }),
     onRequestStart() {
       activeRequests += 1;
     },

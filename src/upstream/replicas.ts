@@ -1,3 +1,4 @@
+import type { SharedEvents } from '../domain/received-event.ts';
 import type { UpstreamApi } from '../domain/upstream.ts';
 import type { SharedQuotas } from './gate/shared-quotas.ts';
 import type { SharedTokens } from './oauth2/shared-tokens.ts';
@@ -11,6 +12,7 @@ export interface Replicas {
   quotasOf(api: UpstreamApi): SharedQuotas;
   answersOf(api: UpstreamApi): SharedAnswers;
   readonly tokens: SharedTokens;
+  readonly events: SharedEvents;
 }
 
 /** Whether anything is shared at the moment. */

@@ -2,6 +2,7 @@ import type { UpstreamApi } from '../domain/upstream.ts';
 import type { Credential } from './credential.ts';
 import type { Gate } from './gate/gate.ts';
 import type { RateLimitRule } from './gate/rate-limit.ts';
+import type { RestCall } from './rest/rest-call.ts';
 import type { Retry } from './retry/retry.ts';
 import type { Reader, SharedReads } from './sharing/shared-read.ts';
 import type { ErrorBody } from './transport/response.ts';
@@ -22,9 +23,10 @@ export interface Upstream {
   readonly retry: Retry;
   readonly reads: SharedReads;
   /** For how long an answer is served again, in milliseconds. */
-  readonly freshMs: number;
-  /** The same for what only a new release of the API changes. */
-  readonly longLivedFreshMs: number;
+  freshMsOf(
+    call: Pick<RestCall<unknown>, 'longLived' | 'growsByEvents'>,
+    credential: Credential,
+  ): number;
 }
 
 /** Who is asking an API, for the time of one GraphQL operation. */

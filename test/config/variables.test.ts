@@ -41,6 +41,8 @@ const numbers = {
     representations: 'HOOKGRAPH_MAX_REPRESENTATIONS',
     listItems: 'HOOKGRAPH_MAX_LIST_ITEMS',
     calls: 'HOOKGRAPH_MAX_CALLS',
+    streams: 'HOOKGRAPH_MAX_STREAMS',
+    streamsPerCaller: 'HOOKGRAPH_MAX_STREAMS_PER_CALLER',
     upstreamBodyBytes: 'HOOKGRAPH_MAX_UPSTREAM_BODY_BYTES',
   },
   timeouts: {
@@ -48,6 +50,7 @@ const numbers = {
     attemptMs: 'HOOKGRAPH_ATTEMPT_TIMEOUT_MS',
     connectMs: 'HOOKGRAPH_CONNECT_TIMEOUT_MS',
     keepAliveMs: 'HOOKGRAPH_KEEP_ALIVE_MS',
+    streamMs: 'HOOKGRAPH_STREAM_MS',
     drainMs: 'HOOKGRAPH_DRAIN_TIMEOUT_MS',
   },
   sharing: {

@@ -44,6 +44,7 @@ async function startHandler(broken: Partial<Parts>) {
       sendcloud: null,
       shippingChannels: null,
       isGateway: false,
+      isForwarding: false,
       mayWrite: true,
       subject: null,
     }),
@@ -55,6 +56,7 @@ async function startHandler(broken: Partial<Parts>) {
     logger,
     telemetry: null,
     handleGraphQL,
+    handleHook: () => Promise.reject(new Error('no hook is asked here')),
     readiness: () => ({ status: 200, body: {} }),
     ...broken,
   });

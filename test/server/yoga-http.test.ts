@@ -15,6 +15,7 @@ import { createPersistedQueries } from '../../src/server/documents/persisted-que
 import { maskError } from '../../src/server/mask-error.ts';
 import { type Operation, OperationRecord } from '../../src/server/operation.ts';
 import { createOperationRunner } from '../../src/server/operation-runner.ts';
+import { createOpenStreams } from '../../src/server/streams/open-streams.ts';
 import { createUpstreams } from '../../src/server/upstreams.ts';
 import { type Graph, startGraph } from '../support/start-graph.ts';
 
@@ -38,12 +39,20 @@ function startYoga(graph: Graph) {
     compilation: createCompilation({ schema }),
   });
   const persistedQueries = createPersistedQueries(false);
-  const run = createOperationRunner({ config, upstreams, planOf, persistedQueries });
+  const run = createOperationRunner({
+    config,
+    upstreams,
+    events: null,
+    streams: createOpenStreams({ maxStreams: 0, maxPerCaller: 0, maxMs: 0 }),
+    planOf,
+    persistedQueries,
+  });
   const identifyCaller = createCallerCheck(config.access, upstreams.credentials);
   const logger = pino({ level: 'silent' });
   /** Errors are masked before they are written, whoever writes them. */
   async function runMasked(operation: Operation): Promise<ExecutionResult> {
     const result = await run(operation);
+    if (Symbol.asyncIterator in result) throw new Error('No subscription is asked here.');
     if (result.errors === undefined) return result;
     const errors = result.errors.map((error) => {
       const { message, path, extensions } = maskError(error, operation.requestId, logger);
@@ -61,6 +70,13 @@ function startYoga(graph: Graph) {
 
   async function ask(query: string, variables: Readonly<Record<string, unknown>>) {
     const { signal } = new AbortController();
+    const deadline = {
+      signal,
+      remainingMs: () => 10_000,
+      cancel() {},
+      isHungUp: false,
+      [Symbol.dispose]() {},
+    };
     const operation: Operation = {
       requestId: 'request',
       document: { text: query, hash: null, trusted: null },
@@ -68,14 +84,10 @@ function startYoga(graph: Graph) {
       variables,
       isSafe: false,
       mediaType: 'application/json',
+      acceptsStream: false,
       caller: await identifyCaller({}),
-      deadline: {
-        signal,
-        remainingMs: () => 10_000,
-        cancel() {},
-        isHungUp: false,
-        [Symbol.dispose]() {},
-      },
+      deadline,
+      startDeadline: () => deadline,
       noCache: false,
       record: new OperationRecord([], NO_TRACER),
     };

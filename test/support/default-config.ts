@@ -28,6 +28,8 @@ export const DEFAULTS: Config = {
     representations: 200,
     listItems: 20_000,
     calls: 30,
+    streams: 500,
+    streamsPerCaller: 10,
     upstreamBodyBytes: 5_242_880,
   },
   timeouts: {
@@ -35,6 +37,7 @@ export const DEFAULTS: Config = {
     attemptMs: 4000,
     connectMs: 2000,
     keepAliveMs: 72_000,
+    streamMs: 3_600_000,
     drainMs: 15_000,
   },
   sharing: {
@@ -45,5 +48,6 @@ export const DEFAULTS: Config = {
     entries: 10_000,
     bytes: 33_554_432,
   },
+  hooks: [],
   replicas: null,
 };

@@ -33,7 +33,6 @@ export function plainUpstream(transport: Transport): Upstream {
       maxEntries: 100,
       maxBytes: 1_000_000,
     }),
-    freshMs: 0,
-    longLivedFreshMs: 0,
+    freshMsOf: () => 0,
   };
 }

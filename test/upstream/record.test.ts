@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { parseJson } from '../../src/domain/json.ts';
 import type { DecodeError } from '../../src/upstream/decode.ts';
-import { parseJson, parseJsonVerbatim } from '../../src/upstream/json.ts';
+import { parseJsonVerbatim } from '../../src/upstream/json.ts';
 import {
   bodyText,
   boolean,

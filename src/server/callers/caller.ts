@@ -13,6 +13,8 @@ export interface Caller {
   readonly shippingChannels: Credential | null;
   /** Whether the request comes from the federated gateway, as far as that is configured. */
   readonly isGateway: boolean;
+  /** Whether the caller has brought credentials of its own: then nobody knows whose events are received here. */
+  readonly isForwarding: boolean;
   /** Whether the caller may run mutations; with credentials of its own the APIs decide that. */
   readonly mayWrite: boolean;
   /** Stands for the caller in the log: a digest; null for anybody. */
@@ -60,6 +62,8 @@ export function createCallerCheck(
     return form.test(text) ? forwarded.memo(text) : null;
   }
 
+  const ownCaller = { ...service, isForwarding: false, mayWrite: true };
+
   return (headers) => {
     const secret = headers['x-hookgraph-gateway-secret'];
     const isGateway = secret !== undefined && isGatewaySecret(textOf(secret));
@@ -70,15 +74,16 @@ export function createCallerCheck(
         sendcloud: readForwarded(sendcloud, BASIC_OR_BEARER),
         shippingChannels: readForwarded(shippingChannels, BEARER),
         isGateway,
+        isForwarding: true,
         mayWrite: true,
         subject: subjectOf('forwarded', `${textOf(sendcloud)} ${textOf(shippingChannels)}`),
       };
     }
-    if (!needsToken) return { ...service, isGateway, mayWrite: true, subject: null };
+    if (!needsToken) return { ...ownCaller, isGateway, subject: null };
     const token = tokenOf(headers);
     if (verifier !== null && JWT.test(token)) {
       const grant = verifier.verify(token);
-      const toCaller = (granted: Grant) => ({ ...service, isGateway, ...granted });
+      const toCaller = (granted: Grant) => ({ ...ownCaller, isGateway, ...granted });
       return grant instanceof Promise ? grant.then(toCaller) : toCaller(grant);
     }
     if (!isCallerToken(token)) {
@@ -86,7 +91,7 @@ export function createCallerCheck(
         headers: { 'www-authenticate': 'Bearer' },
       });
     }
-    return { ...service, isGateway, mayWrite: true, subject: subjectOf('token', token) };
+    return { ...ownCaller, isGateway, subject: subjectOf('token', token) };
   };
 }
 

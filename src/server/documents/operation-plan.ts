@@ -1,4 +1,5 @@
 import {
+  createSourceEventStream,
   type DocumentNode,
   type ExecutionResult,
   execute,
@@ -18,8 +19,20 @@ export interface OperationPlan {
   estimate(variables: Variables): Estimate;
   /** Does what its first requests would do, and tells what it costs without variables. */
   prepare(): Estimate;
-  /** Runs it. Errors of resolvers are in the result, under the errors of the library. */
-  run(context: GraphContext, variables: Variables): ExecutionResult | Promise<ExecutionResult>;
+  /**
+   * Runs it, of a subscription for one event. Errors of resolvers are in the result, under the errors of
+   * the library.
+   */
+  run(
+    context: GraphContext,
+    variables: Variables,
+    event?: unknown,
+  ): ExecutionResult | Promise<ExecutionResult>;
+  /** The events of a subscription; a result with errors when there are none. */
+  subscribe(
+    context: GraphContext,
+    variables: Variables,
+  ): Promise<ExecutionResult | AsyncIterable<unknown>>;
 }
 
 export interface PlanOptions {
@@ -44,15 +57,17 @@ export function createOperationPlan(
     return estimator(variables);
   }
 
-  function interpret(context: GraphContext, variables: Variables) {
-    return execute({
-      schema,
-      document,
-      contextValue: context,
-      variableValues: variables,
-      operationName: name,
-      hideSuggestions: true,
-    });
+  const execution = (context: GraphContext, variables: Variables) => ({
+    schema,
+    document,
+    contextValue: context,
+    variableValues: variables,
+    operationName: name,
+    hideSuggestions: true,
+  });
+
+  function interpret(context: GraphContext, variables: Variables, rootValue?: unknown) {
+    return execute({ ...execution(context, variables), rootValue });
   }
 
   /** Null for the errors that graphql-js words, and this server knows by their words. */
@@ -74,9 +89,10 @@ export function createOperationPlan(
       compiled({});
       return estimate({});
     },
-    run(context, variables) {
+    subscribe: (context, variables) => createSourceEventStream(execution(context, variables)),
+    run(context, variables, event) {
       const run = compiled(variables);
-      if (run === null) return interpret(context, variables);
+      if (run === null) return interpret(context, variables, event);
       return finish(run(undefined, context, variables), context, variables);
     },
   };

@@ -15,6 +15,8 @@ export interface RestCall<T> {
   readonly lookup?: boolean;
   /** Whether only a new release of the API changes the answer, so that it may be kept for long. */
   readonly longLived?: boolean;
+  /** Whether each event that the API sends changes the answer. */
+  readonly growsByEvents?: boolean;
   /** Makes it a write. */
   readonly write?: RestWrite;
   /** Pure. May throw {@link DecodeError}. */

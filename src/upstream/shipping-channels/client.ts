@@ -114,6 +114,7 @@ export function createShippingChannelsReads(call: RestCaller): ShippingChannelsR
         query: `?page=${page}&per_page=${perPage}`,
         keys: 1,
         lookup: true,
+        growsByEvents: true,
         decode(answer) {
           const body = parseJsonVerbatim(answer.text);
           const items = decodeListing(deliveryOf(subscriptionId), body, answer);

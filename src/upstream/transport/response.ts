@@ -1,5 +1,5 @@
 import type { ValidationIssue } from '../../domain/errors.ts';
-import { parseJson } from '../json.ts';
+import { parseJson } from '../../domain/json.ts';
 import type { UpstreamErrorCode } from '../upstream-error.ts';
 import type { TransportResponse } from './transport.ts';
 

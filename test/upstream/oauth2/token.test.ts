@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { parseJson } from '../../../src/domain/json.ts';
 import { DecodeError } from '../../../src/upstream/decode.ts';
-import { parseJson } from '../../../src/upstream/json.ts';
 import { decodeToken } from '../../../src/upstream/oauth2/token-endpoint.ts';
 import { canary, collectOutput } from '../../support/canaries.ts';
 

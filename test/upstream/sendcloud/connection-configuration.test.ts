@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { parseJson } from '../../../src/domain/json.ts';
 import type { WebhookConnection } from '../../../src/domain/sendcloud.ts';
-import { parseJson } from '../../../src/upstream/json.ts';
 import { connection } from '../../../src/upstream/sendcloud/connection.ts';
 import { canary, collectOutput } from '../../support/canaries.ts';
 import { mutationsOf, NO_TEXT, NO_URL, NOTHING, readOne } from '../mutation.ts';

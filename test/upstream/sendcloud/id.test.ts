@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseJson } from '../../../src/upstream/json.ts';
+import { parseJson } from '../../../src/domain/json.ts';
 import { sendcloudId } from '../../../src/upstream/sendcloud/api.ts';
 
 test.for([

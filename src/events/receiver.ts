@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { LRUCache } from 'lru-cache';
+import type { Hook, HookOutcome, NewEvent, SharedEvents } from '../domain/received-event.ts';
+import { isAuthentic } from './authenticity.ts';
+import { decodeEvent } from './decode-event.ts';
+import type { WritableEventLog } from './event-log.ts';
+
+/** Receives events: tells what comes from the API, and puts each event into the log once. */
+export interface Receiver {
+  receive(hook: Hook, headers: IncomingHttpHeaders, body: Uint8Array): Promise<HookOutcome>;
+}
+
+const HOUR_MS = 3_600_000;
+/** Neither of the headers that change with a delivery is signed: without this a recording is good for ever. */
+const MAX_AGE_MS = 24 * HOUR_MS;
+const MAX_AHEAD_MS = 300_000;
+/** Events are known for longer than they are taken. */
+export const KNOWN_MS = 25 * HOUR_MS;
+const MAX_KNOWN = 100_000;
+/** Events that no other replica was told of yet. */
+const MAX_UNTOLD = 1000;
+
+export function createReceiver({
+  log,
+  shared,
+  now = Date.now,
+}: {
+  readonly log: WritableEventLog;
+  /** Null when there are no other replicas. */
+  readonly shared: SharedEvents | null;
+  /** In milliseconds since 1970. */
+  readonly now?: () => number;
+}): Receiver {
+  /** Whether all replicas were told of an event, by its key. */
+  const known = new LRUCache<string, { readonly isTold: boolean }>({
+    max: MAX_KNOWN,
+    ttl: KNOWN_MS,
+  });
+  const untold = new LRUCache<string, NewEvent>({ max: MAX_UNTOLD });
+
+  shared?.listen({
+    onEvent(key, event) {
+      known.set(key, { isTold: true });
+      // What was received while nobody could be told is in this log already.
+      if (!untold.delete(key)) log.append(event);
+    },
+    async onReturn() {
+      for (const [key, event] of [...untold.entries()]) await shared.publish(key, event);
+    },
+  });
+
+  return {
+    async receive(hook, headers, body) {
+      if (!isAuthentic(hook, headers, body)) return 'unauthorized';
+      const receivedAt = new Date(now()).toISOString();
+      const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+      const { event, apiId } = decodeEvent(hook, headers, text, receivedAt);
+      if (hook.api === 'SHIPPING_CHANNELS' && isOutdated(event.occurredAt, now())) {
+        return 'outdated';
+      }
+      const key = keyOf(hook, apiId === null ? body : apiId);
+      if (known.has(key)) return 'duplicate';
+      known.set(key, { isTold: false });
+      const outcome = (await shared?.publish(key, event)) ?? null;
+      if (outcome !== null) return outcome;
+      // Redis may have done it although its answer came too late.
+      if (known.get(key)?.isTold === true) return 'accepted';
+      if (shared !== null) untold.set(key, event);
+      log.add(event);
+      return 'accepted';
+    },
+  };
+}
+
+function isOutdated(occurredAt: string | null, nowMs: number): boolean {
+  if (occurredAt === null) return false;
+  const ageMs = nowMs - Date.parse(occurredAt);
+  return ageMs > MAX_AGE_MS || ageMs < -MAX_AHEAD_MS;
+}
+
+/** The same for the same event of a hook, however often and with whatever headers it is delivered. */
+function keyOf({ api, name }: Hook, identity: string | Uint8Array): string {
+  return createHash('sha256').update(`${api} ${name} `).update(identity).digest('base64url');
+}

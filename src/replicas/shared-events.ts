@@ -1,0 +1,97 @@
+import type { NewEvent, ReceivedEvent, SharedEvents } from '../domain/received-event.ts';
+import type { Cipher } from './cipher.ts';
+import type { RedisLink } from './redis.ts';
+
+/** How many events the stream has. */
+const MAX_EVENTS = 1000;
+/** How long an event is known to have been told: for longer than it is taken. */
+const KNOWN_MS = 25 * 3_600_000;
+/** So many at a time, since each may be large. */
+const READ_AT_ONCE = 20;
+
+/** Appends an event to the stream and tells everybody of it, unless that was done before. */
+const PUBLISH = `
+if not redis.call('SET', KEYS[1], '1', 'PX', ARGV[1], 'NX') then return 'duplicate' end
+local id = redis.call('XADD', KEYS[2], 'MAXLEN', ARGV[2], '*', 'key', ARGV[3], 'event', ARGV[4])
+redis.call('PUBLISH', KEYS[2], id .. ' ' .. ARGV[3] .. ' ' .. ARGV[4])
+return 'accepted'
+`;
+
+interface Entry {
+  readonly id: string;
+  readonly key: string;
+  readonly sealed: string;
+}
+
+/**
+ * Events in a stream of Redis, and on a channel of the same name. Both are written by one script, so every
+ * replica is told of all in the order of the stream; what it has missed while Redis was away it reads there.
+ */
+export function createSharedEvents(link: RedisLink, cipher: Cipher, prefix: string): SharedEvents {
+  const stream = `${prefix}events`;
+  const publish = link.script('hookgraphPublishEvent', 2, PUBLISH);
+  const nameOf = (key: string) => `${stream}:${key}`;
+  let listener: Parameters<SharedEvents['listen']>[0] | null = null;
+  let lastId = '0-0';
+  /** What comes while it is read what was missed; null at any other time. */
+  let held: Entry[] | null = null;
+
+  function tell({ id, key, sealed }: Entry): void {
+    if (!isAfter(id, lastId)) return;
+    lastId = id;
+    const text = cipher.open(Buffer.from(sealed, 'base64'), nameOf(key));
+    if (text === null) return;
+    const event: NewEvent = JSON.parse(text);
+    listener?.onEvent(key, { ...event, id } satisfies ReceivedEvent);
+  }
+
+  async function readMissed(): Promise<void> {
+    held = [];
+    for (;;) {
+      const rows = await link.run((redis) =>
+        redis.xrange(stream, lastId, '+', 'COUNT', READ_AT_ONCE),
+      );
+      // One is the last that was read.
+      const entries = (rows ?? []).map(entryOf).filter(({ id }) => isAfter(id, lastId));
+      for (const entry of entries) tell(entry);
+      if (entries.length === 0) break;
+    }
+    const later = held;
+    held = null;
+    for (const entry of later) tell(entry);
+  }
+
+  link.subscribe(stream, (message) => {
+    const [id = '', key = '', sealed = ''] = message.split(' ');
+    if (held === null) tell({ id, key, sealed });
+    else held.push({ id, key, sealed });
+  });
+  link.onChange(async (isUp) => {
+    if (!isUp) return;
+    await readMissed();
+    listener?.onReturn();
+  });
+
+  return {
+    async publish(key, event) {
+      const sealed = cipher.seal(JSON.stringify(event), nameOf(key)).toString('base64');
+      const seen = `${prefix}event:{${key}}`;
+      const outcome = await publish(seen, stream, KNOWN_MS, MAX_EVENTS, key, sealed);
+      return outcome === 'accepted' || outcome === 'duplicate' ? outcome : null;
+    },
+    listen(next) {
+      listener = next;
+    },
+  };
+}
+
+function entryOf([id, fields]: [string, string[]]): Entry {
+  return { id, key: fields[1] ?? '', sealed: fields[3] ?? '' };
+}
+
+/** Ids of Redis are a time and a number. */
+function isAfter(one: string, other: string): boolean {
+  const [oneMs = 0, oneNumber = 0] = one.split('-').map(Number);
+  const [otherMs = 0, otherNumber = 0] = other.split('-').map(Number);
+  return oneMs === otherMs ? oneNumber > otherNumber : oneMs > otherMs;
+}
