@@ -9,6 +9,12 @@ export function valuesOf<T>(items: readonly ListedItem<T>[]): readonly T[] {
   });
 }
 
+/** The values that could be read. Throws the first item's error when none could. */
+export function readableOf<T>(items: readonly ListedItem<T>[]): readonly T[] {
+  const values = items.flatMap(({ value }) => (value instanceof Error ? [] : [value]));
+  return values.length > 0 ? values : valuesOf(items);
+}
+
 /**
  * Finds an item of a complete list by its id, never by its position. Returns the error of an
  * unreadable item if it has, or may have, that id.

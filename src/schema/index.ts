@@ -7,6 +7,7 @@ import { loadEventSubscription } from './sendcloud/event-subscription.ts';
 import { addSubgraphFields, printSubgraphSdl } from './subgraph.ts';
 import './shipping-channels/event.ts';
 import './shipping-channels/webhook-delivery.ts';
+import './shipping-channels/webhook-health.ts';
 import './shipping-channels/webhook-subscription-mutations.ts';
 import './sendcloud/connection-mutations.ts';
 import './sendcloud/event-subscription-mutations.ts';

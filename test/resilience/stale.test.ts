@@ -56,6 +56,10 @@ const fields: readonly { query: string; paths: readonly (readonly (string | numb
     paths: [['webhookSubscription'], ['webhookSubscription', 'deliveries']],
   },
   {
+    query: '{ webhookSubscription(id: "wh_123456") { health { verdict lastFailure { id } } } }',
+    paths: [['webhookSubscription'], ['webhookSubscription', 'health']],
+  },
+  {
     query: '{ webhookDelivery(subscriptionId: "wh_123456", id: "whl_123456") { status } }',
     paths: [['webhookDelivery']],
   },

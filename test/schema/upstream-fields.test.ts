@@ -82,7 +82,7 @@ test.for(unpriced)('$name, which has no price, asks no loader', async (row) => {
 });
 
 /** Of an object that is there: null would say something else of it. */
-const MUST_EXIST = ['WebhookSubscription.name', 'WebhookSubscription.deliveries'];
+const MUST_EXIST = ['name', 'deliveries', 'health'].map((field) => `WebhookSubscription.${field}`);
 
 test.for(reads)('$name asks one loader, and what is not found is null or an error', async (row) => {
   const { result, asked } = resolveOverNothing(row);

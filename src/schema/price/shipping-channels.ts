@@ -1,4 +1,5 @@
 import { MAX_PER_PAGE } from '../../domain/shipping-channels.ts';
+import type { CallPlan } from '../context.ts';
 import type { FieldPrice, FieldUse } from './field-price.ts';
 
 /** The price of a webhook subscription by id: with its name when that is asked for right below. */
@@ -22,11 +23,14 @@ export const webhookSubscriptionPagePrice: FieldPrice = (plan, { args, askBelow,
 export const namePrice: FieldPrice = (plan, { parentKey, times }) => plan.names(parentKey, times);
 
 /** The price of a page of deliveries: of each subscription. */
-export const deliveriesPrice: FieldPrice = (plan, { args, parentKey, times, askBelow }) => {
-  const key = `deliveries ${parentKey} ${args.page}/${args.perPage}`;
-  plan.read('shippingChannels', key, times);
-  askBelow(times * itemsOf(args));
+export const deliveriesPrice: FieldPrice = (plan, use) => {
+  readDeliveries(plan, use, use.args);
+  use.askBelow(use.times * itemsOf(use.args));
 };
+
+/** The price of the health: of the first page of deliveries, which `deliveries` may have asked for, too. */
+export const healthPrice: FieldPrice = (plan, use) =>
+  readDeliveries(plan, use, { page: 1, perPage: MAX_PER_PAGE });
 
 export const deliveryPrice: FieldPrice = (plan, { args }) =>
   plan.read('shippingChannels', `delivery ${args.subscriptionId}/${args.id}`, 1);
@@ -39,6 +43,14 @@ export function writePrice(reads = 0): FieldPrice {
     plan.write('shippingChannels', reads);
     plan.haveNames(key);
   };
+}
+
+function readDeliveries(
+  plan: CallPlan,
+  { parentKey, times }: FieldUse,
+  { page, perPage }: FieldUse['args'],
+): void {
+  plan.read('shippingChannels', `deliveries ${parentKey} ${page}/${perPage}`, times);
 }
 
 /** As many as a page has; none on one that will be rejected. */

@@ -19,7 +19,8 @@ const WebhookDeliveryStatusRef = builder.enumType('WebhookDeliveryStatus', {
   } as const,
 });
 
-const WebhookDeliveryRef = builder.objectRef<WebhookDelivery>('WebhookDelivery').implement({
+/** One request that Shipping Channels sent for a webhook subscription. */
+export const WebhookDeliveryRef = builder.objectRef<WebhookDelivery>('WebhookDelivery').implement({
   description: 'One request that Shipping Channels sent for a webhook subscription.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Unique among the deliveries of its subscription.' }),

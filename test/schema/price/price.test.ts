@@ -154,6 +154,43 @@ const rows: readonly Row[] = [
     query: '{ webhookSubscriptions(perPage: 3) { items { deliveries { totalCount } } } }',
     reads: [0, 4],
   },
+  // The health is the page of a hundred deliveries, whoever asks for it.
+  { query: '{ webhookSubscription(id: "wh_1") { health { verdict } } }', reads: [0, 2] },
+  {
+    query:
+      '{ webhookSubscriptions(perPage: 10) { items { health { verdict lastFailure { requestHeaders { name } } } } } }',
+    reads: [0, 11],
+  },
+  {
+    query:
+      '{ webhookSubscriptions(perPage: 10) { items { health { verdict } deliveries(perPage: 100) { items { status } } } } }',
+    reads: [0, 11],
+  },
+  {
+    query:
+      '{ a: webhookSubscription(id: "wh_1") { health { verdict } } b: webhookSubscription(id: "wh_1") { deliveries(perPage: 100) { page } } }',
+    reads: [0, 2],
+  },
+  {
+    query: '{ webhookSubscription(id: "wh_1") { health { verdict } deliveries { page } } }',
+    reads: [0, 3],
+  },
+  {
+    query:
+      '{ webhookSubscriptions(perPage: 10) { items { health { verdict } deliveries(page: 2, perPage: 100) { page } } } }',
+    reads: [0, 21],
+  },
+  {
+    query:
+      'query ($n: Int!) { webhookSubscription(id: "wh_1") { health { verdict } deliveries(perPage: $n) { page } } }',
+    variables: { n: 100 },
+    reads: [0, 2],
+  },
+  {
+    query: `query ($r: [_Any!]!) { _entities(representations: $r) { ... on WebhookSubscription { health { verdict } } } }`,
+    variables: { r: representations('WebhookSubscription', 2) },
+    reads: [0, 5],
+  },
   {
     query:
       '{ webhookSubscription(id: "wh_1") { name a: deliveries { totalCount } b: deliveries(page: 2) { totalCount } c: deliveries { lastPage } } }',
