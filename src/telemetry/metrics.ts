@@ -144,6 +144,8 @@ export function createMetrics(version: string, state: () => MeasuredState): Metr
     const { method, route, status, durationMs, errorCodes } = request;
     const seconds = durationMs / 1000;
     activeRequests -= 1;
+    // How long a stream was open tells nothing of how fast anything is.
+    if (operation?.operationType === 'subscription') return;
     httpDurations.observe(
       {
         http_request_method: METHODS.includes(method) ? method : 'other',

@@ -35,7 +35,7 @@ export function createDocumentCheck(
   if (!introspection) rules.push(NoSchemaIntrospectionCustomRule);
 
   return (document) => {
-    const violation = findExcess(document, limits) ?? findUnsupported(schema, document);
+    const violation = findExcess(document, limits);
     if (violation !== null) return [violation];
     return validate(schema, document, rules, {
       maxErrors: MAX_ERRORS,
@@ -48,18 +48,6 @@ export function createDocumentCheck(
 function withCode(error: GraphQLError): GraphQLError {
   error.extensions.code ??= 'GRAPHQL_VALIDATION_FAILED';
   return error;
-}
-
-/** The first operation of a type that the schema has not, which graphql-js would only notice later. */
-function findUnsupported(schema: GraphQLSchema, document: DocumentNode): GraphQLError | null {
-  for (const node of document.definitions) {
-    if (node.kind !== Kind.OPERATION_DEFINITION || schema.getRootType(node.operation)) continue;
-    return new GraphQLError(`There is no ${node.operation} here.`, {
-      nodes: node,
-      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
-    });
-  }
-  return null;
 }
 
 /** Parses a document of at most so many tokens; else the error that says what is wrong, without quoting it. */
