@@ -1,6 +1,4 @@
-import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
-import type { LookupFunction } from 'node:net';
+import { type DeliveryAnswer, deliver, loopbackUrl, userAgent } from '../deliver.ts';
 import type { Endpoints } from '../endpoint.ts';
 import { encodeJson, isJsonObject, jsonResponse } from '../json.ts';
 import type { SendcloudStore } from './account.ts';
@@ -9,11 +7,8 @@ import { authentication } from './connection-fields.ts';
 import documented from './documented.json' with { type: 'json' };
 import { sendcloudError } from './error.ts';
 
-/** By this a sandbox knows the deliveries of one. */
-const userAgent = 'sendcloud-sandbox';
 /** What the API tells of a webhook that does not answer is not documented. */
 const unreachable = { success: false, status_code: null, response_body: null };
-const maxResponseBytes = 64 * 1024;
 
 /** Header names that are about one connection or its messages, and not the sender's to choose. */
 const transportHeaders =
@@ -31,27 +26,26 @@ export const broadcastEndpoints: Endpoints<SendcloudStore> = {
     const connection = connections.find(subscription.connection_id);
     // A sandbox that posts to itself, or to one that posts back, would go on for ever.
     const isLoop = c.req.header('user-agent') === userAgent;
-    const target = connection === undefined || isLoop ? null : loopbackUrl(connection);
+    const target = connection === undefined || isLoop ? null : webhookUrl(connection);
     if (connection === undefined || target === null) {
       return jsonResponse(200, { data: unreachable });
     }
     // That of the request ends when its client hangs up or the sandbox closes.
     const signal = AbortSignal.any([AbortSignal.timeout(deliveryTimeoutMs), c.req.raw.signal]);
+    const body = Buffer.from(encodeJson(documented.ParcelEventCreatedPayload));
+    const delivery = deliver(target, deliveryHeaders(connection), body, signal);
     // An answer that breaks off counts as none.
-    const delivery = deliver(target, deliveryHeaders(connection), signal);
-    return jsonResponse(200, { data: await delivery.catch(() => unreachable) });
+    const data = await delivery.then(encodeAnswer, () => unreachable);
+    return jsonResponse(200, { data });
   },
 };
 
-/**
- * Null for everything but a loopback address, so that nobody can send anything into a network with
- * the sandbox. The parser of URLs has brought every spelling of an IPv4 address into one form.
- */
-function loopbackUrl({ type, configuration: { url } }: Connection): URL | null {
-  if (type !== 'webhook' || typeof url !== 'string' || !URL.canParse(url)) return null;
-  const target = new URL(url);
-  const isLoopback = /^(localhost|\[::1\]|127(\.[0-9]+){3})$/.test(target.hostname);
-  return isLoopback && /^https?:$/.test(target.protocol) ? target : null;
+function webhookUrl({ type, configuration: { url } }: Connection): URL | null {
+  return type === 'webhook' && typeof url === 'string' ? loopbackUrl(url) : null;
+}
+
+function encodeAnswer({ status, body }: DeliveryAnswer): object {
+  return { success: status >= 200 && status < 300, status_code: status, response_body: body };
 }
 
 /** Which is stronger is not documented: the authentication is, so that it arrives. */
@@ -66,62 +60,3 @@ function deliveryHeaders({
   if (header) headers.set(header.name.toLowerCase(), header.value);
   return Object.fromEntries([...headers].filter(([name]) => !transportHeaders.test(name)));
 }
-
-/** Follows no redirect and reads the first 64 KiB of the answer. */
-async function deliver(
-  target: URL,
-  headers: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<object> {
-  const response = await post(target, headers, signal);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // Leaving the loop closes the connection.
-  for await (const chunk of response) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size >= maxResponseBytes) break;
-  }
-  const bytes = Buffer.concat(chunks).subarray(0, maxResponseBytes);
-  // As a stream, so that a character which the limit cuts is left out.
-  const response_body = new TextDecoder().decode(bytes, { stream: size >= maxResponseBytes });
-  const status_code = response.statusCode ?? 0;
-  return { success: status_code >= 200 && status_code < 300, status_code, response_body };
-}
-
-function post(
-  { protocol, hostname, port, pathname, search }: URL,
-  headers: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<IncomingMessage> {
-  const body = encodeJson(documented.ParcelEventCreatedPayload);
-  return new Promise((resolve, reject) => {
-    const send = protocol === 'https:' ? requestHttps : requestHttp;
-    const outgoing = send({
-      method: 'POST',
-      hostname: hostname.replaceAll(/[[\]]/g, ''),
-      port,
-      path: pathname + search,
-      headers: {
-        ...headers,
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(body),
-        'user-agent': userAgent,
-        connection: 'close',
-      },
-      agent: false,
-      lookup: lookUpLoopback,
-      signal,
-    });
-    outgoing.on('response', resolve).on('error', reject).end(body);
-  });
-}
-
-/** For the name `localhost`, whatever the system makes of it. */
-const lookUpLoopback: LookupFunction = (_hostname, { all }, callback) => {
-  if (all !== true) return callback(null, '127.0.0.1', 4);
-  callback(null, [
-    { address: '127.0.0.1', family: 4 },
-    { address: '::1', family: 6 },
-  ]);
-};
