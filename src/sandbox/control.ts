@@ -1,7 +1,8 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { type ApiEnv, addEndpoints, type Handler } from './endpoint.ts';
-import { FaultError, type OrderedFault } from './fault.ts';
+import type { OrderedFault } from './fault.ts';
 import { decodeJson, isJsonObject, jsonResponse } from './json.ts';
+import { OrderError } from './order.ts';
 import { redactRequest } from './recorder.ts';
 import { maxBodyBytes, readBody } from './request.ts';
 import type { SandboxState } from './state.ts';
@@ -32,14 +33,9 @@ export const controlCalls: Readonly<Record<string, ControlCall>> = {
   'POST /faults': {
     description: 'Orders a fault, which the next requests that it is for are answered with.',
     body: '{"api":"shipping-channels","rateLimit":true,"times":3}',
-    handler: withJson((order, { faults }) => {
-      try {
-        return jsonResponse(201, { fault: encodeFault(faults.order(order)) });
-      } catch (error) {
-        if (!(error instanceof FaultError)) throw error;
-        return controlError(400, error.message, { field: error.field });
-      }
-    }),
+    handler: withJson((order, { faults }) =>
+      jsonResponse(201, { fault: encodeFault(faults.order(order)) }),
+    ),
   },
   'DELETE /faults': {
     description: 'Forgets all ordered faults.',
@@ -102,15 +98,22 @@ const refuseOtherOrigins: MiddlewareHandler = async (c, next) => {
   return controlError(403, 'The control path is closed to pages of other origins.');
 };
 
-/** `answer` is given undefined for a body that is not JSON. */
+/** `answer` is given undefined for a body that is not JSON, and may throw an `OrderError`. */
 function withJson(
   answer: (value: unknown, state: SandboxState) => Response,
 ): Handler<SandboxState> {
   return async (c) => {
     // A client that hung up gets no answer, whatever it is.
     const body = await readBody(c.req.raw).catch(() => null);
-    if (body?.kind === 'text') return answer(decodeJson(body.text), c.var.store);
-    return controlError(413, `The body is longer than ${maxBodyBytes} bytes.`);
+    if (body?.kind !== 'text') {
+      return controlError(413, `The body is longer than ${maxBodyBytes} bytes.`);
+    }
+    try {
+      return answer(decodeJson(body.text), c.var.store);
+    } catch (error) {
+      if (!(error instanceof OrderError)) throw error;
+      return controlError(400, error.message, { field: error.field });
+    }
   };
 }
 

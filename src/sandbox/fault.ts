@@ -1,6 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { z } from 'zod';
 import { isJsonObject } from './json.ts';
+import { decodeOrder, describeFields, type FieldTexts, OrderError } from './order.ts';
 import type { ApiName } from './recorder.ts';
 
 const flag = z.boolean();
@@ -46,9 +47,7 @@ const fields = {
 const faultSchema = z.object(fields).partial();
 
 /** What each field of a fault is, as the end of a sentence that begins with its name. */
-export const fieldTexts: ReadonlyMap<string, string | undefined> = new Map(
-  Object.entries(fields).map(([name, { description }]) => [name, description]),
-);
+export const fieldTexts: FieldTexts = describeFields(fields);
 
 /**
  * One way to misbehave. `api`, `path`, `pathPattern` and `times` say for which requests and how
@@ -64,21 +63,11 @@ export interface OrderedFault {
   readonly left: number;
 }
 
-/** Says why something is no fault; `field` is null if that is about none. */
-export class FaultError extends RangeError {
-  readonly field: string | null;
-
-  constructor(field: string | null, message: string) {
-    super(message);
-    this.field = field;
-  }
-}
-
 /** The faults that one sandbox was told to show. */
 export interface Faults {
   /** In order of arrival, without those that are used up. */
   readonly ordered: readonly OrderedFault[];
-  /** Throws a `FaultError` for a value that is no fault. */
+  /** Throws an `OrderError` for a value that is no fault. */
   order(value: unknown): OrderedFault;
   /** The first ordered fault for this request, used up by one answer; null if there is none. */
   take(api: ApiName, path: string): Fault | null;
@@ -118,23 +107,16 @@ function isMatch(fault: Fault, api: ApiName, path: string): boolean {
 }
 
 function parseFault(value: unknown): Fault {
-  if (!isJsonObject(value)) throw new FaultError(null, 'The body is not a JSON object.');
-  const { data: fault = {}, error } = faultSchema.safeParse(value);
-  const wrong = new Set(error?.issues.map(({ path }) => path[0]));
-  const field = Object.keys(value).find((name) => !fieldTexts.has(name) || wrong.has(name));
-  if (field !== undefined) {
-    const known = `is none of the fields, which are ${[...fieldTexts.keys()].join(', ')}`;
-    throw new FaultError(field, `${field} ${fieldTexts.get(field) ?? known}.`);
-  }
+  const fault = decodeOrder(faultSchema, fieldTexts, value);
   const { api: _api, path, pathPattern, times: _times, ...effect } = fault;
   if (Object.keys(effect).length === 0) {
-    throw new FaultError(null, 'The order says nothing of what is to happen.');
+    throw new OrderError(null, 'The order says nothing of what is to happen.');
   }
   if (path !== undefined && pathPattern !== undefined) {
-    throw new FaultError('pathPattern', 'pathPattern cannot go with path.');
+    throw new OrderError('pathPattern', 'pathPattern cannot go with path.');
   }
   if (fault.rateLimit === true && fault.status !== undefined) {
-    throw new FaultError('status', 'status cannot go with rateLimit, which has its own.');
+    throw new OrderError('status', 'status cannot go with rateLimit, which has its own.');
   }
   return fault;
 }
