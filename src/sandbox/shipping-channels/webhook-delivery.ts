@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import type { Endpoints } from '../endpoint.ts';
 import { encodeJson, jsonResponse } from '../json.ts';
+import { deliveryHeaders } from './delivery-headers.ts';
 import { shippingChannelsError } from './error.ts';
 import { eventPayload } from './event-payload.ts';
 import { answerPage } from './page.ts';
@@ -45,9 +45,13 @@ export function webhookDelivery({
     url: `https://example.com/webhooks/${webhook_subscription_id}`,
     request_headers: {
       'Content-Type': 'application/json',
-      'X-Shipping-Channels-Event': event_type,
-      'X-Shipping-Channels-Delivery': id,
-      'X-Shipping-Channels-Signature': sign(encodeJson(request_body)),
+      ...deliveryHeaders({
+        id,
+        event: event_type,
+        body: encodeJson(request_body),
+        // Of no subscription, since the API never tells its secret.
+        secret: 'sandbox_webhook_secret',
+      }),
     },
     request_body,
     response_status: 200,
@@ -86,10 +90,4 @@ function deliveriesOf(
   { id }: WebhookSubscription,
 ): readonly WebhookDelivery[] {
   return account.webhookDeliveries.filter((each) => each.webhook_subscription_id === id);
-}
-
-/** The form is documented, the algorithm is not; the key belongs to no subscription. */
-function sign(body: string): string {
-  const hex = createHmac('sha256', 'sandbox_webhook_secret').update(body).digest('hex');
-  return `sha256=${hex}`;
 }
