@@ -3,6 +3,6 @@ export { type Config, loadConfig } from './config/config.ts';
 export { ConfigError, readSecretFiles } from './config/variables.ts';
 export { type Hookgraph, startHookgraph, startSandbox, upstreamsOf } from './hookgraph.ts';
 export { createLogger } from './logger.ts';
-export type { Sandbox, SandboxOptions } from './sandbox/server.ts';
+export type { Sandbox, SandboxHook, SandboxOptions } from './sandbox/server.ts';
 export { type App, type AppOptions, createApp } from './server/app.ts';
 export { createTracing, type Tracing } from './telemetry/tracing.ts';

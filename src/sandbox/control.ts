@@ -58,10 +58,21 @@ export const controlCalls: Readonly<Record<string, ControlCall>> = {
       return jsonResponse(200, { enforce: limits.isEnforced });
     }),
   },
+  'POST /events': {
+    description:
+      'Sends an event to each hook at once, and answers with what the hooks answered. Hooks are ' +
+      'named by the program that starts the sandbox; without one the answer is 409.',
+    body: '{"api":"shipping-channels","name":"tracking_parcel.status_changed"}',
+    handler: withJson(async (order, { events }, signal) => {
+      const sent = await events.send(order, signal);
+      if (sent.length > 0) return jsonResponse(200, { sent });
+      return controlError(409, 'This sandbox has no hook to send such an event to.');
+    }),
+  },
   'POST /reset': {
     description:
       'Back to the start: forgets requests, faults, what was counted for limits, and all that ' +
-      'was written to the APIs.',
+      'was written to the APIs. Hooks stay.',
     handler: change(({ reset }) => reset()),
   },
 };
@@ -98,9 +109,16 @@ const refuseOtherOrigins: MiddlewareHandler = async (c, next) => {
   return controlError(403, 'The control path is closed to pages of other origins.');
 };
 
-/** `answer` is given undefined for a body that is not JSON, and may throw an `OrderError`. */
+/**
+ * `answer` is given undefined for a body that is not JSON, and may throw an `OrderError`. Its signal
+ * aborts when the client hangs up or the sandbox closes.
+ */
 function withJson(
-  answer: (value: unknown, state: SandboxState) => Response,
+  answer: (
+    value: unknown,
+    state: SandboxState,
+    signal: AbortSignal,
+  ) => Response | Promise<Response>,
 ): Handler<SandboxState> {
   return async (c) => {
     // A client that hung up gets no answer, whatever it is.
@@ -109,7 +127,7 @@ function withJson(
       return controlError(413, `The body is longer than ${maxBodyBytes} bytes.`);
     }
     try {
-      return answer(decodeJson(body.text), c.var.store);
+      return await answer(decodeJson(body.text), c.var.store, c.req.raw.signal);
     } catch (error) {
       if (!(error instanceof OrderError)) throw error;
       return controlError(400, error.message, { field: error.field });

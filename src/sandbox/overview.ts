@@ -1,4 +1,5 @@
 import { controlCalls } from './control.ts';
+import { eventFieldTexts } from './event-sender.ts';
 import { fieldTexts } from './fault.ts';
 import { sendcloudEndpoints } from './sendcloud/api.ts';
 import { tokenPath } from './sendcloud/token-endpoint.ts';
@@ -20,8 +21,8 @@ export function describeSandbox(url: string, demo: readonly Tenant[] | null) {
     name: 'sandbox',
     description:
       'An emulator of the Sendcloud Event Subscriptions API v3 and the Shipping Channels API v1. ' +
-      'Nothing here is real, the credentials included. Test events of Sendcloud are delivered, but ' +
-      'to loopback addresses only.',
+      'Nothing here is real, the credentials included. Test events of Sendcloud and events for hooks ' +
+      'are delivered, but to loopback addresses only.',
     apis: {
       sendcloud: {
         baseUrl: `${url}/api/v3`,
@@ -44,6 +45,7 @@ export function describeSandbox(url: string, demo: readonly Tenant[] | null) {
         return { call: `${method} /_sandbox${path}`, description, example };
       }),
       faultFields: Object.fromEntries(fieldTexts),
+      eventFields: Object.fromEntries(eventFieldTexts),
     },
     ...(tenants === undefined ? {} : { tenants }),
   };

@@ -3,10 +3,13 @@ import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createSandboxApp } from './app.ts';
 import type { Fault } from './fault.ts';
+import type { SandboxHook } from './hook.ts';
 import type { RecordedRequest } from './recorder.ts';
 import { tokenPath } from './sendcloud/token-endpoint.ts';
 import { createSandboxState } from './state.ts';
 import { demoCredentials, demoTenants, type Tenant, type TenantCredentials } from './tenant.ts';
+
+export type { SandboxHook } from './hook.ts';
 
 /** How to start a sandbox. */
 export interface SandboxOptions {
@@ -19,9 +22,11 @@ export interface SandboxOptions {
    * management at Shipping Channels beyond 100 an hour; false by default.
    */
   readonly enforceLimits?: boolean;
-  /** How long a test delivery of Sendcloud may take, its answer included; 5 seconds by default. */
+  /** How long a delivery to a webhook or hook may take, its answer included; 5 s by default. */
   readonly deliveryTimeoutMs?: number;
-  /** The clock of `created_at`, `updated_at`, tokens and limits; that of the system by default. */
+  /** How long there is between two events for hooks, 3 s by default; 0 for none of its own accord. */
+  readonly eventIntervalMs?: number;
+  /** The clock of `created_at`, `updated_at`, events, tokens and limits; that of the system by default. */
   readonly nowMs?: () => number;
 }
 
@@ -43,8 +48,15 @@ export interface Sandbox extends AsyncDisposable {
    */
   misbehave(fault: Fault): void;
   /**
+   * Sends events to these hooks, and no longer to earlier ones: one each `eventIntervalMs` to one
+   * hook after the other, while `isListening` returns true, and whatever `POST /_sandbox/events`
+   * orders. Failed deliveries are not repeated. Throws a `RangeError` for a URL that is not http or
+   * https on a loopback host.
+   */
+  deliverTo(hooks: readonly SandboxHook[], isListening: () => boolean): void;
+  /**
    * Forgets recorded requests, ordered faults, rate limits and what was written; request ids go
-   * on, and tokens stay valid. `POST /_sandbox/reset` does the same.
+   * on, tokens stay valid, and hooks stay. `POST /_sandbox/reset` does the same.
    */
   reset(): void;
   /** Destroys every open connection. May be called again. */
@@ -57,12 +69,19 @@ export async function startSandbox({
   tenants,
   enforceLimits = false,
   deliveryTimeoutMs = 5000,
+  eventIntervalMs = 3000,
   nowMs = Date.now,
 }: SandboxOptions = {}): Promise<Sandbox> {
   const closing = new AbortController();
   const served = tenants ?? demoTenants();
-  const { signal } = closing;
-  const state = createSandboxState(served, enforceLimits, deliveryTimeoutMs, nowMs, signal);
+  const state = createSandboxState({
+    tenants: served,
+    enforceLimits,
+    deliveryTimeoutMs,
+    eventIntervalMs,
+    nowMs,
+    closing: closing.signal,
+  });
   const app = createSandboxApp(state, tenants === undefined ? served : null, nowMs);
 
   // The sandbox lives in the process of an application: its global Request and Response stay.
@@ -92,6 +111,7 @@ export async function startSandbox({
       return state.recorder.requests;
     },
     misbehave: state.faults.order,
+    deliverTo: state.events.deliverTo,
     reset: state.reset,
     close,
     [Symbol.asyncDispose]: close,

@@ -71,6 +71,7 @@ test.each<[string, AnswerOptions['method'], number, string | undefined]>([
   ['/requests', 'POST', 405, 'GET, HEAD, DELETE'],
   ['/faults', 'PUT', 405, 'GET, HEAD, POST, DELETE'],
   ['/limits', 'DELETE', 405, 'GET, HEAD, POST'],
+  ['/events', 'GET', 405, 'POST'],
   ['/reset', 'GET', 405, 'POST'],
 ])('%s is no control call with %s', async (path, method = 'GET', status, allow) => {
   await using sandbox = await startSandbox();
@@ -88,6 +89,7 @@ const calls: readonly [AnswerOptions['method'], string][] = [
   ['DELETE', '/faults'],
   ['GET', '/limits'],
   ['POST', '/limits'],
+  ['POST', '/events'],
   ['POST', '/reset'],
   ['OPTIONS', '/reset'],
 ];

@@ -4,9 +4,13 @@ import { startSandbox } from '../../src/sandbox/server.ts';
 import { demoCredentials } from '../../src/sandbox/tenant.ts';
 import { orderFault, send } from './client.ts';
 import { followCurl } from './follow-curl.ts';
+import { hooksAt, orderEvents } from './hooks.ts';
+import { startWebhookListener } from './sendcloud/webhook-listener.ts';
 
 test('every control call is documented with an example that works as it is', async () => {
+  await using webhook = await startWebhookListener();
   await using sandbox = await startSandbox();
+  sandbox.deliverTo(hooksAt(webhook), () => false);
   const { control } = JSON.parse((await send(sandbox.url)).text);
   const outcomes: Record<string, number> = {};
   for (const { call, description, example } of control.calls) {
@@ -21,8 +25,10 @@ test('every control call is documented with an example that works as it is', asy
     'DELETE /_sandbox/faults': 204,
     'GET /_sandbox/limits': 200,
     'POST /_sandbox/limits': 200,
+    'POST /_sandbox/events': 200,
     'POST /_sandbox/reset': 204,
   });
+  expect(webhook.received).toHaveLength(1);
 });
 
 test('an example is the call that it is for', () => {
@@ -35,15 +41,21 @@ test('an example is the call that it is for', () => {
   }
 });
 
-test('the documented fields of a fault are those that an order may have', async () => {
-  await using sandbox = await startSandbox();
-  const { control } = JSON.parse((await send(sandbox.url)).text);
-  const refused = await orderFault(sandbox, { nonsense: 1 });
-  const [, fields = ''] =
-    /fields, which are (.*)\.$/.exec(JSON.parse(refused.text).error.message) ?? [];
-  expect(Object.keys(control.faultFields)).toEqual(fields.split(', '));
-  expect(fields.split(', ')).toHaveLength(11);
-});
+test.each([
+  ['a fault', 'faultFields', orderFault, 11],
+  ['an order of events', 'eventFields', orderEvents, 4],
+] as const)(
+  'the documented fields of %s are those that it may have',
+  async (_, name, order, count) => {
+    await using sandbox = await startSandbox();
+    const { control } = JSON.parse((await send(sandbox.url)).text);
+    const refused = await order(sandbox, { nonsense: 1 });
+    const [, fields = ''] =
+      /fields, which are (.*)\.$/.exec(JSON.parse(refused.text).error.message) ?? [];
+    expect(Object.keys(control[name])).toEqual(fields.split(', '));
+    expect(fields.split(', ')).toHaveLength(count);
+  },
+);
 
 test('the documented way to a token works as it is', async () => {
   await using sandbox = await startSandbox();

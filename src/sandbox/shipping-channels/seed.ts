@@ -141,7 +141,8 @@ const documentedVolumes = [24, 117];
 /** How many the others have, over and over. */
 const volumes = [10, 3, 0, 16, 1, 0, 13];
 
-const channels = [
+/** The shipping channels that parcels go through. */
+export const channels = [
   { id: 'ch_123456', name: 'DHL Poland', provider: 'dhl_pl' },
   { id: 'ch_123911', name: 'DPD', provider: 'dpd' },
   { id: 'ch_130042', name: 'MRW Spain', provider: 'mrw' },

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { deliver, loopbackUrl } from './deliver.ts';
+import type { EventSource, HookEventOptions, SandboxHook } from './hook.ts';
+import { decodeOrder, describeFields, type FieldTexts } from './order.ts';
+import type { ApiName } from './recorder.ts';
+import { createParcelEvents } from './sendcloud/parcel-event.ts';
+import { createWebhookEvents } from './shipping-channels/webhook-event.ts';
+
+const fields = {
+  api: z
+    .enum(['sendcloud', 'shipping-channels'])
+    .describe("is 'sendcloud' or 'shipping-channels'; both if left out"),
+  name: z
+    .string()
+    .regex(/^[a-z_.]{1,100}$/)
+    .describe('is 1 to 100 characters of a-z, _ and .; the next of its hook if left out'),
+  count: z
+    .int()
+    .min(1)
+    .max(100)
+    .describe('is how many events for each hook, a whole number from 1 to 100; 1 if left out'),
+  body: z.string().describe('is the text to send in place of an event, JSON or not'),
+};
+
+const orderSchema = z.object(fields).partial();
+
+/** What each field of an order is, as the end of a sentence that begins with its name. */
+export const eventFieldTexts: FieldTexts = describeFields(fields);
+
+/** What became of one event. */
+export interface SentEvent {
+  readonly api: ApiName;
+  /** `evt_…`; null for an event that has none, and for a body that was given. */
+  readonly id: string | null;
+  readonly name: string;
+  /** Null if the hook could not be reached, or did not answer in time. */
+  readonly status: number | null;
+}
+
+/** Sends events to hooks as the two APIs do, but each only once. */
+export interface EventSender {
+  /** Replaces the hooks. Throws a `RangeError` for a URL that is not of a loopback host. */
+  deliverTo(hooks: readonly SandboxHook[], isListening: () => boolean): void;
+  /**
+   * Sends at once what `order` says, one event after the other, until `signal` aborts; none is sent
+   * without a hook. Throws an `OrderError` for a value that is no order.
+   */
+  send(order: unknown, signal: AbortSignal): Promise<readonly SentEvent[]>;
+}
+
+/** How to send. */
+export interface EventSenderOptions {
+  /** How long there is between two events that nobody asked for; 0 for none of them. */
+  readonly eventIntervalMs: number;
+  readonly deliveryTimeoutMs: number;
+  readonly nowMs: () => number;
+  /** Ends all sending. */
+  readonly closing: AbortSignal;
+}
+
+interface Target {
+  readonly api: ApiName;
+  readonly url: URL;
+  readonly nextEvent: EventSource;
+}
+
+/** There is no hook at first. */
+export function createEventSender({
+  eventIntervalMs,
+  deliveryTimeoutMs,
+  nowMs,
+  closing,
+}: EventSenderOptions): EventSender {
+  let targets: readonly Target[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  closing.addEventListener('abort', () => clearInterval(timer));
+
+  async function sendTo(
+    { api, url, nextEvent }: Target,
+    options: HookEventOptions,
+    ending: AbortSignal,
+  ): Promise<SentEvent> {
+    const { id, name, headers, body } = nextEvent(options);
+    const signal = AbortSignal.any([AbortSignal.timeout(deliveryTimeoutMs), ending]);
+    const answer = await deliver(url, headers, body, signal).catch(() => null);
+    return { api, id, name, status: answer?.status ?? null };
+  }
+
+  return {
+    deliverTo(hooks, isListening) {
+      targets = hooks.map((hook, index) => toTarget(hook, index, nowMs));
+      clearInterval(timer);
+      if (eventIntervalMs === 0 || closing.aborted) return;
+      let turn = 0;
+      let isSending = false;
+      timer = setInterval(async () => {
+        const target = targets[turn % targets.length];
+        // A slow hook is waited for, so that events arrive in order.
+        if (target === undefined || isSending || !isListening()) return;
+        turn += 1;
+        isSending = true;
+        await sendTo(target, {}, closing);
+        isSending = false;
+      }, eventIntervalMs);
+      timer.unref();
+    },
+    async send(order, signal) {
+      const { api, count = 1, ...options } = decodeOrder(orderSchema, eventFieldTexts, order);
+      const chosen = targets.filter((target) => api === undefined || target.api === api);
+      const sent: SentEvent[] = [];
+      for (const target of Array.from({ length: count }, () => chosen).flat()) {
+        if (signal.aborted) break;
+        sent.push(await sendTo(target, options, signal));
+      }
+      return sent;
+    },
+  };
+}
+
+function toTarget(hook: SandboxHook, index: number, nowMs: () => number): Target {
+  const url = loopbackUrl(hook.url);
+  if (url === null) {
+    // Without the URL, as its path may be a secret.
+    throw new RangeError(`The url of a hook of ${hook.api} is not http(s) on a loopback host.`);
+  }
+  const nextEvent =
+    hook.api === 'sendcloud'
+      ? createParcelEvents(hook, index, nowMs)
+      : createWebhookEvents(hook, index, nowMs);
+  return { api: hook.api, url, nextEvent };
+}
