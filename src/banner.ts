@@ -4,7 +4,7 @@ import type { Hookgraph } from './hookgraph.ts';
 
 /** What a person sees in a terminal when the graph has started. */
 export function formatBanner(
-  { url, metricsUrl }: Pick<Hookgraph, 'url' | 'metricsUrl'>,
+  { url, metricsUrl, sandboxUrl }: Pick<Hookgraph, 'url' | 'metricsUrl' | 'sandboxUrl'>,
   config: Pick<Config, 'graphiql' | 'upstream'>,
 ): string {
   const lines = ['', `  Hookgraph   ${url}`];
@@ -13,6 +13,7 @@ export function formatBanner(
   if (config.upstream.kind === 'sandbox') {
     lines.push(
       '  Data        the built-in sandbox: emulated APIs, made-up events, no credentials needed',
+      `  Sandbox     ${sandboxUrl}, which sends an event each 3 seconds while a stream is open`,
       '',
       '  To use the real APIs, start it again with UPSTREAM=live in its environment, and send',
       '  your own credentials with each request, in the headers',

@@ -9,6 +9,7 @@ import {
 } from './config/upstreams.ts';
 import type { ConnectedReplicas } from './replicas/replicas.ts';
 import type { Sandbox, SandboxOptions } from './sandbox/server.ts';
+import { createSandboxHooks, toSandboxHooks } from './sandbox-hooks.ts';
 import { type App, createApp } from './server/app.ts';
 import { startHttpServer } from './server/http-server.ts';
 import { startMetricsServer } from './telemetry/metrics-server.ts';
@@ -20,6 +21,8 @@ export interface Hookgraph {
   readonly url: string;
   /** Of the metrics; null when they are not served. */
   readonly metricsUrl: string | null;
+  /** Of the built-in sandbox; null when it does not run. */
+  readonly sandboxUrl: string | null;
   /** Reads the list of trusted documents anew. */
   reloadDocuments(): void;
   /** Lets requests in flight end, then closes everything. Tells whether none had to be cut. */
@@ -51,11 +54,16 @@ async function start(
   close: () => Promise<void>,
 ): Promise<Hookgraph> {
   const { host, port, metricsPort, timeouts } = config;
-  let upstreams = config.upstream.kind === 'live' ? config.upstream : null;
-  if (upstreams === null) {
-    const sandbox = await startSandbox();
+  let upstreams: LiveUpstreams;
+  let sandbox: Sandbox | null = null;
+  let { hooks } = config;
+  if (config.upstream.kind === 'live') {
+    upstreams = config.upstream;
+  } else {
+    sandbox = await startSandbox();
     closers.push(sandbox.close);
-    upstreams = { kind: 'live', ...upstreamsOf(sandbox) };
+    upstreams = upstreamsOf(sandbox);
+    if (hooks.length === 0) hooks = createSandboxHooks();
   }
   // Nothing of the metrics is loaded unless they are asked for.
   const telemetry = metricsPort === null ? null : await import('./telemetry/metrics.ts');
@@ -64,7 +72,7 @@ async function start(
   const replicas = await startReplicas(config, logger);
   if (replicas !== null) closers.push(async () => replicas.close());
   const app: App = createApp({
-    config,
+    config: { ...config, hooks },
     upstreams,
     logger,
     ...(metrics !== undefined && { telemetry: metrics }),
@@ -87,9 +95,11 @@ async function start(
     drainTimeoutMs: timeouts.drainMs,
     keepAliveMs: timeouts.keepAliveMs,
   });
+  sandbox?.deliverTo(toSandboxHooks(hooks, server.url), () => app.openStreams > 0);
   return {
     url: `${server.url}/graphql`,
     metricsUrl,
+    sandboxUrl: sandbox?.url ?? null,
     reloadDocuments: app.reloadDocuments,
     async stop() {
       const isDrained = await server.drain();
