@@ -197,4 +197,23 @@ mutation ChangeConnection {
   }
 }
 `,
+  `# Events as they are received. The sandbox sends
+# one each few seconds while anybody looks.
+subscription WatchEvents {
+  eventReceived {
+    receivedAt
+    name
+    ... on SendcloudParcelEvent {
+      parcelId
+      phase
+    }
+    ... on ShippingChannelsEvent {
+      resource
+      resourceId
+      status
+      previousStatus
+    }
+  }
+}
+`,
 ];

@@ -9,7 +9,7 @@ import { chromiumPath, launchChromium } from './chromium.ts';
 
 const PICTURE = fileURLToPath(new URL('graphiql.png', import.meta.url));
 const TAB_NAMES = EXAMPLE_OPERATIONS.map(
-  (text) => /(?:query|mutation) (\w+)/.exec(text)?.[1] ?? '',
+  (text) => /(?:query|mutation|subscription) (\w+)/.exec(text)?.[1] ?? '',
 );
 
 if (chromiumPath === null) {

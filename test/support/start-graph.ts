@@ -5,9 +5,11 @@ import { request } from 'undici';
 import { loadConfig } from '../../src/config/config.ts';
 import type { LiveUpstreams } from '../../src/config/upstreams.ts';
 import type { Telemetry } from '../../src/domain/observer.ts';
+import type { Hook } from '../../src/domain/received-event.ts';
 import type { UpstreamApi, UpstreamCall } from '../../src/domain/upstream.ts';
 import { upstreamsOf } from '../../src/hookgraph.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
+import { createSandboxHooks, toSandboxHooks } from '../../src/sandbox-hooks.ts';
 import { type App, type AppTuning, createApp } from '../../src/server/app.ts';
 import { startHttpServer } from '../../src/server/http-server.ts';
 import type { StaleField } from '../../src/server/operation.ts';
@@ -20,6 +22,8 @@ export interface GraphOptions {
   /** Environment variables; none is inherited. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly tenants?: SandboxOptions['tenants'];
+  /** How often the sandbox sends an event while a stream is open; never by default. */
+  readonly eventIntervalMs?: number;
   /** 30 s by default. */
   readonly answerTimeoutMs?: number;
   /**
@@ -27,6 +31,8 @@ export interface GraphOptions {
    * costs; true unless told.
    */
   readonly plain?: boolean;
+  /** The hooks of the sandbox unless told. */
+  readonly hooks?: readonly Hook[];
   /** Other upstreams than the sandbox. */
   readonly upstreams?: Partial<LiveUpstreams>;
   readonly telemetry?: Telemetry;
@@ -126,7 +132,11 @@ export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
     ...(plain && NOTHING_SHARED),
     ...options.environment,
   };
-  const sandbox = await startSandbox(tenants === undefined ? {} : { tenants });
+  // Nothing comes but what a test asks for.
+  const sandbox = await startSandbox({
+    eventIntervalMs: options.eventIntervalMs ?? 0,
+    ...(tenants !== undefined && { tenants }),
+  });
   const logs: Record<string, unknown>[] = [];
   const logger = pino(
     { level: 'debug', base: null },
@@ -138,13 +148,15 @@ export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
     },
   );
 
-  const config = loadConfig({
+  const hooks = options.hooks ?? createSandboxHooks();
+  const read = loadConfig({
     ...(environment.UPSTREAM === 'live' && {
       SENDCLOUD_BASE_URL: sandbox.sendcloudBaseUrl,
       SHIPPING_CHANNELS_BASE_URL: sandbox.shippingChannelsBaseUrl,
     }),
     ...environment,
   });
+  const config = { ...read, hooks };
   const live = config.upstream.kind === 'live' ? config.upstream : upstreamsOf(sandbox);
   const app = createApp({
     config,
@@ -162,6 +174,8 @@ export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
     drainTimeoutMs: 1000,
     keepAliveMs: config.timeouts.keepAliveMs,
   });
+
+  sandbox.deliverTo(toSandboxHooks(hooks, server.url), () => app.openStreams > 0);
 
   let drained = false;
   const send: Graph['send'] = async ({ method = 'GET', path = '/graphql', headers, body }) => {
