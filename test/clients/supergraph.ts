@@ -13,13 +13,25 @@ export interface Supergraph extends AsyncDisposable {
 /** Throws what keeps the two from being composed. */
 export async function startSupergraph(hookgraphUrl: string): Promise<Supergraph> {
   const shops = await startShopsSubgraph();
-  const { supergraphSdl, errors } = composeServices([
-    { name: 'hookgraph', url: hookgraphUrl, typeDefs: parse(hookgraphSdl) },
-    { name: 'shops', url: shops.url, typeDefs: parse(shopsSdl) },
-  ]);
-  if (supergraphSdl === undefined) {
+  try {
+    const sdl = compose([
+      { name: 'hookgraph', url: hookgraphUrl },
+      { name: 'shops', url: shops.url, sdl: shopsSdl },
+    ]);
+    return { sdl, [Symbol.asyncDispose]: () => shops[Symbol.asyncDispose]() };
+  } catch (error) {
     await shops[Symbol.asyncDispose]();
-    throw new AggregateError(errors ?? []);
+    throw error;
   }
-  return { sdl: supergraphSdl, [Symbol.asyncDispose]: () => shops[Symbol.asyncDispose]() };
+}
+
+/** Composes subgraphs; one without SDL is ours. Throws what keeps them from being composed. */
+export function compose(
+  subgraphs: readonly { readonly name: string; readonly url: string; readonly sdl?: string }[],
+): string {
+  const { supergraphSdl, errors } = composeServices(
+    subgraphs.map(({ name, url, sdl = hookgraphSdl }) => ({ name, url, typeDefs: parse(sdl) })),
+  );
+  if (supergraphSdl === undefined) throw new AggregateError(errors ?? []);
+  return supergraphSdl;
 }
