@@ -8,8 +8,11 @@ import { type Graph, startGraph, until } from '../support/start-graph.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
 
 const PICTURE = fileURLToPath(new URL('graphiql.png', import.meta.url));
+const EVENTS_PICTURE = fileURLToPath(new URL('events.png', import.meta.url));
+/** Its answer does not end. */
+const WATCHING = 'WatchEvents';
 const TAB_NAMES = EXAMPLE_OPERATIONS.map(
-  (text) => /(?:query|mutation|subscription) (\w+)/.exec(text)?.[1] ?? '',
+  (text) => /^(?:query|mutation|subscription) (\w+)/m.exec(text)?.[1] ?? '',
 );
 
 if (chromiumPath === null) {
@@ -17,8 +20,8 @@ if (chromiumPath === null) {
 }
 
 /** Each screenshot draws one frame of the tabs that fly in, so the last of several shows them arrived. */
-async function takePicture(page: Page): Promise<void> {
-  for (let frame = 0; frame < 20; frame += 1) await page.screenshot({ path: PICTURE });
+async function takePicture(page: Page, path: string): Promise<void> {
+  for (let frame = 0; frame < 20; frame += 1) await page.screenshot({ path });
 }
 
 interface OpenPage extends AsyncDisposable {
@@ -52,6 +55,14 @@ describe.skipIf(chromiumPath === null)('GraphiQL in Chromium', { timeout: 60_000
     return { page, requests, complaints, [Symbol.asyncDispose]: () => context.close() };
   }
 
+  async function openTab(page: Page, name: string): Promise<void> {
+    // Not by position: the tabs fly in, one over the other, and without a screen never arrive.
+    await page.locator(`.graphiql-tab-button[title="${name}"]`).dispatchEvent('click');
+    await page.locator('.graphiql-tab-active', { hasText: name }).waitFor();
+    // GraphiQL reads the document a moment later, and until then would run the last tab's operation.
+    await page.waitForTimeout(500);
+  }
+
   /** Runs the open tab and returns what the answer shows. */
   async function run(page: Page): Promise<string> {
     const answered = page.waitForResponse((response) => response.request().method() === 'POST');
@@ -69,7 +80,7 @@ describe.skipIf(chromiumPath === null)('GraphiQL in Chromium', { timeout: 60_000
       .locator('.graphiql-response')
       .getByText('https://example.com/webhooks/sendcloud')
       .waitFor();
-    if (process.env.TAKE_PICTURE === 'yes') await takePicture(page);
+    if (process.env.TAKE_PICTURE === 'yes') await takePicture(page, PICTURE);
 
     const elsewhere = requests.filter(
       (url) => !/^(data|blob):/.test(url) && new URL(url).origin !== graph.url,
@@ -83,16 +94,33 @@ describe.skipIf(chromiumPath === null)('GraphiQL in Chromium', { timeout: 60_000
     await using graph = await startGraph();
     await using open = await openGraphiQL(graph);
     const { page, complaints } = open;
-    for (const name of TAB_NAMES) {
-      // Not by position: the tabs fly in, one over the other, and without a screen never arrive.
-      await page.locator(`.graphiql-tab-button[title="${name}"]`).dispatchEvent('click');
-      await page.locator('.graphiql-tab-active', { hasText: name }).waitFor();
-      // GraphiQL reads the document a moment later, and until then would run the last tab's operation.
-      await page.waitForTimeout(500);
+    for (const name of TAB_NAMES.filter((each) => each !== WATCHING)) {
+      await openTab(page, name);
       const { data, errors } = JSON.parse(await run(page));
       expect(errors, name).toBeUndefined();
       expect(Object.keys(data), name).not.toEqual([]);
     }
+    expect(complaints).toEqual([]);
+  });
+
+  test('the tab that watches shows events as they come, until it is stopped', async () => {
+    await using graph = await startGraph({ eventIntervalMs: 300 });
+    await using open = await openGraphiQL(graph);
+    const { page, complaints } = open;
+    await openTab(page, WATCHING);
+    await page.locator('.graphiql-execute-button[aria-label^="Execute"]').click();
+    const shown = new Set<string>();
+    const answer = page.locator('.graphiql-response .view-lines');
+    await until(async () => {
+      const text = (await answer.textContent()) ?? '';
+      const [, receivedAt] = /receivedAt":\s*"([^"]+)/.exec(text.replaceAll('\u00a0', ' ')) ?? [];
+      if (receivedAt !== undefined) shown.add(receivedAt);
+      return shown.size >= 3;
+    });
+    if (process.env.TAKE_PICTURE === 'yes') await takePicture(page, EVENTS_PICTURE);
+    expect(graph.app.openStreams).toBe(1);
+    await page.locator('.graphiql-execute-button[aria-label^="Stop"]').click();
+    await until(() => graph.app.openStreams === 0);
     expect(complaints).toEqual([]);
   });
 

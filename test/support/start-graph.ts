@@ -222,9 +222,9 @@ export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
 }
 
 /** Waits until a condition holds; fails after ten seconds. */
-export async function until(condition: () => boolean): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   for (let attempt = 0; attempt < 1000; attempt += 1) {
-    if (condition()) return;
+    if (await condition()) return;
     await delay(10);
   }
   throw new Error('The condition did not come true within ten seconds.');
