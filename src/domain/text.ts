@@ -27,3 +27,11 @@ export function isHttpUrl(text: string): boolean {
   // The URL parser itself removes tabs and newlines, and so would accept a text that holds them.
   return /^https?:\/\/[^\s\p{Cc}]+$/iu.test(text) && URL.canParse(text);
 }
+
+/**
+ * An absolute URL as the URL parser writes it: two that differ only in spelling (the case of the host, a
+ * default port, `/a/../b`) are one. What is no URL stays as it is.
+ */
+export function normalUrl(text: string): string {
+  return URL.parse(text)?.href ?? text;
+}

@@ -36,6 +36,14 @@ export const sendcloud: DocumentedApi<SendcloudClient> = {
       operation: 'GET /event-subscriptions/subscriptions',
       variants: [(client) => client.listSubscriptions()],
     },
+    findWebhookConnections: {
+      operation: 'GET /event-subscriptions/connections',
+      variants: [(client) => client.findWebhookConnections(url)],
+    },
+    findSubscriptions: {
+      operation: 'GET /event-subscriptions/subscriptions',
+      variants: [(client) => client.findSubscriptions('1', eventType)],
+    },
     createWebhookConnection: {
       operation: 'POST /event-subscriptions/connections',
       example: 'WebhookCreated',
@@ -110,6 +118,14 @@ export const shippingChannels: DocumentedApi<ShippingChannelsClient> = {
     listWebhookSubscriptions: {
       operation: 'GET /webhook-subscriptions',
       variants: [(client) => client.listWebhookSubscriptions(1, 100)],
+    },
+    findWebhookSubscriptions: {
+      operation: 'GET /webhook-subscriptions',
+      variants: [(client) => client.findWebhookSubscriptions(WHOLE.url, 1)],
+    },
+    getFoundWebhookSubscription: {
+      operation: 'GET /webhook-subscriptions/{id}',
+      variants: [(client) => client.getFoundWebhookSubscription(id)],
     },
     listAvailableEvents: {
       operation: 'GET /webhook-subscriptions/available-events',

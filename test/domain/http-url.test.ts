@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isHttpUrl } from '../../src/domain/text.ts';
+import { isHttpUrl, normalUrl } from '../../src/domain/text.ts';
 
 test.for([
   'https://example.com/webhooks/sendcloud',
@@ -75,4 +75,19 @@ test('what is taken for a plain URL is one that the parser of URLs takes too', (
       }
     }
   }
+});
+
+test.for([
+  ['HTTPS://Example.COM:443', 'https://example.com/'],
+  ['https://example.com/a/./b/../c', 'https://example.com/a/c'],
+  ['http://example.com:80/', 'http://example.com/'],
+  ['https://example.com:8443/', 'https://example.com:8443/'],
+  ['https://bücher.example/ß', 'https://xn--bcher-kva.example/%C3%9F'],
+  // What an endpoint may tell apart stays apart.
+  ['https://example.com/A', 'https://example.com/A'],
+  ['https://example.com/a/', 'https://example.com/a/'],
+  ['https://example.com/?b&a', 'https://example.com/?b&a'],
+  ['no URL', 'no URL'],
+] as const)('%s is written %s', ([text, normal]) => {
+  expect(normalUrl(text)).toBe(normal);
 });

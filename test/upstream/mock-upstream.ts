@@ -7,6 +7,7 @@ import {
   createSendcloudClient,
   type SendcloudClient,
 } from '../../src/upstream/sendcloud/client.ts';
+import type { SharedReads } from '../../src/upstream/sharing/shared-read.ts';
 import {
   createShippingChannelsClient,
   type ShippingChannelsClient,
@@ -52,6 +53,8 @@ export interface MockOptions {
   /** A forwarded one that nobody may repeat, unless told. */
   readonly credential?: Credential | null;
   readonly signal?: AbortSignal;
+  /** Those of a plain upstream unless told. */
+  readonly reads?: SharedReads;
 }
 
 export function mockSendcloud(options: MockOptions = {}): MockUpstream<SendcloudClient> {
@@ -83,7 +86,11 @@ interface UpstreamOptions<Client> {
 
 function mock<Client>(
   { api, origin, basePath, createClient }: UpstreamOptions<Client>,
-  { credential = mockCredential('forwarded'), signal = new AbortController().signal }: MockOptions,
+  {
+    credential = mockCredential('forwarded'),
+    signal = new AbortController().signal,
+    reads,
+  }: MockOptions,
 ): MockUpstream<Client> {
   const agent = new MockAgent();
   agent.disableNetConnect();
@@ -97,14 +104,17 @@ function mock<Client>(
     requests,
     events: observer.events,
     calls: observer.calls,
-    client: createClient(plainUpstream(transport), {
-      credential,
-      deadline: deadlineOf(signal),
-      noCache: false,
-      quotaWaitMs: null,
-      observer,
-      onStale: () => {},
-    }),
+    client: createClient(
+      { ...plainUpstream(transport), ...(reads && { reads }) },
+      {
+        credential,
+        deadline: deadlineOf(signal),
+        noCache: false,
+        quotaWaitMs: null,
+        observer,
+        onStale: () => {},
+      },
+    ),
     answer(path, answer) {
       const reply = replyOf(answer);
       dispatcher.intercept({ path, method: 'GET' }).reply((request) => {

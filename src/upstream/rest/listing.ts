@@ -46,6 +46,11 @@ export function decodeListing<T>(
   });
 }
 
+/** The items of a list that are what was looked for, and those that may be: nobody can read them. */
+export function matchesOf<T>(items: readonly ListedItem<T | null>[]): readonly ListedItem<T>[] {
+  return items.flatMap(({ id, value }) => (value === null ? [] : { id, value }));
+}
+
 /** Decodes `{"data": {...}}`. Throws {@link DecodeError}, also when it has another id than is given. */
 export function decodeOne<T>(
   noun: Noun<T>,

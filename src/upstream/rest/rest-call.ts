@@ -17,6 +17,8 @@ export interface RestCall<T> {
   readonly longLived?: boolean;
   /** Whether each event that the API sends changes the answer. */
   readonly growsByEvents?: boolean;
+  /** Whether nobody else can use the answer, so that it is not kept. No other call may have its operation. */
+  readonly isPrivate?: boolean;
   /** Makes it a write. */
   readonly write?: RestWrite;
   /** Pure. May throw {@link DecodeError}. */

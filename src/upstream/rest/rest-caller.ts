@@ -113,7 +113,8 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
   ) {
     const answer = readAnswer(rest, call, response, { ...asked, onUnknownWord });
     // Each item that cannot be read is an error, which takes far more room than the item.
-    const { value, isWhole: isKept, unreadableFields } = answer;
+    const { value, isWhole, unreadableFields } = answer;
+    const isKept = isWhole && call.isPrivate !== true;
     const bytes = Buffer.byteLength(response.body) + unreadableFields * ERROR_BYTES;
     return { value, bytes, isKept, response };
   }

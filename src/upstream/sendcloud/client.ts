@@ -3,13 +3,14 @@ import {
   type Connection,
   type EventSubscription,
 } from '../../domain/sendcloud.ts';
-import { DecodeError } from '../decode.ts';
-import { decodeListing, decodeOne, type ListedItem, type Noun } from '../rest/listing.ts';
+import { decodeOne, type ListedItem, type Noun } from '../rest/listing.ts';
 import { createRestCaller, type RestApi, type RestCaller } from '../rest/rest-caller.ts';
 import type { Upstream, UpstreamSession } from '../upstream.ts';
 import { SENDCLOUD } from './api.ts';
 import { connection } from './connection.ts';
 import { eventSubscription } from './event-subscription.ts';
+import { createSendcloudSearch, type SendcloudSearch } from './search.ts';
+import { listAll } from './whole-list.ts';
 import { createSendcloudWrites, type SendcloudWrites } from './writes.ts';
 
 /**
@@ -17,7 +18,7 @@ import { createSendcloudWrites, type SendcloudWrites } from './writes.ts';
  * request, none when it is shared, and more when it is tried again; a write costs one, and a read
  * before it where that is said. All methods throw `UpstreamError`.
  */
-export interface SendcloudClient extends SendcloudReads, SendcloudWrites {}
+export interface SendcloudClient extends SendcloudReads, SendcloudSearch, SendcloudWrites {}
 
 export function createSendcloudClient(
   upstream: Upstream,
@@ -29,6 +30,7 @@ export function createSendcloudClient(
   const callAnew = createRestCaller(rest, { ...session, noCache: true });
   return {
     ...createSendcloudReads(call),
+    ...createSendcloudSearch(callAnew),
     ...createSendcloudWrites(call, createSendcloudReads(callAnew)),
   };
 }
@@ -66,30 +68,12 @@ export function createSendcloudReads(call: RestCaller): SendcloudReads {
     });
   }
 
-  function list<T>(
-    operation: string,
-    collection: string,
-    keys: number,
-    noun: Noun<T>,
-  ): Promise<readonly ListedItem<T>[]> {
-    return call({
-      operation,
-      template: `/event-subscriptions/${collection}`,
-      keys,
-      decode(answer) {
-        // These lists are documented to be whole. One that is not would make what is on its other
-        // pages appear not to exist.
-        if (answer.hasNextPage) throw new DecodeError('$: not the whole list');
-        return decodeListing(noun, answer.body, answer);
-      },
-    });
-  }
-
   return {
     getConnection: (id) => get('getConnection', 'connections', id, connection),
-    listConnections: (keys = 0) => list('listConnections', 'connections', keys, connection),
+    listConnections: (keys = 0) =>
+      listAll(call, 'connections', { operation: 'listConnections', keys }, connection),
     getSubscription: (id) => get('getSubscription', 'subscriptions', id, eventSubscription),
     listSubscriptions: (keys = 0) =>
-      list('listSubscriptions', 'subscriptions', keys, eventSubscription),
+      listAll(call, 'subscriptions', { operation: 'listSubscriptions', keys }, eventSubscription),
   };
 }

@@ -6,6 +6,7 @@ import {
   type WebhookConnection,
   type WebhookConnectionChanges,
 } from '../../domain/sendcloud.ts';
+import { normalUrl } from '../../domain/text.ts';
 import { httpHeaders } from '../http-headers.ts';
 import {
   dateTime,
@@ -14,6 +15,7 @@ import {
   httpUrl,
   isMap,
   type Leaf,
+  unmaskedHttpUrl,
   type WireRecord,
   word,
 } from '../record.ts';
@@ -45,6 +47,24 @@ export const klaviyoConnection: Noun<KlaviyoConnection> = {
 
 const TYPE = word((name) => name === 'webhook' || name === 'klaviyo');
 const AUTH_TYPE = word(isWebhookAuthType);
+
+/**
+ * Reads a webhook connection that sends to this URL, however it is written; null for any other. URLs are
+ * compared before they are masked. One whose type cannot be read may be it, and is an error.
+ */
+export function webhookConnectionTo(url: string): Noun<WebhookConnection | null> {
+  const wanted = normalUrl(url);
+  return {
+    id: sendcloudId,
+    read(record, id) {
+      const sent = untypedField(record, 'url', unmaskedHttpUrl);
+      if (sent === null || normalUrl(sent) !== wanted) return null;
+      const read = readConnection(record, id);
+      if (read.typeName instanceof Error) throw faultAt(record, 'type', TYPE.rule);
+      return read.kind === 'webhook' ? read : null;
+    },
+  };
+}
 
 function readConnection(record: WireRecord, id: string): Connection {
   const typeName = field(record, 'type', TYPE);

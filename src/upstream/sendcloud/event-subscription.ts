@@ -2,12 +2,15 @@ import {
   type EventSubscription,
   type EventSubscriptionChanges,
   isSendcloudEventType,
+  type SendcloudEventType,
   type TestDelivery,
 } from '../../domain/sendcloud.ts';
+import type { Sent } from '../../domain/upstream.ts';
 import {
   bodyText,
   boolean,
   dateTime,
+  faultAt,
   field,
   integer,
   requiredField,
@@ -31,6 +34,31 @@ export const eventSubscription: Noun<EventSubscription> = {
     updatedAt: field(record, 'updated_at', dateTime),
   }),
 };
+
+/**
+ * Reads a subscription of this connection to this event; null for any other. One of which neither can be
+ * ruled out, because it cannot be read, may be it, and is an error.
+ */
+export function eventSubscriptionOf(
+  connectionId: string,
+  eventType: SendcloudEventType,
+): Noun<EventSubscription | null> {
+  return {
+    id: sendcloudId,
+    read(record, id) {
+      const read = eventSubscription.read(record, id);
+      const isOther = (sent: Sent<string>, wanted: string) =>
+        !(sent instanceof Error) && sent !== wanted;
+      if (isOther(read.connectionId, connectionId)) return null;
+      if (isOther(read.eventTypeName, eventType)) return null;
+      if (read.connectionId instanceof Error) {
+        throw faultAt(record, 'connection_id', sendcloudId.rule);
+      }
+      if (read.eventTypeName instanceof Error) throw faultAt(record, 'event_type', EVENT_TYPE.rule);
+      return read;
+    },
+  };
+}
 
 /** Encodes a subscription: of what is absent nothing is sent, so that it stays as it is. */
 export function encodeEventSubscription({

@@ -1,6 +1,7 @@
 import { NotFoundError } from '../../domain/errors.ts';
 import {
   assertSendcloudId,
+  type Connection,
   type EventSubscription,
   type EventSubscriptionChanges,
   type KlaviyoConnection,
@@ -52,12 +53,13 @@ export interface SendcloudWrites {
   /** `POST /event-subscriptions/connections`, of type Klaviyo: not yet authorised. */
   createKlaviyoConnection(): Promise<KlaviyoConnection>;
   /**
-   * `PATCH /event-subscriptions/connections/{id}`: what is absent stays as it is. It is read first:
-   * a connection of another kind is a `NotFoundError`.
+   * `PATCH /event-subscriptions/connections/{id}`: what is absent stays as it is. It is read first,
+   * unless `current` is what was just read: a connection of another kind is a `NotFoundError`.
    */
   updateWebhookConnection(
     id: string,
     changes: WebhookConnectionChanges,
+    current?: Connection,
   ): Promise<WebhookConnection>;
   /** `DELETE /event-subscriptions/connections/{id}`, and with it the subscriptions that send to it. */
   deleteConnection(id: string): Promise<void>;
@@ -128,9 +130,9 @@ export function createSendcloudWrites(call: RestCaller, reads: SendcloudReads): 
         },
         klaviyoConnection,
       ),
-    async updateWebhookConnection(id, changes) {
+    async updateWebhookConnection(id, changes, current) {
       // A connection of another kind would take the URL, and be no use.
-      const { kind, typeName } = await beforeWrite(reads.getConnection(id));
+      const { kind, typeName } = current ?? (await beforeWrite(reads.getConnection(id)));
       if (typeName instanceof Error) throw typeName;
       if (kind !== 'webhook') throw new NotFoundError('a connection of another kind');
       return write(

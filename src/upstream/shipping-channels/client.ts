@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   assertPage,
   assertShippingChannelsId,
@@ -7,13 +6,14 @@ import {
   type WebhookDelivery,
   type WebhookSubscription,
 } from '../../domain/shipping-channels.ts';
-import { DecodeError, decode } from '../decode.ts';
 import { parseJsonVerbatim } from '../json.ts';
 import { decodeListing, decodeOne, type ListedItem } from '../rest/listing.ts';
 import { createRestCaller, type RestApi, type RestCaller } from '../rest/rest-caller.ts';
 import type { Upstream, UpstreamSession } from '../upstream.ts';
 import { SHIPPING_CHANNELS } from './api.ts';
 import { decodeAvailableEvents } from './event.ts';
+import { decodePage } from './page.ts';
+import { createShippingChannelsSearch, type ShippingChannelsSearch } from './search.ts';
 import { deliveryOf } from './webhook-delivery.ts';
 import { listedWebhookSubscription, webhookSubscription } from './webhook-subscription.ts';
 import { createShippingChannelsWrites, type ShippingChannelsWrites } from './writes.ts';
@@ -23,7 +23,10 @@ import { createShippingChannelsWrites, type ShippingChannelsWrites } from './wri
  * when it is shared, and more when it is tried again; a write costs one, and a read before it where
  * that is said. All methods throw `UpstreamError`.
  */
-export interface ShippingChannelsClient extends ShippingChannelsReads, ShippingChannelsWrites {}
+export interface ShippingChannelsClient
+  extends ShippingChannelsReads,
+    ShippingChannelsSearch,
+    ShippingChannelsWrites {}
 
 export function createShippingChannelsClient(
   upstream: Upstream,
@@ -33,9 +36,11 @@ export function createShippingChannelsClient(
   const call = createRestCaller(rest, session);
   // What a write is built upon has to be true now.
   const callAnew = createRestCaller(rest, { ...session, noCache: true });
+  const readsAnew = createShippingChannelsReads(callAnew);
   return {
     ...createShippingChannelsReads(call),
-    ...createShippingChannelsWrites(call, createShippingChannelsReads(callAnew)),
+    ...createShippingChannelsSearch(callAnew, readsAnew),
+    ...createShippingChannelsWrites(call, readsAnew),
   };
 }
 
@@ -137,31 +142,4 @@ export function createShippingChannelsReads(call: RestCaller): ShippingChannelsR
       });
     },
   };
-}
-
-// 32 bits, because that is what an Int of GraphQL can say.
-const envelope = z.object({
-  meta: z.object({
-    current_page: z.int32().min(1),
-    per_page: z.int32().min(1),
-    last_page: z.int32().min(1),
-    total: z.int32().min(0),
-  }),
-});
-
-/**
- * Puts the items of a list into the page that its `meta` tells of. Throws {@link DecodeError} when
- * that is another page, or holds more than was asked for: each item may cost another call.
- */
-export function decodePage<Item>(
-  body: unknown,
-  asked: { readonly page: number; readonly perPage: number },
-  items: readonly Item[],
-): Page<Item> {
-  const { current_page: page, per_page: perPage, last_page, total } = decode(envelope, body).meta;
-  if (items.length > asked.perPage) throw new DecodeError('$.data: more than was asked for');
-  if (page !== asked.page) {
-    throw new DecodeError('$.meta.current_page: not the page that was asked for');
-  }
-  return { items, page, perPage, totalCount: total, lastPage: last_page };
 }

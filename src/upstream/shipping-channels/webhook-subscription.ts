@@ -3,6 +3,7 @@ import {
   type WebhookSubscription,
   type WebhookSubscriptionChanges,
 } from '../../domain/shipping-channels.ts';
+import { normalUrl } from '../../domain/text.ts';
 import type { Sent } from '../../domain/upstream.ts';
 import {
   boolean,
@@ -11,6 +12,7 @@ import {
   httpUrl,
   type Leaf,
   text,
+  unmaskedHttpUrl,
   type WireRecord,
   wordList,
 } from '../record.ts';
@@ -35,6 +37,19 @@ export const listedWebhookSubscription: Noun<WebhookSubscription> = {
   id: shippingChannelsId,
   read: (record, id) => readSubscription(record, id, undefined, field(record, 'status', status)),
 };
+
+/** Reads an item of the list that sends to this URL, however it is written; null for any other. URLs are compared before they are masked. */
+export function listedWebhookSubscriptionTo(url: string): Noun<WebhookSubscription | null> {
+  const wanted = normalUrl(url);
+  return {
+    id: shippingChannelsId,
+    read(record, id) {
+      const sent = unmaskedHttpUrl.read(record.wire.url);
+      if (sent === undefined || normalUrl(sent) !== wanted) return null;
+      return listedWebhookSubscription.read(record, id);
+    },
+  };
+}
 
 const EVENTS = wordList(isEventName);
 

@@ -26,11 +26,13 @@ export interface ShippingChannelsWrites {
   /**
    * `PUT /webhook-subscriptions/{id}`: what is absent stays as it is. The API always wants the name,
    * and the events that this version does not know are kept: so unless the name is given and the
-   * events are not, the subscription is read first. Throws `NotFoundError`.
+   * events are not, the subscription is read first, if `current` is not what was just read of it by id.
+   * Throws `NotFoundError`.
    */
   updateWebhookSubscription(
     id: string,
     changes: WebhookSubscriptionChanges,
+    current?: WebhookSubscription,
   ): Promise<WebhookSubscription>;
   /** `DELETE /webhook-subscriptions/{id}`. Throws `NotFoundError`. */
   deleteWebhookSubscription(id: string): Promise<void>;
@@ -56,13 +58,13 @@ export function createShippingChannelsWrites(
         decode: (answer) => decodeOne(webhookSubscription, answer.body, answer),
       }),
 
-    async updateWebhookSubscription(id, changes) {
+    async updateWebhookSubscription(id, changes, known) {
       assertShippingChannelsId(id);
       const { name, eventNames } = changes;
-      const current =
-        name === undefined || eventNames !== undefined
-          ? await beforeWrite(reads.getWebhookSubscription(id))
-          : null;
+      const isRead = known === undefined && (name === undefined || eventNames !== undefined);
+      const current = isRead
+        ? await beforeWrite(reads.getWebhookSubscription(id))
+        : (known ?? null);
       const whole = {
         ...changes,
         name: name ?? nameOf(current),

@@ -21,9 +21,13 @@ async function failuresOfAll(options: MockOptions): Promise<readonly unknown[]> 
     await failureOf(sendcloud.client.listConnections()),
     await failureOf(sendcloud.client.getSubscription('1')),
     await failureOf(sendcloud.client.listSubscriptions()),
+    await failureOf(sendcloud.client.findWebhookConnections('https://example.com')),
+    await failureOf(sendcloud.client.findSubscriptions('1', 'parcels.event.created')),
     await failureOf(shippingChannels.client.getWebhookSubscription('wh_1')),
     await failureOf(shippingChannels.client.listWebhookSubscriptions(1, 15)),
     await failureOf(shippingChannels.client.listAvailableEvents()),
+    await failureOf(shippingChannels.client.findWebhookSubscriptions('https://example.com', 1)),
+    await failureOf(shippingChannels.client.getFoundWebhookSubscription('wh_1')),
   ];
   expect([...sendcloud.requests, ...shippingChannels.requests]).toEqual([]);
   expect([...sendcloud.calls, ...shippingChannels.calls]).toEqual([]);
