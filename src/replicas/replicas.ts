@@ -1,6 +1,7 @@
 import type { Secret } from '../domain/secret.ts';
 import type { Replicas } from '../upstream/replicas.ts';
 import { createCipher } from './cipher.ts';
+import { createLocks, createSharedLocks } from './locks.ts';
 import { connectRedis } from './redis.ts';
 import { createSharedAnswers } from './shared-answers.ts';
 import { createSharedEvents } from './shared-events.ts';
@@ -45,7 +46,12 @@ export async function connectReplicas(options: ReplicasOptions): Promise<Connect
       keptMs,
     }),
   };
-  const tokens = createSharedTokens(link, cipher, prefix);
+  const locks = createLocks(link);
+  const locksOf = {
+    SENDCLOUD: createSharedLocks(locks, cipher, prefix, 'SENDCLOUD'),
+    SHIPPING_CHANNELS: createSharedLocks(locks, cipher, prefix, 'SHIPPING_CHANNELS'),
+  };
+  const tokens = createSharedTokens(link, locks, cipher, prefix);
   const events = createSharedEvents(link, cipher, prefix);
   await link.whenKnown(START_MS);
   return {
@@ -55,6 +61,7 @@ export async function connectReplicas(options: ReplicasOptions): Promise<Connect
     keyedHash: cipher.digest,
     quotasOf: (api) => quotas[api],
     answersOf: (api) => answers[api],
+    locksOf: (api) => locksOf[api],
     tokens,
     events,
     close: link.close,

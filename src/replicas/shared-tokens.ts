@@ -1,17 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSecret, type Secret } from '../domain/secret.ts';
 import type { SharedTokens } from '../upstream/oauth2/shared-tokens.ts';
 import type { Token } from '../upstream/oauth2/token-endpoint.ts';
+import type { HeldLock } from '../upstream/shared-locks.ts';
 import type { Cipher } from './cipher.ts';
+import { type Locks, POLL_MS } from './locks.ts';
 import type { RedisLink } from './redis.ts';
 
 /** After which another replica asks for the token: the one that was to do it may have ended. */
 const LOCK_MS = 3000;
 /** How long another replica is waited for. */
 const WAIT_MS = 1000;
-/** How often it is looked whether the other replica has it. */
-const POLL_MS = 50;
 /** A token is kept until so long before its end: by then every replica replaces it. */
 const END_MS = 60_000;
 
@@ -31,15 +30,14 @@ redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return 1
 `;
 
-/** Gives up the lock, unless it has ended and is held by another replica. */
-const UNLOCK = `
-if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
-`;
-
-export function createSharedTokens(link: RedisLink, cipher: Cipher, prefix: string): SharedTokens {
+export function createSharedTokens(
+  link: RedisLink,
+  locks: Locks,
+  cipher: Cipher,
+  prefix: string,
+): SharedTokens {
   const get = link.script('hookgraphGetToken', 1, GET);
   const keepScript = link.script('hookgraphKeepToken', 1, KEEP);
-  const unlock = link.script('hookgraphUnlockToken', 1, UNLOCK);
   const digestOf = (token: Secret) => cipher.digest(token.reveal());
 
   async function find(name: string, refused: Secret | null): Promise<Token | null> {
@@ -62,18 +60,18 @@ export function createSharedTokens(link: RedisLink, cipher: Cipher, prefix: stri
   return {
     async get(quotaKey, refused, deadline, fetchToken) {
       const name = `${prefix}token:{${quotaKey}}`;
-      const lock = `${prefix}token-lock:{${quotaKey}}`;
-      const self = randomUUID();
       const startedAtMs = performance.now();
+      let lock: HeldLock;
       for (;;) {
         const found = await find(name, refused);
         if (found !== null) return found;
-        const locked = link.isUp
-          ? await link.run((redis) => redis.set(lock, self, 'PX', LOCK_MS, 'NX').then(String))
-          : null;
+        const tried = await locks.tryAcquire(`${prefix}token-lock:{${quotaKey}}`, LOCK_MS);
         // Nobody can be waited for while Redis is away.
-        if (locked === null) return fetchToken(deadline);
-        if (locked === 'OK') break;
+        if (tried === 'away') return fetchToken(deadline);
+        if (tried !== 'held') {
+          lock = tried;
+          break;
+        }
         if (deadline.signal.aborted || performance.now() - startedAtMs > WAIT_MS)
           return fetchToken(deadline);
         await sleep(POLL_MS, undefined, { signal: deadline.signal }).catch(() => {});
@@ -86,7 +84,7 @@ export function createSharedTokens(link: RedisLink, cipher: Cipher, prefix: stri
         await keep(name, token);
         return token;
       } finally {
-        await unlock(lock, self);
+        lock.release();
       }
     },
   };

@@ -12,6 +12,7 @@ import type { Deadline } from '../upstream/deadline.ts';
 import type { CircuitPolicy } from '../upstream/gate/circuit.ts';
 import { createGate } from '../upstream/gate/gate.ts';
 import type { RateLimitRule } from '../upstream/gate/rate-limit.ts';
+import { createMutex } from '../upstream/mutex.ts';
 import { createTokenEndpoint, type Token } from '../upstream/oauth2/token-endpoint.ts';
 import { createTokenSource } from '../upstream/oauth2/token-source.ts';
 import type { Replicas } from '../upstream/replicas.ts';
@@ -138,11 +139,15 @@ export function createUpstreams(
         api,
         createSharedReads({ api, maxStaleMs, maxEntries: entries, maxBytes: bytes }),
       ),
+      mutex: createMutex(api, replicas?.locksOf(api) ?? null),
       freshMsOf({ longLived = false, growsByEvents = false }, { kind }) {
         if (longLived) return eventsFreshMs;
         // Hooks receive what belongs to the service's own account.
         if (!growsByEvents || kind !== 'service') return freshMs;
-        return Math.min(freshMs, performance.now() - (lastEventAtMs.get(api) ?? 0));
+        return Math.min(
+          freshMs,
+          performance.now() - (lastEventAtMs.get(api) ?? Number.NEGATIVE_INFINITY),
+        );
       },
     };
   }

@@ -2,6 +2,7 @@ import type { SharedEvents } from '../domain/received-event.ts';
 import type { UpstreamApi } from '../domain/upstream.ts';
 import type { SharedQuotas } from './gate/shared-quotas.ts';
 import type { SharedTokens } from './oauth2/shared-tokens.ts';
+import type { SharedLocks } from './shared-locks.ts';
 import type { SharedAnswers } from './sharing/shared-answers.ts';
 
 /** What the replicas of one deployment share. Whatever it is asked while it is away, it has no answer. */
@@ -11,6 +12,7 @@ export interface Replicas {
   keyedHash(text: string): string;
   quotasOf(api: UpstreamApi): SharedQuotas;
   answersOf(api: UpstreamApi): SharedAnswers;
+  locksOf(api: UpstreamApi): SharedLocks;
   readonly tokens: SharedTokens;
   readonly events: SharedEvents;
 }

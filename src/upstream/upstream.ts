@@ -2,6 +2,7 @@ import type { UpstreamApi } from '../domain/upstream.ts';
 import type { Credential } from './credential.ts';
 import type { Gate } from './gate/gate.ts';
 import type { RateLimitRule } from './gate/rate-limit.ts';
+import type { Mutex } from './mutex.ts';
 import type { RestCall } from './rest/rest-call.ts';
 import type { Retry } from './retry/retry.ts';
 import type { Reader, SharedReads } from './sharing/shared-read.ts';
@@ -22,6 +23,7 @@ export interface Upstream {
   readonly transport: Transport;
   readonly retry: Retry;
   readonly reads: SharedReads;
+  readonly mutex: Mutex;
   /** For how long an answer is served again, in milliseconds. */
   freshMsOf(
     call: Pick<RestCall<unknown>, 'longLived' | 'growsByEvents'>,

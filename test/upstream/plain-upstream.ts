@@ -1,5 +1,6 @@
 import type { UpstreamApi } from '../../src/domain/upstream.ts';
 import { createGate, type Gate } from '../../src/upstream/gate/gate.ts';
+import { createMutex } from '../../src/upstream/mutex.ts';
 import { createSharedReads } from '../../src/upstream/sharing/shared-reads.ts';
 import type { Transport } from '../../src/upstream/transport/transport.ts';
 import type { Upstream } from '../../src/upstream/upstream.ts';
@@ -33,6 +34,7 @@ export function plainUpstream(transport: Transport): Upstream {
       maxEntries: 100,
       maxBytes: 1_000_000,
     }),
+    mutex: createMutex(api, null),
     freshMsOf: () => 0,
   };
 }

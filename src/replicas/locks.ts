@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HeldLock, SharedLocks } from '../upstream/shared-locks.ts';
+import type { Cipher } from './cipher.ts';
+import type { RedisLink } from './redis.ts';
+
+/** How often it is looked whether another replica has released a lock, or done what it was for. */
+export const POLL_MS = 50;
+/** How much longer than its work a lock lasts at most. */
+const MARGIN_MS = 1000;
+
+/** Releases the lock, unless it has ended and is held by another replica. */
+const UNLOCK = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+`;
+
+/** Locks in Redis, by their keys. */
+export interface Locks {
+  /** Does not wait. The lock ends by itself after `leaseMs`. `away` is said of Redis: nobody can be waited for. */
+  tryAcquire(key: string, leaseMs: number): Promise<HeldLock | 'held' | 'away'>;
+}
+
+export function createLocks(link: RedisLink): Locks {
+  return {
+    async tryAcquire(key, leaseMs) {
+      const self = randomUUID();
+      // Nobody waits for it, and a Redis that is too slow at the moment is told all the same.
+      const release = () => link.post((redis) => redis.eval(UNLOCK, 1, key, self));
+      const answer = await link.run((redis) =>
+        redis.set(key, self, 'PX', Math.ceil(leaseMs), 'NX').then(String),
+      );
+      if (answer === 'OK') return { release };
+      if (answer !== null) return 'held';
+      // It may have been acquired without this replica hearing of it.
+      release();
+      return 'away';
+    },
+  };
+}
+
+/** Names are those of records at an API: in Redis their digests stand for them. */
+export function createSharedLocks(
+  locks: Locks,
+  cipher: Cipher,
+  prefix: string,
+  api: string,
+): SharedLocks {
+  return {
+    async acquire(quotaKey, name, deadline) {
+      const key = `${prefix}lock:${api}:{${quotaKey}}:${cipher.digest(name)}`;
+      while (!deadline.signal.aborted) {
+        const lock = await locks.tryAcquire(key, deadline.remainingMs() + MARGIN_MS);
+        if (lock === 'away') return null;
+        if (lock !== 'held') return lock;
+        await sleep(POLL_MS, undefined, { signal: deadline.signal }).catch(() => {});
+      }
+      return null;
+    },
+  };
+}
