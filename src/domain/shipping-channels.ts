@@ -22,6 +22,11 @@ export function assertShippingChannelsId(text: string): void {
 /** The most items that the API puts on one page. */
 export const MAX_PER_PAGE = 100;
 
+/** Of how many pages of the list a webhook subscription is looked for by its URL. */
+export const MAX_SEARCHED_PAGES = 3;
+/** Of how many webhook subscriptions with one URL the names are read, each with a call. */
+export const MAX_NAMES_OF_URL = 3;
+
 /** One page of a list, in the order of the API. A page past the end is empty. */
 export interface Page<Item> {
   readonly items: readonly Item[];

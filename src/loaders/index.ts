@@ -2,12 +2,18 @@ import type { Observer } from '../domain/observer.ts';
 import type { SendcloudClient } from '../upstream/sendcloud/client.ts';
 import type { ShippingChannelsClient } from '../upstream/shipping-channels/client.ts';
 import type { ShippingChannelsWrites } from '../upstream/shipping-channels/writes.ts';
+import type { Exclusively } from './ensure.ts';
 import { type ConnectionLoader, createConnectionLoader } from './sendcloud/connection.ts';
+import { createSendcloudEnsures, type SendcloudEnsures } from './sendcloud/ensure.ts';
 import {
   createEventSubscriptionLoader,
   type EventSubscriptionLoader,
 } from './sendcloud/event-subscription.ts';
 import { createSendcloudWrites, type SendcloudWrites } from './sendcloud/writes.ts';
+import {
+  createShippingChannelsEnsures,
+  type ShippingChannelsEnsures,
+} from './shipping-channels/ensure.ts';
 import { createEventLoader, type EventLoader } from './shipping-channels/event.ts';
 import {
   createWebhookDeliveryLoader,
@@ -32,14 +38,14 @@ export interface Loaders {
 interface SendcloudLoaders {
   readonly connection: ConnectionLoader;
   readonly eventSubscription: EventSubscriptionLoader;
-  readonly writes: SendcloudWrites;
+  readonly writes: SendcloudWrites & SendcloudEnsures;
 }
 
 interface ShippingChannelsLoaders {
   readonly webhookSubscription: WebhookSubscriptionLoader;
   readonly webhookDelivery: WebhookDeliveryLoader;
   readonly event: EventLoader;
-  readonly writes: ShippingChannelsWrites;
+  readonly writes: ShippingChannelsWrites & ShippingChannelsEnsures;
 }
 
 /** The clients are asked for when an API is first used: most operations use one of the two. */
@@ -48,6 +54,7 @@ export function createLoaders(
     sendcloud(): SendcloudClient;
     shippingChannels(): ShippingChannelsClient;
   },
+  exclusively: Exclusively,
   staleness: Staleness,
   observer: Observer,
 ): Loaders {
@@ -57,8 +64,12 @@ export function createLoaders(
   function loadersOfSendcloud(client: SendcloudClient): SendcloudLoaders {
     const connection = createConnectionLoader(client, staleness, observer);
     const eventSubscription = createEventSubscriptionLoader(client, staleness, observer);
-    const writes = createSendcloudWrites(client, { connection, eventSubscription });
-    return { connection, eventSubscription, writes };
+    const nouns = { connection, eventSubscription };
+    const writes = {
+      ...createSendcloudWrites(client, nouns),
+      ...createSendcloudEnsures(client, exclusively, nouns),
+    };
+    return { ...nouns, writes };
   }
 
   function loadersOfShippingChannels(client: ShippingChannelsClient): ShippingChannelsLoaders {
@@ -67,7 +78,10 @@ export function createLoaders(
       webhookSubscription,
       webhookDelivery: createWebhookDeliveryLoader(client, staleness, observer),
       event: createEventLoader(client),
-      writes: createShippingChannelsWrites(client, webhookSubscription),
+      writes: {
+        ...createShippingChannelsWrites(client, webhookSubscription),
+        ...createShippingChannelsEnsures(client, exclusively, webhookSubscription),
+      },
     };
   }
 

@@ -12,7 +12,8 @@ import { createInputChecks, type InputChecks } from './input-checks.ts';
 import type { FieldPrice } from './price/field-price.ts';
 import { inField } from './upstream-field.ts';
 
-type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : SchemaTypes;
+export type Types =
+  typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : SchemaTypes;
 
 interface Mutation<Input, Checked, Success> {
   readonly description: string;

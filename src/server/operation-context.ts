@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import { ForbiddenError } from '../domain/errors.ts';
 import type { EventLog } from '../domain/received-event.ts';
 import type { RateLimit } from '../domain/upstream.ts';
+import type { Exclusively } from '../loaders/ensure.ts';
 import { createLoaders } from '../loaders/index.ts';
 import { createStaleness } from '../loaders/staleness.ts';
 import type { GraphContext } from '../schema/context.ts';
@@ -60,8 +61,14 @@ export function createOperationContext(
         quotaWaitMs: quotaWaitMs('shippingChannels'),
       }),
   };
+  const exclusively: Exclusively = (api, name, task) => {
+    const credential = caller[api];
+    // Without one, the first call says so.
+    if (credential === null) return task(null, () => {});
+    return upstreams[api].mutex.run(credential.quotaKey, name, deadline, task);
+  };
   return {
-    loaders: createLoaders(clients, staleness, record),
+    loaders: createLoaders(clients, exclusively, staleness, record),
     staleness,
     observer: record,
     rateLimits: () => describeRateLimits(upstreams, caller),

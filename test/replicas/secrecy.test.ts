@@ -31,6 +31,7 @@ test.skipIf(!hasRedisServer)(
       await query('{ webhookSubscriptions { items { url } } availableEvents { name } }');
       await query(`mutation { createWebhookConnection(input: { url: "${url}" }) { __typename } }`);
       await query('{ connections { items { id } } }');
+      await query(`mutation { ensureWebhookConnection(input: { url: "${url}" }) { __typename } }`);
       await query('{ connection(id: 1) { __typename } }', {
         'x-sendcloud-authorization': `Bearer ${forwarded}`,
       });
@@ -55,6 +56,7 @@ test.skipIf(!hasRedisServer)(
       'answer:',
       'epoch:',
       'token:',
+      'lock:SENDCLOUD:{',
     ]) {
       expect(all).toContain(`hookgraph:${kind}`);
     }

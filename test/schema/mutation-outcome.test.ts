@@ -7,7 +7,7 @@ describe('a failure of the upstream says that the outcome is unknown, and nothin
   const faults = [
     { what: 'a 500', fault: { status: 500 }, code: 'UPSTREAM_UNAVAILABLE' },
     { what: 'a reset after sending', fault: { reset: true }, code: 'UPSTREAM_UNAVAILABLE' },
-    { what: 'no answer in time', fault: { delayMs: 3000 }, code: 'UPSTREAM_TIMEOUT' },
+    { what: 'no answer in time', fault: { delayMs: 3000, status: 503 }, code: 'UPSTREAM_TIMEOUT' },
     { what: 'an answer that is none', fault: { body: 'no' }, code: 'UPSTREAM_BAD_RESPONSE' },
   ];
   const rows = MUTATIONS.flatMap((row) =>

@@ -18,7 +18,7 @@ export interface MutationRow {
 const SENDCLOUD = '/api/v3/event-subscriptions';
 const SHIPPING_CHANNELS = '/v1/webhook-subscriptions';
 
-/** The twelve mutations of the graph. */
+/** The fifteen mutations of the graph. */
 export const MUTATIONS: readonly MutationRow[] = [
   {
     field: 'createWebhookConnection',
@@ -179,5 +179,60 @@ export const MUTATIONS: readonly MutationRow[] = [
     calls: [`DELETE ${SHIPPING_CHANNELS}/wh_123456`],
     errors: ['Validation', 'NotFound', 'Forbidden'],
     missing: { id: 'wh_0' },
+  },
+  {
+    field: 'ensureWebhookConnection',
+    api: 'sendcloud',
+    input: {
+      url: 'https://new.example.com/hook',
+      auth: { bearer: { token: 'a-token-of-mine' } },
+      extraHeaders: [{ name: 'X-Shop', value: 'main' }],
+    },
+    selection: 'outcome connection { url authType extraHeaders { name value } }',
+    expected: {
+      outcome: 'CREATED',
+      connection: {
+        url: 'https://new.example.com/hook',
+        authType: 'BEARER',
+        extraHeaders: [{ name: 'X-Shop', value: 'main' }],
+      },
+    },
+    calls: [`GET ${SENDCLOUD}/connections`, `POST ${SENDCLOUD}/connections`],
+    errors: ['Validation', 'Forbidden', 'Conflict'],
+  },
+  {
+    field: 'ensureEventSubscription',
+    api: 'sendcloud',
+    input: { connectionId: '34', eventType: 'PARCELS_EVENT_CREATED', active: false },
+    selection: 'outcome subscription { connectionId eventType active }',
+    expected: {
+      outcome: 'CREATED',
+      subscription: { connectionId: '34', eventType: 'PARCELS_EVENT_CREATED', active: false },
+    },
+    calls: [`GET ${SENDCLOUD}/subscriptions`, `POST ${SENDCLOUD}/subscriptions`],
+    errors: ['Validation', 'Forbidden', 'Conflict'],
+  },
+  {
+    field: 'ensureWebhookSubscription',
+    api: 'shipping-channels',
+    input: {
+      name: 'New one',
+      url: 'https://new.example.com/hook',
+      events: ['TRACKING_PARCEL_CREATED'],
+      secret: 'a-secret-of-mine',
+    },
+    selection: 'outcome subscription { name url events secret active }',
+    expected: {
+      outcome: 'CREATED',
+      subscription: {
+        name: 'New one',
+        url: 'https://new.example.com/hook',
+        events: ['TRACKING_PARCEL_CREATED'],
+        secret: '••••••••••••••••',
+        active: true,
+      },
+    },
+    calls: [`GET ${SHIPPING_CHANNELS}?page=1&per_page=100`, `POST ${SHIPPING_CHANNELS}`],
+    errors: ['Validation', 'Forbidden', 'Conflict'],
   },
 ];

@@ -41,6 +41,9 @@ export const REFUSED_FIELD: Readonly<Record<string, string>> = {
   updateEventSubscription: 'connectionId',
   createWebhookSubscription: 'url',
   updateWebhookSubscription: 'url',
+  ensureWebhookConnection: 'url',
+  ensureEventSubscription: 'connectionId',
+  ensureWebhookSubscription: 'url',
 };
 
 /** An error of the API about one field, in its own format and words. */
@@ -62,7 +65,7 @@ export function spoilWrite(
   fault: Parameters<Sandbox['misbehave']>[0],
 ): void {
   const path = pathOfWrite(row);
-  const reads = row.calls.filter((call) => call === `GET ${path}`).length;
+  const reads = row.calls.filter((call) => call.split('?', 1)[0] === `GET ${path}`).length;
   if (reads > 0) graph.sandbox.misbehave({ path, times: reads, headers: { 'x-read': 'yes' } });
   graph.sandbox.misbehave({ path, ...fault });
 }

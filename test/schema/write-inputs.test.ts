@@ -141,7 +141,12 @@ const masked: Row = {
   issues: ['input.extraHeaders.0.value mask'],
 };
 
-test.for([...rows, ...written, masked])(
+/** What is wrong to create is wrong to ensure. */
+const ensured = [...rows, ...written, masked]
+  .filter(({ mutation }) => mutation.startsWith('create'))
+  .map((row) => ({ ...row, mutation: row.mutation.replace('create', 'ensure') }));
+
+test.for([...rows, ...written, masked, ...ensured])(
   '$mutation refuses $issues, and sends nothing',
   async ({ mutation, input, issues }) => {
     await using graph = await startGraph();

@@ -30,6 +30,9 @@ const DATA: Readonly<Record<string, object>> = {
   sendTestEvent: { success: true, status_code: 200, response_body: 'OK' },
   createWebhookSubscription: WEBHOOK,
   updateWebhookSubscription: WEBHOOK,
+  ensureWebhookConnection: CONNECTION,
+  ensureEventSubscription: SUBSCRIPTION,
+  ensureWebhookSubscription: WEBHOOK,
 };
 
 export interface WriteAnswer {
@@ -101,7 +104,7 @@ const COMMON = ['the whole object', 'nothing', "the API's own error", 'HTML'];
 /** As many writes as the APIs let through at once. */
 const AT_ONCE = 12;
 
-/** The twelve writes, each with every status of success that an API could send. */
+/** The fifteen writes, each with every status of success that an API could send. */
 export const WRITE_STATUSES: readonly WriteStatusRow[] = MUTATIONS.flatMap((row) => {
   const { field } = row;
   const answers = answersTo(row);

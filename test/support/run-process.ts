@@ -7,7 +7,7 @@ import { collectOutput } from './canaries.ts';
 export interface Process extends AsyncDisposable {
   readonly stdout: string;
   readonly stderr: string;
-  kill(signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP'): void;
+  kill(signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGKILL'): void;
   /** Of the GraphQL endpoint, once it has been printed. */
   whenListening(): Promise<string>;
   /** Exit code and signal. */

@@ -95,9 +95,31 @@ export const UpdateWebhookConnectionInput = builder.inputType('UpdateWebhookConn
   }),
 });
 
+export const EnsureWebhookConnectionInput = builder.inputType('EnsureWebhookConnectionInput', {
+  description: 'A webhook connection that shall exist. Its URL is its key.',
+  fields: (t) => ({
+    url: t.field({
+      type: 'URL',
+      required: true,
+      description:
+        'Where events are sent: https, and not to a private address. How it is spelled makes no difference: `https://EXAMPLE.com:443` is `https://example.com/`.',
+    }),
+    auth: t.field({
+      type: WebhookAuthInput,
+      description:
+        'How Sendcloud authenticates there; null: not at all. Secrets cannot be read, so only the type is compared: another secret of the same type is no difference. When absent it is not compared, and a new connection has none.',
+    }),
+    extraHeaders: t.field({
+      type: [HttpHeaderInput],
+      description:
+        'All headers of every delivery; null or an empty list: none. Masked values cannot be compared, and so are no difference. When absent they are not compared, and a new connection has none.',
+    }),
+  }),
+});
+
 type Shape = typeof UpdateWebhookConnectionInput.$inferInput;
 
-/** Checks the part that both inputs have, and reads it: null becomes what it stands for. */
+/** Checks the part that all inputs have, and reads it: null becomes what it stands for. */
 export function readConnectionChanges(
   { url, auth, extraHeaders }: Pick<Shape, 'url' | 'auth' | 'extraHeaders'>,
   checks: InputChecks,

@@ -2,10 +2,12 @@ import { ConflictError, ForbiddenError, NotFoundError } from '../../domain/error
 import { isSendcloudId } from '../../domain/sendcloud.ts';
 import { builder } from '../builder.ts';
 import { defineDeletion, defineMutation, defineSuccess } from '../define-mutation.ts';
+import { defineEnsureSuccess } from '../ensure-success.ts';
 import { writePrice } from '../price/sendcloud.ts';
 import { KlaviyoConnectionRef, WebhookConnectionRef } from './connection.ts';
 import {
   CreateWebhookConnectionInput,
+  EnsureWebhookConnectionInput,
   readConnectionChanges,
   UpdateWebhookConnectionInput,
 } from './connection-input.ts';
@@ -77,6 +79,18 @@ defineMutation('updateWebhookConnection', {
   write: async ({ sendcloud }, changes, { id }) => ({
     connection: await sendcloud.writes.updateWebhookConnection(id, changes),
   }),
+});
+
+defineMutation('ensureWebhookConnection', {
+  description:
+    'Makes sure that one webhook connection to a URL exists. It is read anew, then created, changed where it differs, or left as it is. Two connections to the URL are a conflict. One call when nothing differs, two otherwise.',
+  input: { type: EnsureWebhookConnectionInput, description: 'The connection that shall exist.' },
+  success: defineEnsureSuccess('WebhookConnection', writtenConnection),
+  errors: [ForbiddenError, ConflictError],
+  price: writePrice(1),
+  check: (input, checks) => readConnectionChanges(input, checks),
+  write: ({ sendcloud }, changes, { url }) =>
+    sendcloud.writes.ensureWebhookConnection({ ...changes, url }),
 });
 
 defineDeletion('Connection', {

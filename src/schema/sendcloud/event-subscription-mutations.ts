@@ -7,6 +7,7 @@ import {
 import { mapSent } from '../../domain/upstream.ts';
 import { builder } from '../builder.ts';
 import { defineDeletion, defineMutation, defineSuccess } from '../define-mutation.ts';
+import { defineEnsureSuccess } from '../ensure-success.ts';
 import type { InputChecks } from '../input-checks.ts';
 import { writePrice } from '../price/sendcloud.ts';
 import { EventSubscriptionRef, SendcloudEventTypeRef } from './event-subscription.ts';
@@ -27,6 +28,24 @@ const CreateEventSubscriptionInput = builder.inputType('CreateEventSubscriptionI
       required: true,
       defaultValue: true,
       description: 'Whether events are delivered from the start; false creates it paused.',
+    }),
+  }),
+});
+
+const EnsureEventSubscriptionInput = builder.inputType('EnsureEventSubscriptionInput', {
+  description:
+    'An event subscription that shall exist. Its connection and its event type together are its key.',
+  fields: (t) => ({
+    connectionId: t.id({ required: true, description: 'The connection that events go to.' }),
+    eventType: t.field({
+      type: SendcloudEventTypeRef,
+      required: true,
+      description: 'The type of the events.',
+    }),
+    active: t.boolean({
+      required: true,
+      defaultValue: true,
+      description: 'Whether events are delivered; false: it exists, and is paused.',
     }),
   }),
 });
@@ -99,6 +118,20 @@ defineMutation('updateEventSubscription', {
   write: async ({ sendcloud }, changes, { id }) => ({
     subscription: await sendcloud.writes.updateEventSubscription(id, changes),
   }),
+});
+
+defineMutation('ensureEventSubscription', {
+  description:
+    'Makes sure that one subscription of a connection to an event type exists. It is read anew, then created, changed where it differs, or left as it is. Two of the same are a conflict. One call when nothing differs, two otherwise.',
+  input: {
+    type: EnsureEventSubscriptionInput,
+    description: 'The event subscription that shall exist.',
+  },
+  success: defineEnsureSuccess('EventSubscription', writtenSubscription),
+  errors: [ForbiddenError, ConflictError],
+  price: writePrice(1),
+  check: ({ connectionId }, checks) => checks.id(isSendcloudId, connectionId, 'connectionId'),
+  write: ({ sendcloud }, _checked, input) => sendcloud.writes.ensureEventSubscription(input),
 });
 
 defineDeletion('EventSubscription', {

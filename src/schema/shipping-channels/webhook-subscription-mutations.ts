@@ -1,10 +1,14 @@
 import { ConflictError, ForbiddenError, NotFoundError } from '../../domain/errors.ts';
 import {
   isShippingChannelsId,
+  MAX_NAMES_OF_URL,
+  MAX_PER_PAGE,
+  MAX_SEARCHED_PAGES,
   type WebhookSubscriptionChanges,
 } from '../../domain/shipping-channels.ts';
 import { builder } from '../builder.ts';
 import { defineDeletion, defineMutation, defineSuccess } from '../define-mutation.ts';
+import { defineEnsureSuccess } from '../ensure-success.ts';
 import type { InputChecks } from '../input-checks.ts';
 import { writePrice } from '../price/shipping-channels.ts';
 import { EventRef } from './event.ts';
@@ -37,6 +41,39 @@ const CreateWebhookSubscriptionInput = builder.inputType('CreateWebhookSubscript
   }),
 });
 
+const EnsureWebhookSubscriptionInput = builder.inputType('EnsureWebhookSubscriptionInput', {
+  description:
+    'A webhook subscription that shall exist. Its URL and its name together are its key.',
+  fields: (t) => ({
+    url: t.field({
+      type: 'URL',
+      required: true,
+      description:
+        'Where events are sent: https, and not to a private address. How it is spelled makes no difference: `https://EXAMPLE.com:443` is `https://example.com/`.',
+    }),
+    name: t.string({
+      required: true,
+      description: 'Its name for people; spaces around it make no difference.',
+    }),
+    events: t.field({
+      type: [EventRef],
+      required: true,
+      description:
+        'The events that are sent, in any order: at least one, and none twice. Those that it has and this version does not know are kept, and are no difference.',
+    }),
+    active: t.boolean({
+      required: true,
+      defaultValue: true,
+      description: 'Whether events are sent.',
+    }),
+    secret: t.string({
+      required: true,
+      description:
+        'Signs deliveries: 8 characters or more. It cannot be read, and so not be compared: it is sent when the subscription is created, and never to one that exists. `updateWebhookSubscription` replaces it.',
+    }),
+  }),
+});
+
 const UpdateWebhookSubscriptionInput = builder.inputType('UpdateWebhookSubscriptionInput', {
   description:
     'What changes of a webhook subscription. What is absent stays; nothing of it can be null.',
@@ -60,7 +97,7 @@ const writtenSubscription = {
   description: 'The webhook subscription as it is now.',
 } as const;
 
-/** Checks the part that both inputs have, and reads it. */
+/** Checks the part that all inputs have, and reads it. */
 function readChanges(
   input: Omit<typeof UpdateWebhookSubscriptionInput.$inferInput, 'id'>,
   checks: InputChecks,
@@ -124,6 +161,20 @@ defineMutation('updateWebhookSubscription', {
   write: async ({ shippingChannels }, changes, { id }) => ({
     subscription: await shippingChannels.writes.updateWebhookSubscription(id, changes),
   }),
+});
+
+defineMutation('ensureWebhookSubscription', {
+  description: `Makes sure that one webhook subscription with a URL and a name exists. It is read anew, then created, changed where it differs, or left as it is. Two of the same are a conflict. So are more than ${MAX_SEARCHED_PAGES * MAX_PER_PAGE} webhook subscriptions, or more than ${MAX_NAMES_OF_URL} with the URL, because no more are read. One call for each page of ${MAX_PER_PAGE}, one for each with the URL, and one for the write: up to ${MAX_SEARCHED_PAGES + MAX_NAMES_OF_URL + 1}.`,
+  input: {
+    type: EnsureWebhookSubscriptionInput,
+    description: 'The webhook subscription that shall exist.',
+  },
+  success: defineEnsureSuccess('WebhookSubscription', writtenSubscription),
+  errors: [ForbiddenError, ConflictError],
+  price: writePrice(MAX_SEARCHED_PAGES + MAX_NAMES_OF_URL),
+  check: (input, checks) => readChanges(input, checks),
+  write: ({ shippingChannels }, _checked, { events, ...rest }) =>
+    shippingChannels.writes.ensureWebhookSubscription({ ...rest, eventNames: events }),
 });
 
 defineDeletion('WebhookSubscription', {

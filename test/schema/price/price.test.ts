@@ -204,6 +204,25 @@ const rows: readonly Row[] = [
   { query: ENTITIES, variables: { r: representations('WebhookSubscription', 20) }, reads: [0, 21] },
   { query: NAMED, variables: { r: representations('WebhookSubscription', 20) }, reads: [0, 20] },
   // Mutations, one after the other.
+  // A record is read before it is ensured; of webhook subscriptions, up to 3 pages and 3 names.
+  {
+    query:
+      'mutation { ensureWebhookConnection(input: { url: "https://a.example" }) { ... on EnsureWebhookConnectionSuccess { connection { subscriptions { id } } } } }',
+    reads: [2, 0],
+    writes: [1, 0],
+  },
+  {
+    query:
+      'mutation { ensureEventSubscription(input: { connectionId: 1, eventType: PARCELS_EVENT_CREATED }) { __typename } }',
+    reads: [1, 0],
+    writes: [1, 0],
+  },
+  {
+    query:
+      'mutation { ensureWebhookSubscription(input: { url: "https://a.example", name: "A", events: [TRACKING_PARCEL_CREATED], secret: "12345678" }) { ... on EnsureWebhookSubscriptionSuccess { subscription { name } } } }',
+    reads: [0, 6],
+    writes: [0, 1],
+  },
   {
     query: 'mutation { deleteConnection(input: { id: 1 }) { __typename } }',
     reads: [0, 0],

@@ -95,6 +95,9 @@ export function randomMutation(seed: number): string {
     `createEventSubscription(input: { connectionId: 1, eventType: PARCELS_EVENT_CREATED }) { ... on CreateEventSubscriptionSuccess { ${subscription} } }`,
     `updateWebhookSubscription(input: { id: "wh_123456", name: "n${seed}" }) { ... on UpdateWebhookSubscriptionSuccess { ${webhook} } }`,
     `updateWebhookSubscription(input: { id: "wh_no", events: [TRACKING_PARCEL_CREATED] }) { ... on UpdateWebhookSubscriptionSuccess { ${webhook} } }`,
+    `ensureWebhookConnection(input: { url: "https://example.com/${seed % 9}" }) { ... on EnsureWebhookConnectionSuccess { ${connection} } }`,
+    `ensureEventSubscription(input: { connectionId: 1, eventType: PARCELS_EVENT_CREATED, active: ${seed % 2 === 0} }) { ... on EnsureEventSubscriptionSuccess { ${subscription} } }`,
+    `ensureWebhookSubscription(input: { url: "https://example.com/webhooks/shipping-channels", name: "Shipping Channel Updates", events: [${seed % 2 === 0 ? 'TRACKING_PARCEL_CREATED' : 'SHIPPING_CHANNEL_CREATED'}], secret: "12345678" }) { ... on EnsureWebhookSubscriptionSuccess { ${webhook} } }`,
     'deleteEventSubscription(input: { id: 404 }) { __typename }',
     'createKlaviyoConnection { ... on CreateKlaviyoConnectionSuccess { connection { id subscriptions { id } } } }',
   ];

@@ -1,0 +1,95 @@
+import type { Ensured } from '../../domain/ensured.ts';
+import type { HttpHeader } from '../../domain/http-header.ts';
+import type {
+  EventSubscription,
+  EventSubscriptionChanges,
+  NewEventSubscription,
+  NewHttpHeader,
+  NewWebhookConnection,
+  WebhookConnection,
+  WebhookConnectionChanges,
+} from '../../domain/sendcloud.ts';
+import { normalUrl } from '../../domain/text.ts';
+import type { SendcloudClient } from '../../upstream/sendcloud/client.ts';
+import { type Exclusively, ensure } from '../ensure.ts';
+import { valuesOf } from '../listing.ts';
+import type { Refreshable } from '../write.ts';
+
+/** A webhook connection that shall exist. What is absent is not compared, and a new connection has none of it. */
+export type WantedWebhookConnection = Pick<NewWebhookConnection, 'url'> & WebhookConnectionChanges;
+
+/** What exists afterwards: created, changed, or as it was. */
+export interface SendcloudEnsures {
+  /** The one webhook connection to a URL. One read, and a write unless nothing differs. */
+  ensureWebhookConnection(wanted: WantedWebhookConnection): Promise<Ensured<WebhookConnection>>;
+  /** The one subscription of a connection to an event. One read, and a write unless nothing differs. */
+  ensureEventSubscription(wanted: NewEventSubscription): Promise<Ensured<EventSubscription>>;
+}
+
+export function createSendcloudEnsures(
+  client: SendcloudClient,
+  exclusively: Exclusively,
+  loaders: {
+    readonly connection: Refreshable<WebhookConnection>;
+    readonly eventSubscription: Refreshable<EventSubscription>;
+  },
+): SendcloudEnsures {
+  return {
+    ensureWebhookConnection: (wanted) =>
+      ensure(exclusively, loaders.connection, {
+        api: 'sendcloud',
+        key: ['webhookConnection', normalUrl(wanted.url)],
+        find: async () => valuesOf(await client.findWebhookConnections(wanted.url)),
+        create: () =>
+          client.createWebhookConnection({ auth: { kind: 'none' }, extraHeaders: [], ...wanted }),
+        changeOf(found) {
+          const changes = connectionChanges(found, wanted);
+          return changes && (() => client.updateWebhookConnection(found.id, changes, found));
+        },
+      }),
+    ensureEventSubscription: (wanted) =>
+      ensure(exclusively, loaders.eventSubscription, {
+        api: 'sendcloud',
+        key: ['eventSubscription', wanted.connectionId, wanted.eventType],
+        find: async () =>
+          valuesOf(await client.findSubscriptions(wanted.connectionId, wanted.eventType)),
+        create: () => client.createSubscription(wanted),
+        changeOf(found) {
+          const changes = eventSubscriptionChanges(found, wanted);
+          return changes && (() => client.updateSubscription(found.id, changes));
+        },
+      }),
+  };
+}
+
+/**
+ * What differs from the connection that was found; null for nothing. Secrets cannot be read, so of an
+ * authentication only its type is compared, and of a masked header only its name.
+ */
+export function connectionChanges(
+  found: WebhookConnection,
+  { auth, extraHeaders }: WebhookConnectionChanges,
+): WebhookConnectionChanges | null {
+  const isOtherAuth = auth !== undefined && auth.kind !== (found.authTypeName ?? 'none');
+  const areOtherHeaders =
+    extraHeaders !== undefined && !haveSameHeaders(found.extraHeaders ?? [], extraHeaders);
+  if (!isOtherAuth && !areOtherHeaders) return null;
+  return { ...(isOtherAuth && { auth }), ...(areOtherHeaders && { extraHeaders }) };
+}
+
+function haveSameHeaders(found: readonly HttpHeader[], wanted: readonly NewHttpHeader[]): boolean {
+  if (found.length !== wanted.length) return false;
+  const byName = new Map(found.map((header) => [header.name.toLowerCase(), header]));
+  return wanted.every(({ name, value }) => {
+    const header = byName.get(name.toLowerCase());
+    return header !== undefined && (header.masked || header.value === value);
+  });
+}
+
+/** What differs from the subscription that was found; null for nothing. */
+export function eventSubscriptionChanges(
+  found: EventSubscription,
+  { active }: Pick<NewEventSubscription, 'active'>,
+): EventSubscriptionChanges | null {
+  return found.active === active ? null : { active };
+}
