@@ -12,15 +12,15 @@ const environment = Object.fromEntries(
 );
 
 test.for([
-  { kind: 'queries', generate: randomOperation, count: 250, leastExact: 5 },
-  // How many pages a list has, nobody knows before.
-  { kind: 'mutations', generate: randomMutation, count: 100, leastExact: 10 },
+  { kind: 'queries', generate: randomOperation, count: 250 },
+  { kind: 'mutations', generate: randomMutation, count: 100 },
 ])(
   'none of $count generated $kind costs more than its price',
   { timeout: 60_000 },
-  async ({ generate, count, leastExact }) => {
+  async ({ generate, count }) => {
     await using graph = await startGraph({ environment, tuning: { rateLimits: [] } });
     let exact = 0;
+    let certain = 0;
     for (let seed = 1; seed <= count; seed += 1) {
       const text = generate(seed);
       const { sendcloud, shippingChannels } = priceOfText(text);
@@ -43,9 +43,12 @@ test.for([
       });
       const { estimatedCalls, actualCalls } = extensions.cost;
       expect(actualCalls).toBe(requests.length);
+      // What is there already, nobody knows before.
+      if (text.includes('ensure')) continue;
+      certain += 1;
       if (estimatedCalls === actualCalls) exact += 1;
     }
     // An estimate that is always far too high would hold, too.
-    expect(exact).toBeGreaterThan(count / leastExact);
+    expect(exact).toBeGreaterThan(certain / 5);
   },
 );
