@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
@@ -77,6 +78,27 @@ test('graphql-sse 2.6 reads a stream of events in its mode of distinct connectio
     { data: { eventReceived: { resourceId: 'tp_1' } } },
     { data: { eventReceived: { resourceId: 'tp_2' } } },
   ]);
+});
+
+test('the program of the page reads on', async () => {
+  const page = await readFile(new URL('../../docs/events.md', import.meta.url), 'utf8');
+  const [, program = ''] = /```javascript\n([\s\S]*?)```/.exec(page) ?? [];
+  const child = spawn(
+    process.execPath,
+    ['--input-type=module', '-e', program.replace('http://127.0.0.1:4000/graphql', graph.url)],
+    { cwd: import.meta.dirname, env: {}, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  let printed = '';
+  child.stdout.on('data', (chunk) => {
+    printed += chunk;
+  });
+  // It is not known when its stream is open.
+  for (let event = 0; event < 50 && !printed.endsWith('created\n'); event += 1) {
+    await post(`tp_of_page_${event}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  child.kill();
+  expect(printed).toMatch(/^(tracking_parcel\.created\n)+$/);
 });
 
 test('@graphql-hive/gateway-runtime 2.12 passes a stream on, and joins what another subgraph knows', async () => {

@@ -47,8 +47,10 @@ export async function startServers(commands: readonly string[]): Promise<Servers
   const folder = await mkdtemp(join(tmpdir(), 'hookgraph-pages-'));
   for (const line of commands.filter((command) => command.startsWith('echo ')))
     await promisify(execFile)('sh', ['-c', line], { cwd: folder });
-  const { HOOKGRAPH_DOCUMENTS: documents } = environment;
-  if (documents !== undefined) environment.HOOKGRAPH_DOCUMENTS = join(folder, documents);
+  for (const name of ['HOOKGRAPH_DOCUMENTS', 'HOOKGRAPH_HOOKS']) {
+    const file = environment[name];
+    if (file !== undefined) environment[name] = join(folder, file);
+  }
   const isLive = loadConfig(environment).upstream.kind === 'live';
   const config = loadConfig({
     ...(isLive && {
