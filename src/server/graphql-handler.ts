@@ -111,7 +111,8 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
         variables: params.variables,
         isSafe,
         mediaType,
-        acceptsStream: acceptsEventStream(headers.accept),
+        // The answer to HEAD has no body, and so would never end.
+        acceptsStream: method !== 'HEAD' && acceptsEventStream(headers.accept),
         caller,
         startDeadline: () => startDeadline(response, config.timeouts.operationMs),
         noCache: /(^|,)\s*no-cache\s*(,|$)/i.test(headers['cache-control'] ?? ''),

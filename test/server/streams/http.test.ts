@@ -59,6 +59,17 @@ describe('a subscription', () => {
     },
   );
 
+  test('by HEAD, which has no body to stream, is answered 406', async () => {
+    await using graph = await startGraph();
+    const { status } = await graph.send({
+      method: 'HEAD',
+      path: `/graphql?query=${encodeURIComponent(STREAM)}`,
+      headers: { 'apollo-require-preflight': 'yes' },
+    });
+    expect(status).toBe(406);
+    expect(graph.app.openStreams).toBe(0);
+  });
+
   test('that is not valid is one error, and the end', async () => {
     await using graph = await startGraph();
     await using stream = await openEventStream(graph.url, {
