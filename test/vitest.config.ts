@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // They have configurations of their own.
-    exclude: ['bench', 'clients', 'package', 'long', 'replicas', 'examples'].map((name) => `test/${name}/**`),
+    exclude: ['bench', 'clients', 'package', 'long', 'replicas', 'examples'].map(
+      (name) => `test/${name}/**`,
+    ),
     // Files share nothing but what their own apps hold, and start in half the time.
     isolate: false,
     // Most of the time goes by in waiting: for answers, for processes, for a browser.
