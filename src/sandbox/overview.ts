@@ -12,9 +12,10 @@ import { demoCredentials, type Tenant } from './tenant.ts';
  * other tenants, whose credentials are nobody's business.
  */
 export function describeSandbox(url: string, demo: readonly Tenant[] | null) {
-  const tenants = demo?.map(({ name, sendcloud }) => ({
+  const tenants = demo?.map(({ name, sendcloud, shippingChannels }) => ({
     name,
     forbidden: sendcloud.forbidden === true,
+    unavailable: shippingChannels.unavailable === true,
     ...demoCredentials(name),
   }));
   return {

@@ -46,8 +46,9 @@ export function tenant(
 let made: readonly Tenant[] | undefined;
 
 /**
- * The same three tenants on every call: `acme`, a realistic account that holds the documented
- * examples; `globex`, small and with some of acme's ids; `initech`, which is always answered 403.
+ * The same four tenants on every call: `acme`, a realistic account that holds the documented
+ * examples; `globex`, small and with some of acme's ids; `initech`, which is always answered 403;
+ * `umbrella`, for which Shipping Channels is always down.
  * They are made once, since a sandbox changes only what it keeps of them itself.
  */
 export function demoTenants(): readonly Tenant[] {
@@ -62,6 +63,10 @@ export function demoTenants(): readonly Tenant[] {
       shippingChannels: shippingChannels.globexSeed(),
     }),
     tenant('initech', { sendcloud: forbidden, shippingChannels: forbidden }),
+    tenant('umbrella', {
+      sendcloud: sendcloud.globexSeed(),
+      shippingChannels: { unavailable: true },
+    }),
   ];
   return made;
 }

@@ -1,43 +1,33 @@
+/** One tab that GraphiQL opens with. */
+export interface ExampleOperation {
+  readonly query: string;
+  /** JSON text, for the editor of headers. */
+  readonly headers?: string;
+}
+
+/** Of a demo account of the sandbox for which Shipping Channels is down; they are published. */
+const HALF_DOWN = JSON.stringify(
+  {
+    'x-sendcloud-authorization': 'Bearer sandbox_token_umbrella',
+    'x-shipping-channels-authorization': 'Bearer sandbox_key_umbrella',
+  },
+  null,
+  2,
+);
+
 /**
  * The tabs that GraphiQL opens with. They run as they are on the sandbox's data. Lines of comment
  * are as long as the editor is wide.
  */
-export const EXAMPLE_OPERATIONS: readonly string[] = [
-  `# One connection: where Sendcloud delivers events.
-# Run it with Ctrl-Enter. The other tabs have more;
-# the book on the left describes types and fields.
-#
-# The answer ends with the upstream calls that it
-# has cost.
-query OneConnection {
-  connection(id: 1) {
-    ... on AnyConnection {
-      id
-      typeName
-      createdAt
-    }
-    ... on WebhookConnection {
-      url
-      authType
-      extraHeaders {
-        name
-        value
-        masked
-      }
-    }
-  }
-}
-`,
-  `# All connections, each with the subscriptions
-# that send to it: two upstream calls, however many
-# there are.
-query AllConnections {
+export const EXAMPLE_OPERATIONS: readonly ExampleOperation[] = [
+  {
+    query: `# Which events go where, and do they arrive? Two
+# APIs, one answer. See "verdict", and run it again.
+query WhereAndWhether {
   connections {
     __typename
     ... on AnyConnection {
-      id
       subscriptions {
-        id
         eventTypeName
         active
       }
@@ -46,109 +36,69 @@ query AllConnections {
       url
     }
   }
-}
-`,
-  `# A webhook subscription of Shipping Channels with
-# its last deliveries, and a page of others. The
-# API's list has no names: add "name" to the items,
-# and each costs one more call.
-query Webhooks {
-  webhookSubscription(id: "wh_123456") {
-    name
-    url
-    events
-    secret
-    active
-    deliveries(perPage: 3) {
-      totalCount
-      items {
-        eventName
-        status
-        responseStatus
-        durationMs
-        requestBody
-      }
-    }
-  }
-  webhookSubscriptions(perPage: 5) {
-    totalCount
-    hasNextPage
+  webhookSubscriptions(page: 2, perPage: 6) {
     items {
-      id
       url
       eventNames
-      active
-    }
-  }
-}
-`,
-  `# Both APIs at once. When one of them is down, its
-# fields are null with an error that says why, and
-# the other's data is still here.
-query BothApis {
-  eventSubscriptions(active: false) {
-    id
-    connection {
-      ... on WebhookConnection {
-        id
-        url
+      health {
+        verdict
+        successRate
+        lastFailure {
+          responseStatus
+          errorMessage
+        }
       }
     }
   }
-  availableEvents {
-    event
-    label
-    description
-  }
 }
 `,
-  `# What a federated gateway asks: entities of
-# several types by key. A bad representation costs
-# nothing but its own place: change an id to "?".
-query Entities {
-  _entities(
-    representations: [
-      { __typename: "WebhookConnection", id: "1" }
-      { __typename: "KlaviyoConnection", id: "2" }
-      { __typename: "EventSubscription", id: "2" }
-      { __typename: "WebhookSubscription", id: "wh_123456" }
-    ]
-  ) {
-    __typename
-    ... on WebhookConnection {
-      url
-    }
-    ... on EventSubscription {
-      active
-    }
-    ... on WebhookSubscription {
+  },
+  {
+    query: `# "estimatedCalls" is the price, known before the
+# first call. Ask for 40 items: it is rejected.
+query Price {
+  webhookSubscriptions(perPage: 10) {
+    items {
+      id
       name
     }
   }
 }
 `,
-  `# Creates a webhook subscription. What can go
-# wrong is a type of the result: give an http URL
-# or a short secret, and see.
-mutation CreateWebhook {
+  },
+  {
+    query: `# Shipping Channels is down for this account (see
+# Headers): the half that is up is answered.
+query HalfDown {
+  connections {
+    __typename
+    ... on WebhookConnection {
+      url
+    }
+  }
+  webhookSubscriptions {
+    totalCount
+  }
+}
+`,
+    headers: HALF_DOWN,
+  },
+  {
+    query: `# Refused before any call: "path" names the field
+# of the input, "actualCalls" is 0.
+mutation RefusedAtAField {
   createWebhookSubscription(
     input: {
-      name: "Parcels that have moved"
-      url: "https://example.com/hooks/parcels"
+      name: "Warehouse"
+      url: "http://192.168.0.1/hook"
       events: [TRACKING_PARCEL_STATUS_CHANGED]
-      secret: "at least eight characters"
+      secret: "short"
     }
   ) {
     ... on CreateWebhookSubscriptionSuccess {
       subscription {
         id
-        name
-        events
-        secret
       }
-    }
-    ... on HookgraphError {
-      message
     }
     ... on HookgraphValidationError {
       issues {
@@ -160,45 +110,10 @@ mutation CreateWebhook {
   }
 }
 `,
-  `# Changes what the input names and nothing else:
-# the authentication, with the headers left as they
-# are. The second field sees what the first did.
-mutation ChangeConnection {
-  updateWebhookConnection(
-    input: { id: 1, auth: { bearer: { token: "a new one" } } }
-  ) {
-    ... on UpdateWebhookConnectionSuccess {
-      connection {
-        authType
-        extraHeaders {
-          name
-          value
-        }
-      }
-    }
-    ... on HookgraphError {
-      message
-    }
-  }
-  updateEventSubscription(input: { id: 1, active: false }) {
-    ... on UpdateEventSubscriptionSuccess {
-      subscription {
-        active
-        connection {
-          ... on WebhookConnection {
-            authType
-          }
-        }
-      }
-    }
-    ... on HookgraphError {
-      message
-    }
-  }
-}
-`,
-  `# Events as they are received. The sandbox sends
-# one each few seconds while anybody looks.
+  },
+  {
+    query: `# Events as they are received. The sandbox sends
+# one each 3 seconds while anybody looks.
 subscription WatchEvents {
   eventReceived {
     receivedAt
@@ -216,4 +131,5 @@ subscription WatchEvents {
   }
 }
 `,
+  },
 ];

@@ -49,14 +49,16 @@ interface Page {
   readonly etag: string;
 }
 
-/** Answers `GET /graphql` with GraphiQL. The page is 9 MB, so it is made and compressed once, when first asked for. */
-export function createGraphiQL(): (
-  request: IncomingMessage,
-  response: ServerResponse,
-) => Promise<void> {
+/**
+ * Answers `GET /graphql` with GraphiQL. The page is 9 MB, so it is made and compressed once, when first
+ * asked for. Its tabs have headers only for the sandbox: nobody else knows those credentials.
+ */
+export function createGraphiQL(
+  isSandbox: boolean,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   let page: Promise<Page> | undefined;
   return async (request, response) => {
-    page ??= renderPage();
+    page ??= renderPage(isSandbox);
     const { gzipped, etag } = await page;
     response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY);
     response.setHeader('referrer-policy', 'no-referrer');
@@ -76,11 +78,13 @@ export function createGraphiQL(): (
   };
 }
 
-async function renderPage(): Promise<Page> {
+async function renderPage(isSandbox: boolean): Promise<Page> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const html = renderGraphiQL({
     title: 'Hookgraph',
-    defaultTabs: EXAMPLE_OPERATIONS.map((query) => ({ query })),
+    defaultTabs: EXAMPLE_OPERATIONS.filter(({ headers }) => isSandbox || !headers).map((tab) => ({
+      ...tab,
+    })),
     shouldPersistHeaders: false,
   }).replace('<head>', `<head>${STOP_SCRIPT}`);
   const gzipped = await promisify(gzip)(html, { level: 6 });

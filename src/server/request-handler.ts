@@ -16,7 +16,7 @@ import { type RequestLog, startRequestLog } from './request-log.ts';
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface RequestHandlerOptions {
-  readonly config: Pick<Config, 'graphiql' | 'corsOrigins'>;
+  readonly config: Pick<Config, 'graphiql' | 'corsOrigins' | 'upstream'>;
   readonly logger: Logger;
   readonly telemetry: Telemetry | null;
   readonly handleGraphQL: GraphQLHandler;
@@ -33,7 +33,7 @@ const MAX_HEADER_BYTES = 8 * 1024;
 /** The HTTP surface: `/graphql`, `/hooks`, `/healthz` and `/readyz`. Never rejects. */
 export function createRequestHandler(options: RequestHandlerOptions): RequestHandler {
   const { config, logger, telemetry, handleGraphQL, handleHook, readiness } = options;
-  const sendGraphiQL = config.graphiql ? createGraphiQL() : null;
+  const sendGraphiQL = config.graphiql ? createGraphiQL(config.upstream.kind === 'sandbox') : null;
   const hasCors = config.corsOrigins.length > 0;
   const methods = ['GET', 'HEAD', 'POST'];
   const allow = [...methods, ...(hasCors ? ['OPTIONS'] : [])].join(', ');

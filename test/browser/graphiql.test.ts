@@ -12,7 +12,7 @@ const EVENTS_PICTURE = fileURLToPath(new URL('events.png', import.meta.url));
 /** Its answer does not end. */
 const WATCHING = 'WatchEvents';
 const TAB_NAMES = EXAMPLE_OPERATIONS.map(
-  (text) => /^(?:query|mutation|subscription) (\w+)/m.exec(text)?.[1] ?? '',
+  ({ query }) => /^(?:query|mutation|subscription) (\w+)/m.exec(query)?.[1] ?? '',
 );
 
 if (chromiumPath === null) {

@@ -151,6 +151,10 @@ export const kinds: readonly Kind[] = [
   { variables: ['SENDCLOUD_TOKEN_URL'], problems: URLS, beside: CLIENT },
   { variables: ['HOST', 'HOOKGRAPH_DOCUMENTS'], problems: {} },
   {
+    variables: ['HOOKGRAPH_HOOKS'],
+    problems: { 'names a file that cannot be read: ENOENT.': ['there-is-none.json'] },
+  },
+  {
     variables: ['HOOKGRAPH_REDIS_URL'],
     problems: {
       [ASCII]: NO_ASCII,

@@ -50,8 +50,11 @@ function authenticate(stores: readonly ShippingChannelsStore[]): Middleware {
   };
 }
 
-const authorize: Middleware = async (c, next) =>
-  c.var.store.account.forbidden === true ? shippingChannelsError(403) : next();
+const authorize: Middleware = async (c, next) => {
+  const { forbidden = false, unavailable = false } = c.var.store.account;
+  if (unavailable) return shippingChannelsError(503, undefined, { 'retry-after': '60' });
+  return forbidden ? shippingChannelsError(403) : next();
+};
 
 const general = { name: 'all by minute', windowMs: 60_000, most: 100 };
 const management = { name: 'webhook management by hour', windowMs: 3_600_000, most: 100 };

@@ -7,6 +7,8 @@ export interface ShippingChannelsAccount extends ShippingChannelsSeed {
   readonly apiKey: string;
   /** Every request of this account is answered 403. */
   readonly forbidden?: boolean;
+  /** Every request of this account is answered 503, as if the API was down. */
+  readonly unavailable?: boolean;
 }
 
 /** What one account has by now. */
