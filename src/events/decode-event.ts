@@ -23,7 +23,8 @@ export function decodeEvent(
     ? { event: { ...received, ...decodeSendcloud(wire) }, apiId: null }
     : {
         event: { ...received, ...decodeShippingChannels(wire, headers) },
-        apiId: text(objectOf(wire).id),
+        // An empty one would make all such events the same.
+        apiId: text(objectOf(wire).id) || null,
       };
 }
 
@@ -60,7 +61,8 @@ function decodeShippingChannels(wire: unknown, headers: IncomingHttpHeaders): De
   // The resource is in `data` under its own name, with which that of the event begins.
   const [named = ''] = name.split('.');
   const resources = objectOf(data);
-  const key = isObject(resources[named]) ? named : Object.keys(resources)[0];
+  const hasNamed = Object.hasOwn(resources, named) && isObject(resources[named]);
+  const key = hasNamed ? named : Object.keys(resources)[0];
   const resource = objectOf(key === undefined ? undefined : resources[key]);
   const deliveryId = text(headers['x-shipping-channels-delivery']);
   return {
