@@ -50,7 +50,16 @@ export function createEventLog({
     return `${ms}-${lastNumber}`;
   }
 
+  /** What is given here comes after what Redis has given, whatever its clock says. */
+  function noteId(id: string): void {
+    const [ms = 0, number = 0] = id.split('-').map(Number);
+    if (ms < lastMs) return;
+    lastNumber = ms === lastMs ? Math.max(lastNumber, number) : number;
+    lastMs = ms;
+  }
+
   function append(event: ReceivedEvent): void {
+    noteId(event.id);
     kept.push(event);
     length += event.body.length;
     while (kept.length > maxEvents || (length > maxLength && kept.length > 1)) {
@@ -94,7 +103,8 @@ class Follower implements AsyncIterableIterator<ReceivedEvent> {
   readonly #onEnd: () => void;
   /** How many of the queue were there at the beginning. */
   #earlier: number;
-  #reader: PromiseWithResolvers<Result> | null = null;
+  /** Those that wait for the next events, in the order in which they asked. */
+  readonly #readers: PromiseWithResolvers<Result>[] = [];
   #state: 'open' | 'too slow' | 'ended' = 'open';
 
   constructor(
@@ -112,9 +122,9 @@ class Follower implements AsyncIterableIterator<ReceivedEvent> {
 
   push(event: ReceivedEvent): void {
     if (!matches(this.#filter, event)) return;
-    if (this.#reader !== null) {
-      this.#reader.resolve({ done: false, value: event });
-      this.#reader = null;
+    const reader = this.#readers.shift();
+    if (reader !== undefined) {
+      reader.resolve({ done: false, value: event });
       return;
     }
     this.#queue.push(event);
@@ -132,8 +142,9 @@ class Follower implements AsyncIterableIterator<ReceivedEvent> {
       return { done: false, value: event };
     }
     if (this.#state === 'ended') return DONE;
-    this.#reader = Promise.withResolvers();
-    return this.#reader.promise;
+    const reader = Promise.withResolvers<Result>();
+    this.#readers.push(reader);
+    return reader.promise;
   }
 
   async return(): Promise<Result> {
@@ -148,8 +159,7 @@ class Follower implements AsyncIterableIterator<ReceivedEvent> {
   #end(state: 'too slow' | 'ended'): void {
     this.#state = state;
     this.#queue.length = 0;
-    this.#reader?.resolve(DONE);
-    this.#reader = null;
+    for (const reader of this.#readers.splice(0)) reader.resolve(DONE);
     this.#onEnd();
   }
 }
