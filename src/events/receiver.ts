@@ -46,7 +46,10 @@ export function createReceiver({
       if (!untold.delete(key)) log.append(event);
     },
     async onReturn() {
-      for (const [key, event] of [...untold.entries()]) await shared.publish(key, event);
+      // The cache has the newest first; the others are told in the order of arrival.
+      for (const [key, event] of [...untold.entries()].toReversed()) {
+        await shared.publish(key, event);
+      }
     },
   });
 
