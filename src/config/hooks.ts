@@ -70,8 +70,12 @@ export function readHooks({ read, problems }: VariableReader): readonly Hook[] {
   }
   const { success, data, error } = HOOKS.safeParse(parse(text));
   if (success) return data;
+  const places = new Set<string>();
   for (const { path, message } of error.issues) {
     const place = path.length === 0 ? 'the file' : path.map(String).join('.');
+    // The first of one place: a text in the place of a list has a length, which may be wrong too.
+    if (places.has(place)) continue;
+    places.add(place);
     // The library's own words for a member that is not known name it, and no value.
     problems.push(`${VARIABLE}: ${place} ${message}.`);
   }
