@@ -45,31 +45,34 @@ export function createSharedEvents(link: RedisLink, cipher: Cipher, prefix: stri
     listener?.onEvent(key, { ...event, id } satisfies ReceivedEvent);
   }
 
-  async function readMissed(): Promise<void> {
-    held = [];
+  /** False when Redis has gone meanwhile: then all is read that is missing when it is back. */
+  async function readMissed(): Promise<boolean> {
+    const later: Entry[] = [];
+    held = later;
     for (;;) {
       const rows = await link.run((redis) =>
         redis.xrange(stream, lastId, '+', 'COUNT', READ_AT_ONCE),
       );
+      if (rows === null || held !== later) return false;
       // One is the last that was read.
-      const entries = (rows ?? []).map(entryOf).filter(({ id }) => isAfter(id, lastId));
+      const entries = rows.map(entryOf).filter(({ id }) => isAfter(id, lastId));
       for (const entry of entries) tell(entry);
       if (entries.length === 0) break;
     }
-    const later = held;
     held = null;
     for (const entry of later) tell(entry);
+    return true;
   }
 
   link.subscribe(stream, (message) => {
+    // A connection is subscribed before it is of use: told of this event, those before it would be left out.
+    if (!link.isUp) return;
     const [id = '', key = '', sealed = ''] = message.split(' ');
     if (held === null) tell({ id, key, sealed });
     else held.push({ id, key, sealed });
   });
   link.onChange(async (isUp) => {
-    if (!isUp) return;
-    await readMissed();
-    listener?.onReturn();
+    if (isUp && (await readMissed())) listener?.onReturn();
   });
 
   return {

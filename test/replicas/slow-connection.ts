@@ -6,6 +6,8 @@ export interface SlowConnection extends AsyncDisposable {
   readonly port: number;
   /** Before that, nobody is there. */
   connectTo(port: number): void;
+  /** Ends all connections; until the next `connectTo`, nobody is there. */
+  cut(): void;
   /** In milliseconds, each way. */
   set(delayMs: number): void;
 }
@@ -34,6 +36,11 @@ export async function startSlowConnection(): Promise<SlowConnection> {
     port: typeof address === 'object' && address !== null ? address.port : 0,
     connectTo(port) {
       target = port;
+    },
+    cut() {
+      target = 0;
+      for (const socket of sockets) socket.destroy();
+      sockets.clear();
     },
     set(next) {
       delayMs = next;

@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createSecret } from '../../src/domain/secret.ts';
+import { createCipher } from '../../src/replicas/cipher.ts';
+import type { RedisLink } from '../../src/replicas/redis.ts';
+import { createSharedEvents } from '../../src/replicas/shared-events.ts';
+import { eventOf, numbers } from '../events/numbered-events.ts';
+
+const STREAM = 'hookgraph:events';
+const cipher = createCipher(createSecret(randomBytes(32).toString('base64')));
+
+/** As they are in the stream. */
+function entryOf(number: number) {
+  const key = `key-${number}`;
+  const sealed = cipher.seal(JSON.stringify(eventOf(number)), `${STREAM}:${key}`);
+  return { id: `1000-${number}`, key, sealed: sealed.toString('base64') };
+}
+
+/** Shared events on a link that does what the test says, moment by moment. */
+function start() {
+  const reads: ((numbers: readonly number[] | null) => Promise<void>)[] = [];
+  const told: string[] = [];
+  let returns = 0;
+  let onMessage: (message: string) => void = () => {};
+  let onChange: (isUp: boolean) => void = () => {};
+  let isUp = false;
+  const link: RedisLink = {
+    get isUp() {
+      return isUp;
+    },
+    dataId: null,
+    run<T>() {
+      const { promise, resolve } = Promise.withResolvers<unknown>();
+      reads.push(async (read) => {
+        const rows = read?.map((number) => {
+          const { id, key, sealed } = entryOf(number);
+          return [id, ['key', key, 'event', sealed]];
+        });
+        resolve(rows ?? null);
+        await turn();
+      });
+      return promise as Promise<T | null>;
+    },
+    post() {},
+    script: () => async () => null,
+    subscribe(channel, listener) {
+      expect(channel).toBe(STREAM);
+      onMessage = listener;
+    },
+    onChange(listener) {
+      onChange = listener;
+    },
+    async whenKnown() {},
+    close() {},
+  };
+  createSharedEvents(link, cipher, 'hookgraph:').listen({
+    onEvent: (key, { body }) => {
+      expect(key).toBe(`key-${body}`);
+      told.push(body);
+    },
+    onReturn: () => {
+      returns += 1;
+    },
+  });
+  return {
+    told,
+    get returns() {
+      return returns;
+    },
+    change(next: boolean) {
+      isUp = next;
+      onChange(next);
+    },
+    publish(number: number) {
+      const { id, key, sealed } = entryOf(number);
+      onMessage(`${id} ${key} ${sealed}`);
+    },
+    /** Answers the read that waits; null when Redis has gone meanwhile. */
+    async answer(read: readonly number[] | null) {
+      await (reads.shift() ?? expect.unreachable())(read);
+    },
+  };
+}
+
+/** One that has read the first two events. */
+async function startUp() {
+  const started = start();
+  started.change(true);
+  await started.answer([1, 2]);
+  await started.answer([2]);
+  expect(started.told).toEqual(['1', '2']);
+  expect(started.returns).toBe(1);
+  return started;
+}
+
+test('what is published while the stream is read comes after what is read, once', async () => {
+  const started = start();
+  started.change(true);
+  started.publish(3);
+  await started.answer([1, 2, 3]);
+  started.publish(4);
+  await started.answer([3, 4]);
+  expect(started.told).toEqual(numbers(1, 4));
+  started.publish(5);
+  await started.answer([4]);
+  expect(started.told).toEqual(numbers(1, 5));
+  started.publish(5);
+  started.publish(6);
+  expect(started.told).toEqual(numbers(1, 6));
+  expect(started.returns).toBe(1);
+});
+
+test('what is published before the stream can be read is read there', async () => {
+  const started = await startUp();
+  started.change(false);
+  // 3 was missed, and the connection is there again.
+  started.publish(4);
+  expect(started.told).toEqual(numbers(1, 2));
+  started.change(true);
+  started.publish(5);
+  await started.answer([2, 3, 4, 5]);
+  await started.answer([5]);
+  expect(started.told).toEqual(numbers(1, 5));
+  expect(started.returns).toBe(2);
+});
+
+test('a read that comes to nothing is begun anew, with what was missed before', async () => {
+  const started = await startUp();
+  started.change(false);
+  started.change(true);
+  started.publish(5);
+  started.change(false);
+  await started.answer(null);
+  expect([started.told, started.returns]).toEqual([numbers(1, 2), 1]);
+  started.change(true);
+  await started.answer([2, 3, 4, 5]);
+  await started.answer([5]);
+  expect([started.told, started.returns]).toEqual([numbers(1, 5), 2]);
+});
+
+test('a read that is answered when another one has begun leaves that one alone', async () => {
+  const started = await startUp();
+  started.change(false);
+  started.change(true);
+  started.change(false);
+  started.change(true);
+  started.publish(5);
+  await started.answer(null);
+  expect([started.told, started.returns]).toEqual([numbers(1, 2), 1]);
+  await started.answer([2, 3, 4]);
+  await started.answer([4]);
+  expect([started.told, started.returns]).toEqual([numbers(1, 5), 2]);
+});
