@@ -96,7 +96,10 @@ export interface SharedEvents {
    * before. Null while that cannot be done: then nobody was told.
    */
   publish(key: string, event: NewEvent): Promise<'accepted' | 'duplicate' | null>;
-  /** Told of each event, in the same order in every replica; and when events can be told again. */
+  /**
+   * Told of each event, in the same order in every replica, and of the last ones again when Redis was
+   * started anew; and when events can be told again.
+   */
   listen(listener: { onEvent(key: string, event: ReceivedEvent): void; onReturn(): void }): void;
 }
 

@@ -41,9 +41,10 @@ export function createReceiver({
 
   shared?.listen({
     onEvent(key, event) {
+      const wasTold = known.get(key)?.isTold === true;
       known.set(key, { isTold: true });
       // What was received while nobody could be told is in this log already.
-      if (!untold.delete(key)) log.append(event);
+      if (!untold.delete(key) && !wasTold) log.append(event);
     },
     async onReturn() {
       // The cache has the newest first; the others are told in the order of arrival.

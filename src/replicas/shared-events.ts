@@ -33,6 +33,8 @@ export function createSharedEvents(link: RedisLink, cipher: Cipher, prefix: stri
   const nameOf = (key: string) => `${stream}:${key}`;
   let listener: Parameters<SharedEvents['listen']>[0] | null = null;
   let lastId = '0-0';
+  /** Of the data that it stands in. */
+  let dataId: string | null = null;
   /** What comes while it is read what was missed; null at any other time. */
   let held: Entry[] | null = null;
 
@@ -49,6 +51,9 @@ export function createSharedEvents(link: RedisLink, cipher: Cipher, prefix: stri
   async function readMissed(): Promise<boolean> {
     const later: Entry[] = [];
     held = later;
+    // The clock of another server may be behind: its ids tell nothing about those of the one before.
+    if (link.dataId !== dataId) lastId = '0-0';
+    dataId = link.dataId;
     for (;;) {
       const rows = await link.run((redis) =>
         redis.xrange(stream, lastId, '+', 'COUNT', READ_AT_ONCE),

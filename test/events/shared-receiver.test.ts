@@ -82,6 +82,12 @@ describe('with other replicas', () => {
     expect(shared.published).toEqual([]);
   });
 
+  test('an event that is told again, as by a Redis that was started anew, is logged once', async () => {
+    const { shared, logged } = start();
+    for (const number of [1, 2, 1, 2, 3]) shared.tell(number, `key-${number}`, eventOf(number));
+    expect(bodiesOf(logged())).toEqual(['1', '2', '3']);
+  });
+
   test('events come into the log in the order in which they are told', async () => {
     const { shared, deliver, logged } = start();
     shared.answer = () => 'accepted';

@@ -161,6 +161,23 @@ test.skipIf(!hasRedisServer)(
 );
 
 test.skipIf(!hasRedisServer)(
+  'another Redis, which has nothing and whose clock is behind, is listened to as well',
+  async () => {
+    await using redis = await startRedisServer();
+    using first = await startEventReplica(redis);
+    using second = await startEventReplica(redis);
+    await publishAll(first, 1, 1);
+    await redis.client.call('XSETID', `${PREFIX}events`, `${Date.now() + 3_600_000}-0`);
+    await publishAll(first, 2, 2);
+    for (const replica of [first, second]) await expectTold(replica, numbers(1, 3));
+    await redis.restart();
+    await expect.poll(() => [first.isUp, second.isUp], { timeout: 5000 }).toEqual([true, true]);
+    await publishAll(second, 4, 2);
+    for (const replica of [first, second]) await expectTold(replica, numbers(1, 5));
+  },
+);
+
+test.skipIf(!hasRedisServer)(
   'an event whose answer comes too late is told when Redis is back, once',
   async () => {
     await using redis = await startRedisServer();
