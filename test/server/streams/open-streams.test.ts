@@ -1,6 +1,6 @@
-import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { GraphQLError } from 'graphql';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { StreamEnd } from '../../../src/domain/observer.ts';
 import { SlowConsumerError } from '../../../src/domain/received-event.ts';
 import { NO_TRACER } from '../../../src/domain/tracer.ts';
@@ -144,11 +144,14 @@ describe('a stream', () => {
     open();
   });
 
-  test('that has ended is not ended again by its time', async () => {
-    const { ends, open } = startStreams({ maxMs: 20 });
-    await open().results.return?.();
-    await delay(40);
-    expect(ends).toEqual(['left']);
+  test('that has ended leaves no timer', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { ends, open } = startStreams();
+    const { results } = open();
+    expect(vi.getTimerCount()).toBe(1);
+    await results.return?.();
+    expect([vi.getTimerCount(), ends]).toEqual([0, ['left']]);
   });
 
   test('ends at once when its client leaves, also while it waits', async () => {
