@@ -8,7 +8,10 @@ const VARIABLE = 'HOOKGRAPH_HOOKS';
 
 const NAME = z
   .string({ error: 'is a text' })
-  .regex(/^[\w.-]{1,64}$/, 'has 1 to 64 letters, digits, `_`, `.` or `-`');
+  .regex(
+    /^[\w-][\w.-]{0,63}$/,
+    'has 1 to 64 letters, digits, `_`, `-` or, but at its beginning, `.`',
+  );
 
 /** What a header can carry: an `Authorization` has a space. */
 const SECRET = z

@@ -22,31 +22,30 @@ const HALF_DOWN = JSON.stringify(
 export const EXAMPLE_OPERATIONS: readonly ExampleOperation[] = [
   {
     query: `# Which events go where, and do they arrive? Two
-# APIs, one answer. See "verdict", and run it again.
+# APIs in one answer: see "verdict" and "url".
 query WhereAndWhether {
-  connections {
-    __typename
-    ... on AnyConnection {
-      subscriptions {
-        eventTypeName
-        active
-      }
-    }
-    ... on WebhookConnection {
-      url
-    }
-  }
   webhookSubscriptions(page: 2, perPage: 6) {
     items {
       url
-      eventNames
       health {
         verdict
         successRate
         lastFailure {
+          eventName
           responseStatus
-          errorMessage
         }
+      }
+    }
+  }
+  connections {
+    ... on WebhookConnection {
+      url
+    }
+    ... on AnyConnection {
+      typeName
+      subscriptions {
+        eventTypeName
+        active
       }
     }
   }

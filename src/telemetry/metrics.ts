@@ -1,7 +1,8 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { EndedRequest, Listener, Telemetry } from '../domain/observer.ts';
+import type { EndedRequest, Telemetry } from '../domain/observer.ts';
 import type { CircuitState, RateLimit, UpstreamApi } from '../domain/upstream.ts';
-import { createPendingCounter, type PendingCounter } from './pending-counter.ts';
+import { createMeasuringListener } from './measuring-listener.ts';
+import { createPendingCounter } from './pending-counter.ts';
 
 /** Metrics of one process, in the format of Prometheus. No label holds what a client made up. */
 export interface Metrics extends Telemetry {
@@ -25,7 +26,6 @@ export interface MeasuredState {
 
 /** In seconds; the boundaries of OpenTelemetry's conventions for HTTP. */
 const DURATIONS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
-const KEYS = [1, 2, 5, 10, 20, 50, 100, 200];
 /** Of the library: gauges with names of counters, which `promtool check metrics` rejects. */
 const MISNAMED = ['handles', 'requests', 'resources'].map((of) => `nodejs_active_${of}_total`);
 const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
@@ -189,79 +189,5 @@ export function createMetrics(version: string, state: () => MeasuredState): Metr
       activeRequests += 1;
     },
     onRequestEnd,
-  };
-}
-
-function createMeasuringListener(
-  counter: (name: string, help: string, labelNames: readonly string[]) => PendingCounter,
-  histogram: (
-    name: string,
-    help: string,
-    labelNames: readonly string[],
-    buckets?: readonly number[],
-  ) => Histogram,
-): Listener {
-  const callDurations = histogram(
-    'http_client_request_duration_seconds',
-    'Time of one request to an API, from asking for its turn to the end of its answer.',
-    ['api', 'operation', 'http_response_status_code', 'error_type'],
-  );
-  const batchKeys = histogram(
-    'hookgraph_batch_keys',
-    'Keys that a loader has put together in one batch.',
-    ['api', 'operation'],
-    KEYS,
-  );
-  const waits = histogram(
-    'hookgraph_turn_wait_seconds',
-    'Time that a request has waited for quota or a connection, where it had to.',
-    ['api', 'kind'],
-  );
-  const reads = counter(
-    'hookgraph_upstream_reads_total',
-    'Reads, by how they were answered: sent, joined, fresh or stale.',
-    ['api', 'operation', 'outcome'],
-  );
-  const retries = counter('hookgraph_upstream_retries_total', 'Requests sent again, by why.', [
-    'api',
-    'reason',
-  ]);
-  const exhausted = counter(
-    'hookgraph_retry_budget_exhausted_total',
-    'Requests that were not sent again, because too many are.',
-    ['api'],
-  );
-  const limited = counter(
-    'hookgraph_rate_limited_total',
-    'Requests held back for a limit: by us before they are sent, by the API with a 429.',
-    ['api', 'window', 'by'],
-  );
-  const unknownWords = counter(
-    'hookgraph_unknown_words_total',
-    'Words of the APIs that this version does not know, by field: they are kept as text.',
-    ['api', 'field'],
-  );
-  const transitions = counter('hookgraph_circuit_transitions_total', 'Changes of circuits.', [
-    'api',
-    'to',
-  ]);
-
-  return {
-    onBatch: (api, operation, keys) => batchKeys.observe({ api, operation }, keys),
-    onRead: (api, operation, outcome) => reads.inc({ api, operation, outcome }),
-    onCall({ api, operation, status, ms }, failure) {
-      const labels = { http_response_status_code: status ?? 'none', error_type: failure ?? '' };
-      callDurations.observe({ api, operation, ...labels }, ms / 1000);
-    },
-    onWrite() {},
-    onRetry(api, reason, isAllowed) {
-      if (isAllowed) retries.inc({ api, reason });
-      else exhausted.inc({ api });
-    },
-    onRateLimited: (api, window, by) => limited.inc({ api, window: window ?? 'unknown', by }),
-    onWait: (api, kind, ms) => waits.observe({ api, kind }, ms / 1000),
-    onCircuit: (api, to) => transitions.inc({ api, to }),
-    onUnknownWord: (api, field) => unknownWords.inc({ api, field }),
-    onStaleField() {},
   };
 }

@@ -123,7 +123,7 @@ const MISTAKES: readonly { what: string; content: unknown; problems: readonly st
   ...['', 'a/b', 'a b', '..%2f', 'é', 'x'.repeat(65)].map((name) => ({
     what: `the name ${JSON.stringify(name)}`,
     content: [SENDCLOUD, { ...SHIPPING_CHANNELS, name }],
-    problems: ['1.name has 1 to 64 letters, digits, `_`, `.` or `-`.'],
+    problems: ['1.name has 1 to 64 letters, digits, `_`, `-` or, but at its beginning, `.`.'],
   })),
   ...[
     { what: 'no member for its secrets' },
@@ -187,7 +187,7 @@ const MISTAKES: readonly { what: string; content: unknown; problems: readonly st
       { ...SHIPPING_CHANNELS, secrets: [] },
     ],
     problems: [
-      '0.name has 1 to 64 letters, digits, `_`, `.` or `-`.',
+      '0.name has 1 to 64 letters, digits, `_`, `-` or, but at its beginning, `.`.',
       '1.secrets has at least one secret.',
     ],
   },

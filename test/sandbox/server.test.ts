@@ -41,6 +41,7 @@ test('the overview names the APIs and the demo credentials, without authenticati
       { name: 'acme', forbidden: false, apiKey: 'sandbox_key_acme' },
       { name: 'globex', forbidden: false, publicKey: 'sandbox_public_globex' },
       { name: 'initech', forbidden: true, token: 'sandbox_token_initech' },
+      { name: 'umbrella', forbidden: false, unavailable: true, apiKey: 'sandbox_key_umbrella' },
     ],
   });
 });
