@@ -100,7 +100,7 @@ class Stream implements OpenStream {
     toErrorResult: (error: GraphQLError) => EventResult,
   ): AsyncIterableIterator<EventResult, undefined> {
     this.#source = source;
-    if (!this.#isOpen) void source.return?.();
+    if (!this.#isOpen) source.return?.().catch(() => {});
     const results = {
       next: async () => {
         try {
@@ -132,7 +132,7 @@ class Stream implements OpenStream {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     clearTimeout(this.#timer);
-    void this.#source?.return?.();
+    this.#source?.return?.().catch(() => {});
     this.#onEnd(reason);
   }
 }
