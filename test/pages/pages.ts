@@ -48,7 +48,7 @@ export function rowsOf(pages: readonly Page[], heading: string): readonly (reado
     .flatMap((table) => (table.heading === heading ? table.rows : []));
 }
 
-function parsePage(path: string, text: string): Page {
+export function parsePage(path: string, text: string): Page {
   const blocks: Block[] = [];
   const prose: string[] = [];
   let section = 0;
