@@ -13,7 +13,11 @@ export function formatBanner(
   if (config.upstream.kind === 'sandbox') {
     lines.push(
       '  Data        the built-in sandbox: emulated APIs, made-up events, no credentials needed',
-      `  Sandbox     ${sandboxUrl}, which sends an event each 3 seconds while a stream is open`,
+      ...(sandboxUrl === null
+        ? []
+        : [
+            `  Sandbox     ${sandboxUrl}, which sends an event each 3 seconds while a stream is open`,
+          ]),
       '',
       '  To use the real APIs, start it again with UPSTREAM=live in its environment, and send',
       '  your own credentials with each request, in the headers',

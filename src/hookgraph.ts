@@ -21,7 +21,7 @@ export interface Hookgraph {
   readonly url: string;
   /** Of the metrics; null when they are not served. */
   readonly metricsUrl: string | null;
-  /** Of the built-in sandbox; null when it does not run. */
+  /** Of the built-in sandbox that sends events; null when none does. */
   readonly sandboxUrl: string | null;
   /** Reads the list of trusted documents anew. */
   reloadDocuments(): void;
@@ -95,11 +95,12 @@ async function start(
     drainTimeoutMs: timeouts.drainMs,
     keepAliveMs: timeouts.keepAliveMs,
   });
-  sandbox?.deliverTo(toSandboxHooks(hooks, server.url), () => app.openStreams > 0);
+  const sandboxHooks = toSandboxHooks(hooks, server.url);
+  sandbox?.deliverTo(sandboxHooks, () => app.openStreams > 0);
   return {
     url: `${server.url}/graphql`,
     metricsUrl,
-    sandboxUrl: sandbox?.url ?? null,
+    sandboxUrl: sandboxHooks.length > 0 ? (sandbox?.url ?? null) : null,
     reloadDocuments: app.reloadDocuments,
     async stop() {
       const isDrained = await server.drain();

@@ -23,10 +23,15 @@ export function createSandboxHooks(): readonly Hook[] {
   ];
 }
 
-/** The hooks as the sandbox has to know them, which sends to this machine only. */
+/**
+ * The hooks as the sandbox has to know them, which sends to loopback addresses only; none where the graph
+ * listens at another one.
+ */
 export function toSandboxHooks(hooks: readonly Hook[], serverUrl: string): readonly SandboxHook[] {
   const { hostname, port } = new URL(serverUrl);
-  const origin = isLoopback(hostname) ? serverUrl : `http://127.0.0.1:${port}`;
+  const isAnyAddress = hostname === '0.0.0.0' || hostname === '[::]';
+  if (!isLoopback(hostname) && !isAnyAddress) return [];
+  const origin = isAnyAddress ? `http://127.0.0.1:${port}` : serverUrl;
   return hooks.map((hook) => {
     const url = `${origin}${pathOfHook(hook)}`;
     const secret = hook.secrets[0]?.reveal() ?? '';

@@ -71,7 +71,12 @@ export function readHooks({ read, problems }: VariableReader): readonly Hook[] {
     problems.push(`${VARIABLE} names a file that cannot be read: ${text.message}.`);
     return [];
   }
-  const { success, data, error } = HOOKS.safeParse(parse(text));
+  const parsed = parse(text);
+  if (parsed === undefined) {
+    problems.push(`${VARIABLE}: the file is not JSON.`);
+    return [];
+  }
+  const { success, data, error } = HOOKS.safeParse(parsed);
   if (success) return data;
   const places = new Set<string>();
   for (const { path, message } of error.issues) {
@@ -93,7 +98,7 @@ function readText(file: string): string | Error {
   }
 }
 
-/** Undefined for what is no JSON, which is no list either. */
+/** Undefined for what is no JSON. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

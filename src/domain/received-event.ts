@@ -13,7 +13,7 @@ export interface Hook {
 }
 
 interface AnyReceivedEvent {
-  /** Given here, in the order of arrival; no two events have the same. */
+  /** Given here, in the order of arrival, or by Redis; no two events have the same. */
   readonly id: string;
   readonly api: UpstreamApi;
   /** The name of the hook that received it. */
@@ -97,8 +97,8 @@ export interface SharedEvents {
    */
   publish(key: string, event: NewEvent): Promise<'accepted' | 'duplicate' | null>;
   /**
-   * Told of each event, in the same order in every replica, and of the last ones again when Redis was
-   * started anew; and when events can be told again.
+   * `onEvent` is called for each event that was published, in the same order in every replica; again for
+   * the last ones when Redis was started anew. `onReturn` is called when events can be published again.
    */
   listen(listener: { onEvent(key: string, event: ReceivedEvent): void; onReturn(): void }): void;
 }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import {
   type EventFilter,
   EventGapError,
@@ -24,6 +25,11 @@ export interface EventLogOptions {
   readonly maxWaiting?: number;
   /** Told of each event, once it is in the log. */
   onEvent?(event: ReceivedEvent): void;
+  /**
+   * From which ids of the same millisecond are numbered. It is drawn by lot unless told: two replicas that
+   * both give ids, since Redis is away, do not give the same.
+   */
+  readonly leastNumber?: number;
   /** In milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -35,6 +41,7 @@ export function createEventLog({
   maxWaiting = 100,
   onEvent = () => {},
   now = Date.now,
+  leastNumber = randomInt(1_000_000_000),
 }: EventLogOptions = {}): WritableEventLog {
   const kept: ReceivedEvent[] = [];
   const followers = new Set<Follower>();
@@ -45,7 +52,7 @@ export function createEventLog({
   /** As Redis makes them: the time, and a number that tells apart what has the same. */
   function nextId(): string {
     const ms = Math.max(lastMs, now());
-    lastNumber = ms === lastMs ? lastNumber + 1 : 0;
+    lastNumber = Math.max(leastNumber, ms === lastMs ? lastNumber + 1 : 0);
     lastMs = ms;
     return `${ms}-${lastNumber}`;
   }

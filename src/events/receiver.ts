@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import type { Hook, HookOutcome, NewEvent, SharedEvents } from '../domain/received-event.ts';
-import { isAuthentic } from './authenticity.ts';
+import { isAuthentic, mayBeAuthentic } from './authenticity.ts';
 import { decodeEvent } from './decode-event.ts';
 import type { WritableEventLog } from './event-log.ts';
 
 /** Receives events: tells what comes from the API, and puts each event into the log once. */
 export interface Receiver {
+  /** Whether the body of a request to a hook is worth reading. */
+  expects(hook: Hook, headers: IncomingHttpHeaders): boolean;
   receive(hook: Hook, headers: IncomingHttpHeaders, body: Uint8Array): Promise<HookOutcome>;
 }
 
@@ -20,6 +22,8 @@ export const KNOWN_MS = 25 * HOUR_MS;
 const MAX_KNOWN = 100_000;
 /** Events that no other replica was told of yet. */
 const MAX_UNTOLD = 1000;
+/** Of the texts of those together, in characters. */
+const MAX_UNTOLD_LENGTH = 16 * 1024 * 1024;
 
 export function createReceiver({
   log,
@@ -37,7 +41,13 @@ export function createReceiver({
     max: MAX_KNOWN,
     ttl: KNOWN_MS,
   });
-  const untold = new LRUCache<string, NewEvent>({ max: MAX_UNTOLD });
+  const untold = new LRUCache<string, NewEvent>({
+    max: MAX_UNTOLD,
+    maxSize: MAX_UNTOLD_LENGTH,
+    sizeCalculation: ({ body }) => body.length + 1,
+  });
+  /** What is being told, by its key. */
+  const running = new Map<string, Promise<unknown>>();
 
   shared?.listen({
     onEvent(key, event) {
@@ -54,7 +64,18 @@ export function createReceiver({
     },
   });
 
+  async function tell(key: string, event: NewEvent): Promise<HookOutcome> {
+    const outcome = (await shared?.publish(key, event)) ?? null;
+    if (outcome !== null) return outcome;
+    // Redis may have done it although its answer came too late.
+    if (known.get(key)?.isTold === true) return 'accepted';
+    if (shared !== null) untold.set(key, event);
+    log.add(event);
+    return 'accepted';
+  }
+
   return {
+    expects: mayBeAuthentic,
     async receive(hook, headers, body) {
       if (!isAuthentic(hook, headers, body)) return 'unauthorized';
       const receivedAt = new Date(now()).toISOString();
@@ -64,15 +85,15 @@ export function createReceiver({
         return 'outdated';
       }
       const key = keyOf(hook, apiId === null ? body : apiId);
-      if (known.has(key)) return 'duplicate';
+      if (known.has(key)) {
+        // It counts as received once it can be read.
+        await running.get(key);
+        return 'duplicate';
+      }
       known.set(key, { isTold: false });
-      const outcome = (await shared?.publish(key, event)) ?? null;
-      if (outcome !== null) return outcome;
-      // Redis may have done it although its answer came too late.
-      if (known.get(key)?.isTold === true) return 'accepted';
-      if (shared !== null) untold.set(key, event);
-      log.add(event);
-      return 'accepted';
+      const told = tell(key, event);
+      running.set(key, told);
+      return told.finally(() => running.delete(key));
     },
   };
 }

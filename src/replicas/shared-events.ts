@@ -6,7 +6,7 @@ import type { RedisLink } from './redis.ts';
 const MAX_EVENTS = 1000;
 /** How long an event is known to have been told: for longer than it is taken. */
 const KNOWN_MS = 25 * 3_600_000;
-/** So many at a time, since each may be large. */
+/** So many at a time, since each may be large; half as many when that took too long. */
 const READ_AT_ONCE = 20;
 
 /** Appends an event to the stream and tells everybody of it, unless that was done before. */
@@ -35,6 +35,7 @@ export function createSharedEvents(link: RedisLink, cipher: Cipher, prefix: stri
   let lastId = '0-0';
   /** Of the data that it stands in. */
   let dataId: string | null = null;
+  let readAtOnce = READ_AT_ONCE;
   /** What comes while it is read what was missed; null at any other time. */
   let held: Entry[] | null = null;
 
@@ -42,9 +43,9 @@ export function createSharedEvents(link: RedisLink, cipher: Cipher, prefix: stri
     if (!isAfter(id, lastId)) return;
     lastId = id;
     const text = cipher.open(Buffer.from(sealed, 'base64'), nameOf(key));
-    if (text === null) return;
-    const event: NewEvent = JSON.parse(text);
-    listener?.onEvent(key, { ...event, id } satisfies ReceivedEvent);
+    const event = text === null ? null : JSON.parse(text);
+    // Another version of the program may have written it.
+    if (isEvent(event)) listener?.onEvent(key, { ...event, id } satisfies ReceivedEvent);
   }
 
   /** False when Redis has gone meanwhile: then all is read that is missing when it is back. */
@@ -56,10 +57,11 @@ export function createSharedEvents(link: RedisLink, cipher: Cipher, prefix: stri
     dataId = link.dataId;
     for (;;) {
       const rows = await link.run((redis) =>
-        redis.xrange(stream, lastId, '+', 'COUNT', READ_AT_ONCE),
+        // One is the last that was read.
+        redis.xrange(stream, lastId, '+', 'COUNT', readAtOnce + 1),
       );
+      if (rows === null) readAtOnce = Math.max(1, Math.floor(readAtOnce / 2));
       if (rows === null || held !== later) return false;
-      // One is the last that was read.
       const entries = rows.map(entryOf).filter(({ id }) => isAfter(id, lastId));
       for (const entry of entries) tell(entry);
       if (entries.length === 0) break;
@@ -91,6 +93,22 @@ export function createSharedEvents(link: RedisLink, cipher: Cipher, prefix: stri
       listener = next;
     },
   };
+}
+
+const KINDS: readonly unknown[] = [
+  'sendcloud-parcel',
+  'shipping-channels',
+  'unknown',
+] satisfies readonly NewEvent['kind'][];
+/** What no event of any kind is without. */
+const TEXTS: readonly string[] = ['api', 'hook', 'name', 'receivedAt', 'body'];
+
+function isEvent(value: unknown): value is NewEvent {
+  if (typeof value !== 'object' || value === null) return false;
+  return (
+    KINDS.includes(Reflect.get(value, 'kind')) &&
+    TEXTS.every((name) => typeof Reflect.get(value, name) === 'string')
+  );
 }
 
 function entryOf([id, fields]: [string, string[]]): Entry {

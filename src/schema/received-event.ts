@@ -16,6 +16,8 @@ import { EventRef } from './shipping-channels/event.ts';
 
 /** The most events that one read answers. */
 const MAX_FIRST = 100;
+/** So many characters of texts count as an item of a list. */
+const ITEM_LENGTH = 1024;
 /** Far more than there are names of events. */
 const MAX_NAMES = 100;
 
@@ -163,11 +165,15 @@ builder.queryField('receivedEvents', (t) =>
         description: `At most so many: 1 to ${MAX_FIRST}.`,
       }),
     },
-    resolve(_query, args, { events }) {
+    resolve(_query, args, { events, budget }) {
       if (args.first < 1 || args.first > MAX_FIRST) {
         throw new InvalidInputError(`first is from 1 to ${MAX_FIRST}.`);
       }
-      return events().read(filterOf(args), afterOf(args), args.first);
+      const found = events().read(filterOf(args), afterOf(args), args.first);
+      // A long text is as much of an answer as a long list.
+      const length = found.reduce((sum, { body }) => sum + body.length, 0);
+      budget.spendListItems(Math.floor(length / ITEM_LENGTH));
+      return found;
     },
   }),
 );

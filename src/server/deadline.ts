@@ -27,6 +27,7 @@ export function startDeadline(response: ServerResponse, timeoutMs: number): Oper
   };
   // Also when whoever writes the answer never hears of it.
   response.once('close', end);
+  if (response.destroyed) end();
   return {
     signal: controller.signal,
     remainingMs: () => Math.max(0, endsAtMs - performance.now()),

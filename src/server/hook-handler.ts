@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Telemetry } from '../domain/observer.ts';
-import type { Hook } from '../domain/received-event.ts';
+import type { Hook, HookOutcome } from '../domain/received-event.ts';
 import type { Receiver } from '../events/receiver.ts';
 import { readBytes } from './request-body.ts';
 import { badRequest, RequestError } from './request-error.ts';
@@ -14,8 +14,12 @@ export type HookHandler = (
 ) => Promise<void>;
 
 const MAX_BODY_BYTES = 256 * 1024;
-/** How many are read at a time: whoever sends them has shown nothing yet. */
+/** How many of one hook are read at a time: whoever sends them has shown little yet. */
 const MAX_CONCURRENT = 100;
+/** How long a body may take. Events are small. */
+const BODY_MS = 2000;
+/** How often a refused request is worth a warning; whoever sends them chooses how many there are. */
+const WARN_EVERY_MS = 60_000;
 
 export function createHookHandler({
   hooks,
@@ -29,17 +33,35 @@ export function createHookHandler({
   readonly telemetry: Telemetry | null;
 }): HookHandler {
   const byPath = new Map(hooks.map((hook) => [pathOfHook(hook), hook]));
-  let running = 0;
+  const running = new Map<Hook, number>();
+  const warnedAtMs = new Map<Hook, number>();
 
-  async function receive(hook: Hook, request: IncomingMessage, response: ServerResponse) {
-    if (running >= MAX_CONCURRENT) throw tooMany();
-    running += 1;
+  async function receive(
+    hook: Hook,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<HookOutcome> {
+    if (!receiver.expects(hook, request.headers)) return 'unauthorized';
+    const others = running.get(hook) ?? 0;
+    if (others >= MAX_CONCURRENT) throw tooMany();
+    running.set(hook, others + 1);
+    const timer = setTimeout(() => request.destroy(new Error('too slow')), BODY_MS);
     try {
       const body = await readBytes(request, response, MAX_BODY_BYTES);
+      clearTimeout(timer);
       return await receiver.receive(hook, request.headers, body);
     } finally {
-      running -= 1;
+      clearTimeout(timer);
+      running.set(hook, (running.get(hook) ?? 1) - 1);
     }
+  }
+
+  function levelOf(hook: Hook, outcome: HookOutcome): 'info' | 'warn' | 'debug' {
+    if (outcome === 'accepted' || outcome === 'duplicate') return 'info';
+    const nowMs = performance.now();
+    if (nowMs - (warnedAtMs.get(hook) ?? Number.NEGATIVE_INFINITY) < WARN_EVERY_MS) return 'debug';
+    warnedAtMs.set(hook, nowMs);
+    return 'warn';
   }
 
   return async (request, response, { path, requestId }) => {
@@ -53,11 +75,12 @@ export function createHookHandler({
     const outcome = await receive(hook, request, response);
     const { api, name } = hook;
     telemetry?.onHook(hook, outcome);
-    const level = outcome === 'unauthorized' || outcome === 'outdated' ? 'warn' : 'info';
-    logger[level]({ requestId, api, hook: name, outcome }, 'event');
+    logger[levelOf(hook, outcome)]({ requestId, api, hook: name, outcome }, 'event');
     if (outcome === 'outdated') throw badRequest('created_at is too old, or in the future.');
     // Without a word: whoever guesses learns nothing.
-    response.writeHead(outcome === 'unauthorized' ? 401 : 202, { 'content-length': 0 }).end();
+    const [status, headers] =
+      outcome === 'unauthorized' ? [401, { connection: 'close' }] : [202, {}];
+    response.writeHead(status, { 'content-length': 0, ...headers }).end();
   };
 }
 

@@ -66,13 +66,14 @@ export function createOperationRunner({
   ): Promise<ExecutionResult | AsyncIterable<EventResult>> {
     const { caller, record, variables } = request;
     if (!request.acceptsStream) throw needsEventStream();
-    const stream = streams.open(caller.subject);
-    if (stream instanceof GraphQLError) return { errors: [stream] };
     const context = createOperationContext(request, estimate, upstreams, events, config);
     const source = await operation.subscribe(context, variables);
-    if (!(Symbol.asyncIterator in source)) {
-      stream.close('failed');
-      return source;
+    if (!(Symbol.asyncIterator in source)) return source;
+    // Only now: what cannot begin takes no place.
+    const stream = streams.open(caller.subject);
+    if (stream instanceof GraphQLError) {
+      await source[Symbol.asyncIterator]().return?.();
+      return { errors: [stream] };
     }
     return stream.results(
       source[Symbol.asyncIterator](),

@@ -55,6 +55,8 @@ export async function readBytes(
 /** By events, since an iterator costs more than all else that is done for a small body. */
 function readAll(request: IncomingMessage, add: (chunk: Buffer) => void): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
+  // One that has ended already tells nothing any more.
+  if (request.destroyed) reject(new Error('The client has hung up.'));
   request.on('data', (chunk: Buffer) => {
     try {
       add(chunk);

@@ -76,8 +76,8 @@ test.for(['X-Hook-Secret', "!#$%&'*+.^`|~-_1", 'a', 'X'.repeat(100)])(
 
 /** A mistake, and what is said of it after `HOOKGRAPH_HOOKS: `. */
 const MISTAKES: readonly { what: string; content: unknown; problems: readonly string[] }[] = [
-  { what: 'no text', content: '', problems: ['the file is a list.'] },
-  { what: 'no JSON', content: `[${canary('JSON')}]`, problems: ['the file is a list.'] },
+  { what: 'no text', content: '', problems: ['the file is not JSON.'] },
+  { what: 'no JSON', content: `[${canary('JSON')}]`, problems: ['the file is not JSON.'] },
   { what: 'no list', content: { hooks: [SENDCLOUD] }, problems: ['the file is a list.'] },
   { what: 'null', content: 'null', problems: ['the file is a list.'] },
   {

@@ -8,6 +8,7 @@ function startLog({ count = 0, ...options }: EventLogOptions & { readonly count?
   const clock = { nowMs: 1_000_000 };
   const told: ReceivedEvent[] = [];
   const log = createEventLog({
+    leastNumber: 0,
     now: () => clock.nowMs,
     onEvent: (event) => told.push(event),
     ...options,

@@ -51,7 +51,7 @@ export function createFakeSharedEvents(): FakeSharedEvents {
 export function startReceiver(shared: SharedEvents | null = null) {
   const clock = { nowMs: NOW_MS };
   const now = () => clock.nowMs;
-  const log = createEventLog({ now });
+  const log = createEventLog({ now, leastNumber: 0 });
   const { receive } = createReceiver({ log, shared, now });
   return {
     clock,

@@ -1,10 +1,14 @@
 import {
   type ASTVisitor,
   type DocumentNode,
+  type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLSchema,
+  Kind,
   NoSchemaIntrospectionCustomRule,
+  OperationTypeNode,
   parse,
+  type SelectionSetNode,
   specifiedRules,
   type ValidationContext,
   type ValidationRule,
@@ -34,13 +38,47 @@ export function createDocumentCheck(
   if (!introspection) rules.push(NoSchemaIntrospectionCustomRule);
 
   return (document) => {
-    const violation = findExcess(document, limits);
+    const violation = findExcess(document, limits) ?? findConditionalRoot(document);
     if (violation !== null) return [violation];
     return validate(schema, document, rules, {
       maxErrors: MAX_ERRORS,
       hideSuggestions: true,
     }).map(withCode);
   };
+}
+
+/**
+ * The first subscription whose root field depends on a condition, which the specification forbids since
+ * there would be nothing to subscribe to (section 5.2.4.1 of its draft). graphql-js throws at one.
+ */
+function findConditionalRoot(document: DocumentNode): GraphQLError | null {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const node of document.definitions) {
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  }
+  const seen = new Set<string>();
+
+  function isConditional({ selections }: SelectionSetNode): boolean {
+    return selections.some((node) => {
+      if (node.directives?.some(({ name }) => /^(?:skip|include)$/.test(name.value))) return true;
+      if (node.kind === Kind.INLINE_FRAGMENT) return isConditional(node.selectionSet);
+      if (node.kind === Kind.FIELD || seen.has(node.name.value)) return false;
+      seen.add(node.name.value);
+      const fragment = fragments.get(node.name.value);
+      return fragment !== undefined && isConditional(fragment.selectionSet);
+    });
+  }
+
+  for (const node of document.definitions) {
+    if (node.kind !== Kind.OPERATION_DEFINITION) continue;
+    if (node.operation !== OperationTypeNode.SUBSCRIPTION) continue;
+    if (!isConditional(node.selectionSet)) continue;
+    return new GraphQLError('The field of a subscription cannot be skipped.', {
+      nodes: node,
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+    });
+  }
+  return null;
 }
 
 /** Errors of graphql-js's own rules have no code. */

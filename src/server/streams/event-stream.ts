@@ -24,7 +24,11 @@ export async function sendEventStream(
   if (body === null) return;
   // The two declarations of one class do not know each other.
   const chunks = Readable.fromWeb(body as unknown as ReadableStream);
-  await pipeline(chunks, response).catch(() => response.destroy());
+  await pipeline(chunks, response).catch(() => {
+    // A client that has hung up before leaves both to us.
+    chunks.destroy();
+    response.destroy();
+  });
 }
 
 /** Whether an answer that has begun is an event stream, which may take long. */
