@@ -8,18 +8,23 @@ import { createSharedEvents } from '../../src/replicas/shared-events.ts';
 import { eventOf, numbers } from '../events/numbered-events.ts';
 
 const STREAM = 'hookgraph:events';
+const FOREIGN = 99;
 const cipher = createCipher(createSecret(randomBytes(32).toString('base64')));
 
 /** As they are in the stream. */
 function entryOf(number: number) {
   const key = `key-${number}`;
-  const sealed = cipher.seal(JSON.stringify(eventOf(number)), `${STREAM}:${key}`);
+  // Of no form of this version.
+  const event = number === FOREIGN ? { kind: 'of another version' } : eventOf(number);
+  const sealed = cipher.seal(JSON.stringify(event), `${STREAM}:${key}`);
   return { id: `1000-${number}`, key, sealed: sealed.toString('base64') };
 }
 
 /** Shared events on a link that does what the test says, moment by moment. */
 function start() {
   const reads: ((numbers: readonly number[] | null) => Promise<void>)[] = [];
+  /** How many events were asked for, read by read. */
+  const counts: unknown[] = [];
   const told: string[] = [];
   let returns = 0;
   let onMessage: (message: string) => void = () => {};
@@ -30,7 +35,9 @@ function start() {
       return isUp;
     },
     dataId: null,
-    run<T>() {
+    run<T>(command: Parameters<RedisLink['run']>[0]) {
+      const redis = { xrange: (...args: readonly unknown[]) => counts.push(args.at(-1)) };
+      void command(redis as never);
       const { promise, resolve } = Promise.withResolvers<unknown>();
       reads.push(async (read) => {
         const rows = read?.map((number) => {
@@ -65,6 +72,7 @@ function start() {
   });
   return {
     told,
+    counts,
     get returns() {
       return returns;
     },
@@ -152,4 +160,23 @@ test('a read that is answered when another one has begun leaves that one alone',
   await started.answer([2, 3, 4]);
   await started.answer([4]);
   expect([started.told, started.returns]).toEqual([numbers(1, 5), 2]);
+});
+
+test('an event that another version has written is left out, and those after it are told', async () => {
+  const started = start();
+  started.change(true);
+  await started.answer([1, FOREIGN]);
+  await started.answer([FOREIGN]);
+  expect([started.told, started.returns]).toEqual([['1'], 1]);
+});
+
+test('events that take too long are read in smaller numbers', async () => {
+  const started = start();
+  for (let attempt = 0; attempt < 6; attempt += 1) {
+    started.change(true);
+    await started.answer(null);
+    started.change(false);
+  }
+  // One more than are new: the last one that was read comes again.
+  expect(started.counts).toEqual([21, 11, 6, 3, 2, 2]);
 });
