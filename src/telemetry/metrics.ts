@@ -70,7 +70,8 @@ export function createMetrics(version: string, state: () => MeasuredState): Metr
     registers,
     collect() {
       const { redis } = state();
-      if (redis === null) this.reset();
+      // A reset gauge without labels is not absent but 0, which would say that Redis is away.
+      if (redis === null) this.remove();
       else this.set(redis === 'connected' ? 1 : 0);
     },
   });

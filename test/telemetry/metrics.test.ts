@@ -52,6 +52,11 @@ test('the circuit of an API that cannot be reached is open, and the change is co
   expect(await graph.sum('hookgraph_circuit_transitions_total', opened)).toBe(1);
 });
 
+test('a service without Redis does not say that Redis is away', async () => {
+  await using graph = await startMeasuredGraph();
+  expect([...(await graph.samples()).keys()]).not.toContain('hookgraph_redis_connected');
+});
+
 test('a limit holds requests back, of this service and of the API, and tells what is left', async () => {
   await using graph = await startMeasuredGraph({
     tuning: {
