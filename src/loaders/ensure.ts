@@ -21,8 +21,9 @@ export interface Wanted<T> {
 
 /**
  * Finds the record, then creates it, changes it or does nothing. Of ten operations that want the same at
- * once, one writes, and those that came before its write take what it was answered. Throws
- * `ConflictError` when several records have the key: none of them is chosen.
+ * once, one writes, and those that came before its write take what it was answered. While it may still be
+ * created by a write of unknown outcome, nobody creates it again: one that does not find it throws the
+ * error of such a write. Throws `ConflictError` when several records have the key: none of them is chosen.
  */
 export async function ensure<T>(
   exclusively: Exclusively,
@@ -32,9 +33,10 @@ export async function ensure<T>(
   const ensured = exclusively<Ensured<T>>(
     wanted.api,
     wanted.key.join(' '),
-    async (known, begin) => {
+    async (known, begin, unsettled) => {
       const found = known?.record ?? onlyOne(await wanted.find());
       if (found === null) {
+        if (unsettled !== null) throw unsettled;
         begin();
         return { outcome: 'CREATED', record: await createOnce(wanted) };
       }

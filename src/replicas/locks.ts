@@ -40,6 +40,7 @@ export function createLocks(link: RedisLink): Locks {
 
 /** Names are those of records at an API: in Redis their digests stand for them. */
 export function createSharedLocks(
+  link: RedisLink,
   locks: Locks,
   cipher: Cipher,
   prefix: string,
@@ -47,11 +48,21 @@ export function createSharedLocks(
 ): SharedLocks {
   return {
     async acquire(quotaKey, name, deadline) {
-      const key = `${prefix}lock:${api}:{${quotaKey}}:${cipher.digest(name)}`;
+      const id = `${api}:{${quotaKey}}:${cipher.digest(name)}`;
+      const key = `${prefix}lock:${id}`;
+      const unsettledKey = `${prefix}unsettled:${id}`;
       while (!deadline.signal.aborted) {
         const lock = await locks.tryAcquire(key, deadline.remainingMs() + MARGIN_MS);
         if (lock === 'away') return null;
-        if (lock !== 'held') return lock;
+        if (lock !== 'held') {
+          return {
+            ...lock,
+            unsettled: await link.run((redis) => redis.get(unsettledKey)),
+            // Commands are carried out in their order: it is told before the lock is released.
+            markUnsettled: (code, forMs) =>
+              link.post((redis) => redis.set(unsettledKey, code, 'PX', forMs)),
+          };
+        }
         await sleep(POLL_MS, undefined, { signal: deadline.signal }).catch(() => {});
       }
       return null;

@@ -48,8 +48,8 @@ export async function connectReplicas(options: ReplicasOptions): Promise<Connect
   };
   const locks = createLocks(link);
   const locksOf = {
-    SENDCLOUD: createSharedLocks(locks, cipher, prefix, 'SENDCLOUD'),
-    SHIPPING_CHANNELS: createSharedLocks(locks, cipher, prefix, 'SHIPPING_CHANNELS'),
+    SENDCLOUD: createSharedLocks(link, locks, cipher, prefix, 'SENDCLOUD'),
+    SHIPPING_CHANNELS: createSharedLocks(link, locks, cipher, prefix, 'SHIPPING_CHANNELS'),
   };
   const tokens = createSharedTokens(link, locks, cipher, prefix);
   const events = createSharedEvents(link, cipher, prefix);

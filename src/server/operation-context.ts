@@ -64,7 +64,7 @@ export function createOperationContext(
   const exclusively: Exclusively = (api, name, task) => {
     const credential = caller[api];
     // Without one, the first call says so.
-    if (credential === null) return task(null, () => {});
+    if (credential === null) return task(null, () => {}, null);
     return upstreams[api].mutex.run(credential.quotaKey, name, deadline, task);
   };
   return {

@@ -89,4 +89,34 @@ describe.skipIf(!hasRedisServer)('of ten at once over two replicas', () => {
   });
 });
 
+describe.skipIf(!hasRedisServer)('after a write of unknown outcome', () => {
+  test('no replica writes for ten seconds, and then one does', async () => {
+    await using deployment = await start();
+    const [one, other] = deployment.replicas;
+    const path = '/api/v3/event-subscriptions/connections';
+    deployment.sandbox.misbehave({ path, delayMs: 500 });
+    deployment.sandbox.misbehave({ path, reset: true });
+    const answers = await Promise.all([one, other, one].map((replica) => replica?.query(ENSURE)));
+    answers.push(await other?.query(ENSURE));
+    for (const answer of answers) {
+      expect(answer?.errors).toMatchObject([
+        { extensions: { code: 'UPSTREAM_UNAVAILABLE', outcome: 'unknown' } },
+      ]);
+      // Nobody waits until it is settled.
+      expect(answer?.ms).toBeLessThan(4000);
+    }
+    expect(count(deployment, 'POST')).toBe(1);
+    const { client } = deployment.redis;
+    expect(await client.keys('hookgraph:lock:*')).toEqual([]);
+    const [unsettled = ''] = await client.keys('hookgraph:unsettled:*');
+    expect(unsettled).toMatch(/^hookgraph:unsettled:SENDCLOUD:/);
+    expect(await client.pttl(unsettled)).toBeLessThanOrEqual(10_000);
+
+    await pause(10_500);
+    const late = await other?.query(ENSURE);
+    expect(late?.data.ensureWebhookConnection.outcome).toBe('CREATED');
+    expect(count(deployment, 'POST')).toBe(2);
+  }, 30_000);
+});
+
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -28,11 +28,16 @@ async function outcomeOf(
 test.for(WRITE_STATUSES)(
   '$field, answered $status: what it answers decides whether it is a success',
   async ({ row, status, answers }) => {
-    await using graph = await startGraph();
+    await using graphs = new AsyncDisposableStack();
+    let graph = graphs.use(await startGraph());
     const outcomes: Record<string, string> = {};
     for (const { what, body, type } of answers) {
       const headers = type === undefined ? {} : { headers: { 'content-type': type } };
-      outcomes[what] = await outcomeOf(graph, row, { status, body, ...headers });
+      const outcome = await outcomeOf(graph, row, { status, body, ...headers });
+      outcomes[what] = outcome;
+      // The same graph would not create the same again at once.
+      const isUnsettled = outcome === 'unknown' && row.field.startsWith('ensure');
+      if (isUnsettled) graph = graphs.use(await startGraph());
     }
     expect(outcomes).toEqual(
       Object.fromEntries(

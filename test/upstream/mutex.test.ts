@@ -123,7 +123,11 @@ test('the lock of all replicas is held while a task runs, and no longer', async 
   const shared: SharedLocks = {
     async acquire(quotaKey, name) {
       events.push(`acquire ${quotaKey} ${name}`);
-      return { release: () => void events.push('release') };
+      return {
+        unsettled: null,
+        markUnsettled() {},
+        release: () => void events.push('release'),
+      };
     },
   };
   const { start, end } = startTasks(shared);
