@@ -41,10 +41,10 @@ export interface WebhookConnection extends AnyConnection {
   readonly kind: 'webhook';
   /** Absolute http(s) URL, what is secret in it masked; null when the API holds none that can be read. */
   readonly url: string | null;
-  /** As the API sent it: one of {@link WEBHOOK_AUTH_TYPES} or a newer one; null when absent or unreadable. */
-  readonly authTypeName: string | null;
-  /** In the order of the API; what is secret in them is masked. Null when absent or unreadable. */
-  readonly extraHeaders: readonly HttpHeader[] | null;
+  /** As the API sent it: one of {@link WEBHOOK_AUTH_TYPES} or a newer one. */
+  readonly authTypeName: Sent<string>;
+  /** In the order of the API; what is secret in them is masked. */
+  readonly extraHeaders: Sent<readonly HttpHeader[]>;
 }
 
 /** Events go to a Klaviyo account. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SharedReads } from '../../src/upstream/sharing/shared-read.ts';
 import { failureOf, mockSendcloud, mockShippingChannels } from './mock-upstream.ts';
 
@@ -50,6 +50,58 @@ test('a connection of the URL whose type cannot be read is an error, and others 
   api.answer(CONNECTIONS, { body: { data } });
   const found = await api.client.findWebhookConnections('https://example.com');
   expect(found).toMatchObject([{ id: '1', value: { code: 'UPSTREAM_BAD_RESPONSE' } }]);
+});
+
+describe('what may send to the URL, and is an error', () => {
+  const wanted = 'https://example.com/';
+  const url = 'https://example.com';
+  const fault = (path: string) => ({
+    code: 'UPSTREAM_BAD_RESPONSE',
+    message: expect.stringContaining(`$.data[0].${path}`),
+  });
+
+  test.for([
+    { what: 'no URL', item: { type: 'webhook', configuration: {} }, path: 'configuration.url' },
+    { what: 'no configuration', item: { type: 'webhook' }, path: 'configuration.url' },
+    {
+      what: 'a configuration that is none',
+      item: { type: 'webhook', configuration: 'none' },
+      path: 'configuration.url',
+    },
+    {
+      what: 'a URL that cannot be read',
+      item: { type: 'webhook', configuration: { url: 5 } },
+      path: 'configuration.url',
+    },
+    { what: 'no type', item: { configuration: { url } }, path: 'type' },
+    { what: 'neither', item: { type: null }, path: 'type' },
+  ])('a connection with $what', async ({ item, path }) => {
+    await using api = mockSendcloud();
+    api.answer(CONNECTIONS, { body: { data: [{ id: 1, ...item }] } });
+    const found = await api.client.findWebhookConnections(wanted);
+    expect(found).toMatchObject([{ id: '1', value: fault(path) }]);
+  });
+
+  test.for([
+    { type: 'klaviyo', configuration: {} },
+    { type: 'carrier pigeon', configuration: { url: 5 } },
+    { configuration: { url: 'https://example.com/other' } },
+  ])('but not %j', async (item) => {
+    await using api = mockSendcloud();
+    api.answer(CONNECTIONS, { body: { data: [{ id: 1, ...item }] } });
+    expect(await api.client.findWebhookConnections(wanted)).toEqual([]);
+  });
+
+  test.for([{}, { url: null }, { url: 5 }, { url: 'no URL' }])(
+    'a webhook subscription with %j',
+    async (item) => {
+      await using api = mockShippingChannels();
+      const meta = { current_page: 1, per_page: 100, last_page: 1, total: 1 };
+      api.answer(WEBHOOKS, { body: { data: [{ id: 'wh_1', ...item }], meta } });
+      const { items } = await api.client.findWebhookSubscriptions(wanted, 1);
+      expect(items).toMatchObject([{ id: 'wh_1', value: fault('url') }]);
+    },
+  );
 });
 
 test('what may not be read may not be written', async () => {

@@ -10,6 +10,7 @@ import type {
   WebhookConnectionChanges,
 } from '../../domain/sendcloud.ts';
 import { normalUrl } from '../../domain/text.ts';
+import type { Sent } from '../../domain/upstream.ts';
 import type { SendcloudClient } from '../../upstream/sendcloud/client.ts';
 import { type Exclusively, ensure } from '../ensure.ts';
 import { valuesOf } from '../listing.ts';
@@ -64,7 +65,8 @@ export function createSendcloudEnsures(
 
 /**
  * What differs from the connection that was found; null for nothing. Secrets cannot be read, so of an
- * authentication only its type is compared, and of a masked header only its name.
+ * authentication only its type is compared, and of a masked header only its name. What cannot be read at
+ * all differs; what is absent is none.
  */
 export function connectionChanges(
   found: WebhookConnection,
@@ -72,12 +74,17 @@ export function connectionChanges(
 ): WebhookConnectionChanges | null {
   const isOtherAuth = auth !== undefined && auth.kind !== (found.authTypeName ?? 'none');
   const areOtherHeaders =
-    extraHeaders !== undefined && !haveSameHeaders(found.extraHeaders ?? [], extraHeaders);
+    extraHeaders !== undefined && !haveSameHeaders(found.extraHeaders, extraHeaders);
   if (!isOtherAuth && !areOtherHeaders) return null;
   return { ...(isOtherAuth && { auth }), ...(areOtherHeaders && { extraHeaders }) };
 }
 
-function haveSameHeaders(found: readonly HttpHeader[], wanted: readonly NewHttpHeader[]): boolean {
+function haveSameHeaders(
+  sent: Sent<readonly HttpHeader[]>,
+  wanted: readonly NewHttpHeader[],
+): boolean {
+  if (sent instanceof Error) return false;
+  const found = sent ?? [];
   if (found.length !== wanted.length) return false;
   const byName = new Map(found.map((header) => [header.name.toLowerCase(), header]));
   return wanted.every(({ name, value }) => {

@@ -5,11 +5,15 @@ import {
   type UnknownConnection,
   type WebhookConnection,
 } from '../../domain/sendcloud.ts';
+import type { Sent } from '../../domain/upstream.ts';
 import { builder } from '../builder.ts';
 import { HttpHeaderRef } from '../http-header.ts';
 import { byIdPrice, listPrice } from '../price/sendcloud.ts';
 import type { LoadEntity } from '../subgraph.ts';
 import { EventSubscriptionRef } from './event-subscription.ts';
+
+/** A configuration has no schema at the API: what cannot be read there is shown as if it were absent. */
+const readable = <T>(sent: Sent<T>): T | null => (sent instanceof Error ? null : sent);
 
 const ConnectionTypeRef = builder.enumType('ConnectionType', {
   description: 'The kinds of connection that can be asked for.',
@@ -80,18 +84,21 @@ export const WebhookConnectionRef = builder
         type: WebhookAuthTypeRef,
         description:
           'How Sendcloud authenticates there. Null when the API does not say, or names a way that this version does not know: see `authTypeName`.',
-        read: ({ authTypeName }) => (isWebhookAuthType(authTypeName) ? authTypeName : null),
+        read({ authTypeName }) {
+          const name = readable(authTypeName);
+          return isWebhookAuthType(name) ? name : null;
+        },
       }),
       authTypeName: t.sent({
         type: 'String',
         description: 'The same in the word that the API sent. Null when it does not say.',
-        read: ({ authTypeName }) => authTypeName,
+        read: ({ authTypeName }) => readable(authTypeName),
       }),
       extraHeaders: t.sent({
         type: [HttpHeaderRef],
         description:
           'Headers that Sendcloud adds to every delivery, in the order of the API. Null when the API does not say, or holds none that can be read.',
-        read: ({ extraHeaders }) => extraHeaders,
+        read: ({ extraHeaders }) => readable(extraHeaders),
       }),
     }),
   });

@@ -7,6 +7,7 @@ import {
   type WebhookConnectionChanges,
 } from '../../domain/sendcloud.ts';
 import { normalUrl } from '../../domain/text.ts';
+import type { Sent } from '../../domain/upstream.ts';
 import { httpHeaders } from '../http-headers.ts';
 import {
   dateTime,
@@ -50,18 +51,23 @@ const AUTH_TYPE = word(isWebhookAuthType);
 
 /**
  * Reads a webhook connection that sends to this URL, however it is written; null for any other. URLs are
- * compared before they are masked. One whose type cannot be read may be it, and is an error.
+ * compared before they are masked. One of which neither the type nor the URL can be ruled out, because it
+ * is absent or cannot be read, may be it, and is an error.
  */
 export function webhookConnectionTo(url: string): Noun<WebhookConnection | null> {
   const wanted = normalUrl(url);
   return {
     id: sendcloudId,
     read(record, id) {
-      const sent = untypedField(record, 'url', unmaskedHttpUrl);
-      if (sent === null || normalUrl(sent) !== wanted) return null;
       const read = readConnection(record, id);
-      if (read.typeName instanceof Error) throw faultAt(record, 'type', TYPE.rule);
-      return read.kind === 'webhook' ? read : null;
+      if (typeof read.typeName === 'string' && read.kind !== 'webhook') return null;
+      const sent = untypedField(record, 'url', unmaskedHttpUrl);
+      if (typeof sent === 'string' && normalUrl(sent) !== wanted) return null;
+      if (read.kind !== 'webhook') throw faultAt(record, 'type', TYPE.rule);
+      if (typeof sent !== 'string') {
+        throw faultAt(record, 'configuration.url', unmaskedHttpUrl.rule);
+      }
+      return read;
     },
   };
 }
@@ -72,31 +78,30 @@ function readConnection(record: WireRecord, id: string): Connection {
   const updatedAt = field(record, 'updated_at', dateTime);
   if (typeName === 'klaviyo') return { id, kind: 'klaviyo', typeName, createdAt, updatedAt };
   if (typeName !== 'webhook') return { id, kind: 'unknown', typeName, createdAt, updatedAt };
+  const url = untypedField(record, 'url', httpUrl);
   return {
     id,
     kind: 'webhook',
     typeName,
     createdAt,
     updatedAt,
-    url: untypedField(record, 'url', httpUrl),
+    url: url instanceof Error ? null : url,
     authTypeName: untypedField(record, 'auth_type', AUTH_TYPE),
     extraHeaders: untypedField(record, 'extra_headers', httpHeaders),
   };
 }
 
-/**
- * Reads a field of `configuration`, which has no schema at the API: whatever cannot be read there is
- * as if it were absent.
- */
+/** Reads a field of `configuration`, which has no schema at the API: what is no object has no fields. */
 function untypedField<T>(
-  { wire, reports }: WireRecord,
+  { wire, index, reports }: WireRecord,
   name: string,
-  { read, isKnown }: Leaf<T>,
-): T | null {
+  { read, rule, isKnown }: Leaf<T>,
+): Sent<T> {
   const { configuration } = wire;
   const value = isMap(configuration) ? configuration[name] : null;
-  const found = value === undefined || value === null ? undefined : read(value);
-  if (found === undefined) return null;
+  if (value === undefined || value === null) return null;
+  const found = read(value);
+  if (found === undefined) return reports.unreadable(`configuration.${name}`, rule, index);
   if (isKnown?.(found) === false) reports.unknownWord(name);
   return found;
 }

@@ -11,6 +11,7 @@ import {
   field,
   httpUrl,
   type Leaf,
+  requiredField,
   text,
   unmaskedHttpUrl,
   type WireRecord,
@@ -38,14 +39,17 @@ export const listedWebhookSubscription: Noun<WebhookSubscription> = {
   read: (record, id) => readSubscription(record, id, undefined, field(record, 'status', status)),
 };
 
-/** Reads an item of the list that sends to this URL, however it is written; null for any other. URLs are compared before they are masked. */
+/**
+ * Reads an item of the list that sends to this URL, however it is written; null for any other. URLs are
+ * compared before they are masked. One whose URL is absent or cannot be read may be it, and is an error.
+ */
 export function listedWebhookSubscriptionTo(url: string): Noun<WebhookSubscription | null> {
   const wanted = normalUrl(url);
   return {
     id: shippingChannelsId,
     read(record, id) {
-      const sent = unmaskedHttpUrl.read(record.wire.url);
-      if (sent === undefined || normalUrl(sent) !== wanted) return null;
+      const sent = requiredField(record, 'url', unmaskedHttpUrl);
+      if (normalUrl(sent) !== wanted) return null;
       return listedWebhookSubscription.read(record, id);
     },
   };

@@ -59,6 +59,24 @@ describe('what has to be written of a connection', () => {
       wanted: { auth: basic },
       changes: { auth: basic },
     },
+    {
+      what: 'none where the type cannot be read',
+      there: { authTypeName: new Error('unreadable') },
+      wanted: { auth: { kind: 'none' } },
+      changes: { auth: { kind: 'none' } },
+    },
+    {
+      what: 'no headers where they cannot be read',
+      there: { extraHeaders: new Error('unreadable') },
+      wanted: { extraHeaders: [] },
+      changes: { extraHeaders: [] },
+    },
+    {
+      what: 'nothing that is named, whatever cannot be read',
+      there: { authTypeName: new Error('unreadable'), extraHeaders: new Error('unreadable') },
+      wanted: {},
+      changes: null,
+    },
     { what: 'a masked value', wanted: { extraHeaders: [shop, key] }, changes: null },
     {
       what: 'a value that is masked in part',

@@ -157,6 +157,31 @@ test('an item that cannot be read may be the one: nothing is written', async () 
   expect(graph.takeUpstreamRequests()).toEqual([READ]);
 });
 
+test.for([{}, { url: 5 }])('a webhook with %j may be the one: nothing is written', async (wire) => {
+  const body = JSON.stringify({ data: [connection({ id: 7, configuration: wire })] });
+  await using graph = await startGraph({ tenants });
+  graph.sandbox.misbehave({ body });
+  const { data, errors } = await send(graph, FIELD, { url });
+  expect(data.result).toBeNull();
+  expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_BAD_RESPONSE' } }]);
+  expect(graph.takeUpstreamRequests()).toEqual([READ]);
+});
+
+test.for([
+  [{ auth_type: 5 }, { auth: null }, { auth_type: 'none' }],
+  [{ extra_headers: 'none' }, { extraHeaders: null }, { extra_headers: {} }],
+])('one with %j, which cannot be read, is written for %j', async ([wire, input, written]) => {
+  const body = JSON.stringify({ data: [connection({ id: 7, configuration: { url, ...wire } })] });
+  await using graph = await startGraph({ tenants });
+  graph.sandbox.misbehave({ body });
+  const { data } = await send(graph, FIELD, { url, ...input });
+  expect(data.result.outcome).toBe('CHANGED');
+  expect(JSON.parse(graph.sandbox.requests.at(-1)?.body ?? '')).toEqual({ configuration: written });
+  // What the input does not name is not compared.
+  graph.sandbox.misbehave({ body });
+  expect((await send(graph, FIELD, { url })).data.result.outcome).toBe('UNCHANGED');
+});
+
 test('one that is deleted before it is changed is a conflict', async () => {
   await using graph = await startGraph({ tenants });
   graph.sandbox.misbehave({ path: `${PATH}/7`, status: 404 });

@@ -159,6 +159,16 @@ test('a name that cannot be read may be the one: nothing is written', async () =
   expect(graph.takeUpstreamRequests()).toEqual(found);
 });
 
+test('a URL that cannot be read may be the one: nothing is written', async () => {
+  await using graph = await startGraph({ tenants });
+  const meta = { current_page: 1, per_page: 100, last_page: 1, total: 1 };
+  graph.sandbox.misbehave({ path: PATH, body: JSON.stringify({ data: [{ id: 'wh_1' }], meta }) });
+  const { data, errors } = await send(graph, FIELD, parcels);
+  expect(data.result).toBeNull();
+  expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_BAD_RESPONSE' } }]);
+  expect(graph.takeUpstreamRequests()).toEqual([page(1)]);
+});
+
 test('one that is gone when its name is read is none', async () => {
   await using graph = await startGraph({ tenants });
   graph.sandbox.misbehave({ path: `${PATH}/wh_1`, status: 404 });
