@@ -12,5 +12,5 @@ export async function queriesBegun(count: number): Promise<void> {
   started.subscribe(note);
   await until(() => begun === count);
   started.unsubscribe(note);
-  await delay(300);
+  await delay(800);
 }
