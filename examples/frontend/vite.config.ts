@@ -6,6 +6,8 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     port: Number(process.env.PORT ?? 5173),
+    // Another one would be a page that nobody was told of.
+    strictPort: true,
     // The page and the graph have one origin here, so the graph needs no HOOKGRAPH_CORS_ORIGINS.
     proxy: {
       '/graphql': process.env.GRAPH_URL ?? 'http://127.0.0.1:4000',

@@ -40,7 +40,7 @@ try {
     });
   }
   console.log(`
-  Prometheus  http://127.0.0.1:${ports.prometheus}/alerts
+  Prometheus  http://127.0.0.1:${ports.prometheus}/classic/alerts
   Graph       http://127.0.0.1:${ports.graph}/graphql
   Metrics     http://127.0.0.1:${ports.metrics}/metrics
 
