@@ -1,6 +1,8 @@
 import { request } from 'undici';
 import { collectOutput } from './canaries.ts';
 
+const MAX_COLLECTED = 500_000;
+
 export interface EventStream extends AsyncDisposable {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -74,7 +76,8 @@ export async function openEventStream(
     close: () => controller.abort(),
     async [Symbol.asyncDispose]() {
       controller.abort();
-      collectOutput('event stream', text);
+      // Some streams are megabytes of the same event.
+      collectOutput('event stream', text.slice(0, MAX_COLLECTED));
     },
   };
 }
