@@ -141,6 +141,14 @@ builder.objectRef<UnknownReceivedEvent>('UnknownReceivedEvent').implement({
   interfaces: [ReceivedEventRef],
 });
 
+const filterArguments = builder.args((t) => ({
+  api: t.field({
+    type: UpstreamApiRef,
+    description: 'Only those of this API; of both when absent or null.',
+  }),
+  names: t.stringList({ description: 'Only those of these names; all when absent or null.' }),
+}));
+
 builder.queryField('receivedEvents', (t) =>
   t.field({
     type: [ReceivedEventRef],
@@ -148,13 +156,7 @@ builder.queryField('receivedEvents', (t) =>
     description:
       "The events that were received last, oldest first: the last thousand are kept. Costs nothing. For callers of the service's credentials.",
     args: {
-      api: t.arg({
-        type: UpstreamApiRef,
-        description: 'Only those of this API; of both when absent or null.',
-      }),
-      names: t.arg.stringList({
-        description: 'Only those of these names; all when absent or null.',
-      }),
+      ...filterArguments,
       after: t.arg.id({
         description:
           'Only those after the event of this id; from the first that is kept when absent or null. An error with the code `EVENT_GAP` says that it is not kept any more.',
@@ -186,13 +188,7 @@ builder.subscriptionField('eventReceived', (t) =>
     description:
       "Each event that is received, in the order of arrival. For callers of the service's credentials. Too many that wait to be read end it, with the code `SLOW_CONSUMER`.",
     args: {
-      api: t.arg({
-        type: UpstreamApiRef,
-        description: 'Only those of this API; of both when absent or null.',
-      }),
-      names: t.arg.stringList({
-        description: 'Only those of these names; all when absent or null.',
-      }),
+      ...filterArguments,
       after: t.arg.id({
         description:
           'First those that were received after the event of this id, so that none is missed; only new ones when absent or null. An error with the code `EVENT_GAP` says that it is not kept any more.',
