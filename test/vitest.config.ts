@@ -1,4 +1,8 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// Every process compiles the same files: a start takes half the time when one has.
+process.env.NODE_COMPILE_CACHE ??= resolve(import.meta.dirname, '../node_modules/.cache/compile');
 
 export default defineConfig({
   test: {
@@ -10,7 +14,7 @@ export default defineConfig({
     // Files share nothing but what their own apps hold, and start in half the time.
     isolate: false,
     // Most of the time goes by in waiting: for answers, for processes, for a browser.
-    maxWorkers: 4,
+    maxWorkers: 6,
     setupFiles: ['test/support/no-canary-leaks.ts'],
     // Vite would load another copy of graphql than the libraries do.
     experimental: { viteModuleRunner: false },

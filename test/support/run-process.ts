@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { collectOutput } from './canaries.ts';
 
+const { NODE_COMPILE_CACHE } = process.env;
+const COMPILE_CACHE = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
+
 /** A process of the program, whose output is looked through for canaries. */
 export interface Process extends AsyncDisposable {
   readonly stdout: string;
@@ -20,7 +23,7 @@ export function run(
   nodeOptions: readonly string[] = [],
 ): Process {
   const child: ChildProcess = spawn(process.execPath, [...nodeOptions, 'src/main.ts'], {
-    env: { PORT: '0', ...environment },
+    env: { PORT: '0', ...COMPILE_CACHE, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed = { stdout: '', stderr: '' };

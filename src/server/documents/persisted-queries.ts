@@ -15,12 +15,10 @@ export interface PersistedQueries {
   remember(document: Pick<RequestedDocument, 'text' | 'hash'>): void;
 }
 
-const MAX_ENTRIES = 10_000;
 const MAX_BYTES = 16 * 1024 * 1024;
 
 export function createPersistedQueries(isEnabled: boolean): PersistedQueries {
   const texts = new LRUCache<string, string>({
-    max: MAX_ENTRIES,
     maxSize: MAX_BYTES,
     // Two bytes for each character, and the entry itself.
     sizeCalculation: (text) => 2 * text.length + 200,

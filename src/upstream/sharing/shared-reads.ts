@@ -41,7 +41,6 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
   let forgottenUntilMs = Number.NEGATIVE_INFINITY;
   /** Shelves on which something is kept: an invented credential never has one. */
   const kept = new LRUCache<string, Shelf>({
-    max: maxEntries,
     maxSize: maxBytes,
     dispose({ settledAtMs }, _cacheKey, reason) {
       if (reason === 'evict') forgottenUntilMs = Math.max(forgottenUntilMs, settledAtMs);
