@@ -14,7 +14,8 @@ import {
   transportTo,
 } from '../scripted-server.ts';
 
-const ATTEMPT_MS = 100;
+/** Long enough for what is sent to arrive on a busy machine. */
+const ATTEMPT_MS = 500;
 
 const stalls: readonly { what: string; script: Script; status: number | null }[] = [
   { what: 'no header', script: () => {}, status: null },
@@ -73,7 +74,7 @@ test.for(stalls)(
     });
     // A timer may be a millisecond early by the clock.
     expect(ms).toBeGreaterThanOrEqual(ATTEMPT_MS - 2);
-    expect(ms).toBeLessThan(ATTEMPT_MS + 300);
+    expect(ms).toBeLessThan(ATTEMPT_MS + 2000);
     await until(() => server.sockets.size === 0);
   },
 );
