@@ -48,51 +48,80 @@ interface ShippingChannelsLoaders {
   readonly writes: ShippingChannelsWrites & ShippingChannelsEnsures;
 }
 
-/** The clients are asked for when an API is first used: most operations use one of the two. */
+/** The clients of one operation. Each is made when its API is first used: most operations use one of the two. */
+export interface Clients {
+  sendcloud(): SendcloudClient;
+  shippingChannels(): ShippingChannelsClient;
+}
+
 export function createLoaders(
-  clients: {
-    sendcloud(): SendcloudClient;
-    shippingChannels(): ShippingChannelsClient;
-  },
+  clients: Clients,
   exclusively: Exclusively,
   staleness: Staleness,
   observer: Observer,
 ): Loaders {
-  let sendcloud: SendcloudLoaders | undefined;
-  let shippingChannels: ShippingChannelsLoaders | undefined;
+  return new LazyLoaders(clients, exclusively, staleness, observer);
+}
 
-  function loadersOfSendcloud(client: SendcloudClient): SendcloudLoaders {
-    const connection = createConnectionLoader(client, staleness, observer);
-    const eventSubscription = createEventSubscriptionLoader(client, staleness, observer);
+class LazyLoaders implements Loaders {
+  readonly #clients: Clients;
+  readonly #exclusively: Exclusively;
+  readonly #staleness: Staleness;
+  readonly #observer: Observer;
+  #sendcloud: SendcloudLoaders | undefined;
+  #shippingChannels: ShippingChannelsLoaders | undefined;
+
+  constructor(
+    clients: Clients,
+    exclusively: Exclusively,
+    staleness: Staleness,
+    observer: Observer,
+  ) {
+    this.#clients = clients;
+    this.#exclusively = exclusively;
+    this.#staleness = staleness;
+    this.#observer = observer;
+  }
+
+  get sendcloud(): SendcloudLoaders {
+    this.#sendcloud ??= this.#loadersOfSendcloud(this.#clients.sendcloud());
+    return this.#sendcloud;
+  }
+
+  get shippingChannels(): ShippingChannelsLoaders {
+    this.#shippingChannels ??= this.#loadersOfShippingChannels(this.#clients.shippingChannels());
+    return this.#shippingChannels;
+  }
+
+  #loadersOfSendcloud(client: SendcloudClient): SendcloudLoaders {
+    const connection = createConnectionLoader(client, this.#staleness, this.#observer);
+    const eventSubscription = createEventSubscriptionLoader(
+      client,
+      this.#staleness,
+      this.#observer,
+    );
     const nouns = { connection, eventSubscription };
     const writes = {
       ...createSendcloudWrites(client, nouns),
-      ...createSendcloudEnsures(client, exclusively, nouns),
+      ...createSendcloudEnsures(client, this.#exclusively, nouns),
     };
     return { ...nouns, writes };
   }
 
-  function loadersOfShippingChannels(client: ShippingChannelsClient): ShippingChannelsLoaders {
-    const webhookSubscription = createWebhookSubscriptionLoader(client, staleness, observer);
+  #loadersOfShippingChannels(client: ShippingChannelsClient): ShippingChannelsLoaders {
+    const webhookSubscription = createWebhookSubscriptionLoader(
+      client,
+      this.#staleness,
+      this.#observer,
+    );
     return {
       webhookSubscription,
-      webhookDelivery: createWebhookDeliveryLoader(client, staleness, observer),
+      webhookDelivery: createWebhookDeliveryLoader(client, this.#staleness, this.#observer),
       event: createEventLoader(client),
       writes: {
         ...createShippingChannelsWrites(client, webhookSubscription),
-        ...createShippingChannelsEnsures(client, exclusively, webhookSubscription),
+        ...createShippingChannelsEnsures(client, this.#exclusively, webhookSubscription),
       },
     };
   }
-
-  return {
-    get sendcloud() {
-      sendcloud ??= loadersOfSendcloud(clients.sendcloud());
-      return sendcloud;
-    },
-    get shippingChannels() {
-      shippingChannels ??= loadersOfShippingChannels(clients.shippingChannels());
-      return shippingChannels;
-    },
-  };
 }

@@ -9,23 +9,23 @@ export interface Staleness {
 }
 
 export function createStaleness(): Staleness {
-  const agesMs = new WeakMap<object, number>();
-  let isEmpty = true;
+  // Nearly always null: a map of this kind costs the collector of garbage more than all else of an operation.
+  let agesMs: WeakMap<object, number> | null = null;
 
   return {
     mark(answer, ageMs) {
       if (typeof answer !== 'object' || answer === null) return;
-      isEmpty = false;
+      agesMs ??= new WeakMap();
       agesMs.set(answer, ageMs);
     },
     inherit(made, ...sources) {
-      if (isEmpty) return made;
-      const ages = sources.flatMap((source) => agesMs.get(source) ?? []);
+      if (agesMs === null) return made;
+      const ages = sources.flatMap((source) => agesMs?.get(source) ?? []);
       if (ages.length > 0) agesMs.set(made, Math.max(...ages));
       return made;
     },
     ageMsOf(value) {
-      if (isEmpty || typeof value !== 'object' || value === null) return null;
+      if (agesMs === null || typeof value !== 'object' || value === null) return null;
       return agesMs.get(value) ?? null;
     },
   };

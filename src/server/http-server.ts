@@ -31,7 +31,10 @@ export interface HttpServer {
 /** Listens. Throws the error of `listen` when the port is taken or the host is not ours. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { app, host, port, answerTimeoutMs, drainTimeoutMs, keepAliveMs } = options;
-  const inFlight = new Set<ServerResponse>();
+  // A place for each response, used again. A Set would leave its old tables behind, each with a reference to
+  // the next: once one is in the old generation of the heap, all later responses get there too.
+  const inFlight: (ServerResponse | null)[] = [];
+  const unused: number[] = [];
   let draining = false;
 
   const server = createServer({
@@ -45,7 +48,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   });
   server.maxConnections = 1000;
   const answer: typeof app.handle = (request, response) => {
-    inFlight.add(response);
+    const place = unused.pop() ?? inFlight.length;
+    inFlight[place] = response;
     // A client that does not read keeps its answer in memory.
     let readBefore = 0;
     const timer = setInterval(() => {
@@ -56,7 +60,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     }, answerTimeoutMs);
     response.once('close', () => {
       clearInterval(timer);
-      inFlight.delete(response);
+      inFlight[place] = null;
+      unused.push(place);
       if (draining) closeIdle();
     });
     if (draining) response.setHeader('connection', 'close');
@@ -65,7 +70,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   function closeIdle(): void {
     server.closeIdleConnections();
     // What is left then are connections without a request, or with a part of one.
-    if (inFlight.size === 0) server.closeAllConnections();
+    if (unused.length === inFlight.length) server.closeAllConnections();
   }
 
   server.on('request', answer);
@@ -86,7 +91,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       server.close();
       // A connection that is kept alive after its answer would never close.
       for (const response of inFlight) {
-        if (!response.headersSent) response.setHeader('connection', 'close');
+        if (response?.headersSent === false) response.setHeader('connection', 'close');
       }
       closeIdle();
       let cut = false;

@@ -16,8 +16,6 @@ export function createOperationBudget(
   deadline: Pick<Operation['deadline'], 'cancel' | 'isHungUp'>,
   affordable: Estimate['representations'],
 ): CheckedBudget {
-  let exceeded: GraphQLError | null = null;
-
   function createAccount(what: string, limit: number): (count: number) => void {
     let spent = 0;
     return (count) => {
@@ -25,25 +23,24 @@ export function createOperationBudget(
       if (deadline.isHungUp) throw hungUp();
       spent += count;
       if (spent <= limit) return;
-      if (exceeded === null) {
-        exceeded = tooComplex(what, limit);
+      if (budget.exceeded === null) {
+        budget.exceeded = tooComplex(what, limit);
         deadline.cancel();
       }
-      throw exceeded;
+      throw budget.exceeded;
     };
   }
 
-  return {
+  const budget = {
+    exceeded: null as GraphQLError | null,
     spendListItems: createAccount('list items in its answer', limits.listItems),
     spendRepresentations: createAccount('representations', limits.representations),
-    spendReads(representation) {
+    spendReads(representation: string) {
       if (affordable?.has(representation) !== false) return;
       throw tooComplex('upstream calls', limits.calls);
     },
-    get exceeded() {
-      return exceeded;
-    },
   };
+  return budget;
 }
 
 function hungUp(): GraphQLError {

@@ -29,25 +29,37 @@ export function createCredential(
   authorization: Secret,
   keyedHash: KeyedHash = ownHash,
 ): Credential {
-  let digest: string | undefined;
-  let cacheKey: string | undefined;
-  function quotaKey(): string {
-    // The scheme is the same in any case (RFC 9110, section 11.1).
-    digest ??= keyedHash(authorization.reveal().replace(/^\w+/, (scheme) => scheme.toLowerCase()));
-    return digest;
+  return new FixedCredential(kind, authorization, keyedHash);
+}
+
+class FixedCredential implements Credential {
+  readonly kind: Credential['kind'];
+  readonly renew = null;
+  readonly #authorization: Secret;
+  readonly #keyedHash: KeyedHash;
+  #quotaKey: string | undefined;
+  #cacheKey: string | undefined;
+
+  constructor(kind: Credential['kind'], authorization: Secret, keyedHash: KeyedHash) {
+    this.kind = kind;
+    this.#authorization = authorization;
+    this.#keyedHash = keyedHash;
   }
-  return {
-    kind,
-    get cacheKey() {
-      cacheKey ??= `${kind} ${quotaKey()}`;
-      return cacheKey;
-    },
-    get quotaKey() {
-      return quotaKey();
-    },
-    authorize: async () => authorization,
-    renew: null,
-  };
+
+  get quotaKey(): string {
+    // The scheme is the same in any case (RFC 9110, section 11.1).
+    this.#quotaKey ??= this.#keyedHash(
+      this.#authorization.reveal().replace(/^\w+/, (scheme) => scheme.toLowerCase()),
+    );
+    return this.#quotaKey;
+  }
+
+  get cacheKey(): string {
+    this.#cacheKey ??= `${this.kind} ${this.quotaKey}`;
+    return this.#cacheKey;
+  }
+
+  readonly authorize = async () => this.#authorization;
 }
 
 /** One whose header holds the token of the moment, of the OAuth2 client that `quotaKey` stands for. */

@@ -80,7 +80,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 
   async function join(deadline: Deadline): Promise<Secret> {
     if (failure !== null && now() < failure.endsAtMs) throw again(failure, now());
-    if (request === null || request.isAbandoned) {
+    if (request === null || request.isAbandoned()) {
       const started = createSharedRequest(api, async (joint) => {
         try {
           return await fetchNext(joint);

@@ -146,7 +146,7 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
       return cached.value;
     }
 
-    const joined = entry?.newest?.isAbandoned === false ? entry.newest : null;
+    const joined = entry?.newest?.isAbandoned() === false ? entry.newest : null;
     const joinedBeganAtMs = entry?.newestBeganAtMs ?? 0;
     try {
       // To join what others have begun costs nothing.

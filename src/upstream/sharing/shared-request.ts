@@ -8,7 +8,7 @@ import { UpstreamError } from '../upstream-error.ts';
  */
 export interface SharedRequest<T> {
   /** Whether the last waiter has given up, so that the request must not be joined any more. */
-  readonly isAbandoned: boolean;
+  isAbandoned(): boolean;
   /**
    * Waits for the outcome; the first waiter starts the request. Throws {@link UpstreamError}
    * `UPSTREAM_TIMEOUT` or `CANCELLED` when the waiter's own time ends first.
@@ -34,9 +34,7 @@ export function createSharedRequest<T>(
   let outcome: Promise<T> | undefined;
 
   return {
-    get isAbandoned() {
-      return controller.signal.aborted;
-    },
+    isAbandoned: () => controller.signal.aborted,
 
     join(deadline) {
       const { signal } = deadline;
