@@ -7,7 +7,7 @@ import type { Config } from './config/config.ts';
  * What is gathered is written after half a second, and when the process ends; of a reader that does
  * not keep up, a megabyte is kept.
  */
-const BUFFERED = { sync: false, minLength: 4096, periodicFlush: 500, maxLength: 1024 * 1024 };
+const BUFFERED = { sync: false, minLength: 16_000, periodicFlush: 500, maxLength: 1024 * 1024 };
 
 /** Writes to standard output: for a person in a terminal, else and in production one line of JSON each. */
 export function createLogger(

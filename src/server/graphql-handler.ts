@@ -98,7 +98,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
     log.operation = record;
     if (isSafe && isForeignGet(headers, config.corsOrigins)) throw foreign();
     const caller = await identifyCaller(headers);
-    record.subject = caller.subject;
+    record.caller = caller;
 
     async function answer(): Promise<Answer> {
       const mediaType = negotiateMediaType(headers.accept) ?? notAcceptable();

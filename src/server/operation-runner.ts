@@ -70,7 +70,7 @@ export function createOperationRunner({
     const source = await operation.subscribe(context, variables);
     if (!(Symbol.asyncIterator in source)) return source;
     // Only now: what cannot begin takes no place.
-    const stream = streams.open(caller.subject);
+    const stream = streams.open(caller.subject());
     if (stream instanceof GraphQLError) {
       await source[Symbol.asyncIterator]().return?.();
       return { errors: [stream] };

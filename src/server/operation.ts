@@ -51,8 +51,8 @@ export class OperationRecord implements Observer {
   readonly upstreamCalls: UpstreamCall[] = [];
   /** The writes that were sent, in the order in which they ended. */
   readonly writes: SentWrite[] = [];
-  /** For the log: who asks (see `Caller.subject`). */
-  subject: string | null = null;
+  /** For the log: who asks. Null until that is known. */
+  caller: Pick<Caller, 'subject'> | null = null;
   /** The fields whose values are stale, because no new answer could be had. */
   readonly staleFields: StaleField[] = [];
   readonly reads: Record<ReadSource, number> = {

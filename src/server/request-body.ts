@@ -71,11 +71,14 @@ function readAll(request: IncomingMessage, add: (chunk: Buffer) => void): Promis
   return promise;
 }
 
-function assertJson({ headersDistinct }: IncomingMessage): void {
+function assertJson({ rawHeaders }: IncomingMessage): void {
   // JSON is UTF-8 (RFC 8259, section 8.1); another charset would be read as other text.
   const type = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i;
   // Node keeps the first of two, and something in front of it may have read the second.
-  const types = headersDistinct['content-type'] ?? [];
+  const types: (string | undefined)[] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (/^content-type$/i.test(rawHeaders[index] ?? '')) types.push(rawHeaders[index + 1]);
+  }
   if (types.length === 1 && type.test(types[0] ?? '')) return;
   throw new RequestError(415, 'BAD_REQUEST', 'The body has to be application/json in UTF-8.');
 }

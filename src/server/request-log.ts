@@ -46,7 +46,8 @@ export function startRequestLog(
     const traced = span && { trace_id: span.traceId, span_id: span.spanId };
     // The audit: at the level of an operation, and one line for each write.
     for (const write of operation?.writes ?? []) {
-      logger.info({ requestId, ...traced, subject: operation?.subject, ...write }, 'write');
+      const subject = operation?.caller?.subject() ?? null;
+      logger.info({ requestId, ...traced, subject, ...write }, 'write');
     }
     // Probes and pages come often and say little.
     const level = operation ? 'info' : 'debug';

@@ -44,7 +44,7 @@ export async function startHandler(broken: Partial<Parts>) {
       isGateway: false,
       isForwarding: false,
       mayWrite: true,
-      subject: null,
+      subject: () => null,
     }),
     execute: async () => ({ data: {} }),
     ...broken,

@@ -17,8 +17,8 @@ export interface Caller {
   readonly isForwarding: boolean;
   /** Whether the caller may run mutations; with credentials of its own the APIs decide that. */
   readonly mayWrite: boolean;
-  /** Stands for the caller in the log: a digest; null for anybody. */
-  readonly subject: string | null;
+  /** Stands for the caller in the log: a digest; null for anybody. Made when it is asked for. */
+  subject(): string | null;
 }
 
 /** What the service itself has for each API; null where it has nothing. */
@@ -76,14 +76,17 @@ export function createCallerCheck(
         isGateway,
         isForwarding: true,
         mayWrite: true,
-        subject: subjectOf('forwarded', `${textOf(sendcloud)} ${textOf(shippingChannels)}`),
+        subject: () =>
+          subjectOf('forwarded', `${textOf(sendcloud)} ${textOf(shippingChannels)}`),
       };
     }
-    if (!needsToken) return { ...ownCaller, isGateway, subject: null };
+    if (!needsToken) return { ...ownCaller, isGateway, subject: () => null };
     const token = tokenOf(headers);
     if (verifier !== null && JWT.test(token)) {
       const grant = verifier.verify(token);
-      const toCaller = (granted: Grant) => ({ ...ownCaller, isGateway, ...granted });
+      const toCaller = ({ mayWrite, subject }: Grant) => {
+        return { ...ownCaller, isGateway, mayWrite, subject: () => subject };
+      };
       return grant instanceof Promise ? grant.then(toCaller) : toCaller(grant);
     }
     if (!isCallerToken(token)) {
@@ -91,7 +94,7 @@ export function createCallerCheck(
         headers: { 'www-authenticate': 'Bearer' },
       });
     }
-    return { ...ownCaller, isGateway, subject: subjectOf('token', token) };
+    return { ...ownCaller, isGateway, subject: () => subjectOf('token', token) };
   };
 }
 
