@@ -1,6 +1,9 @@
 import type { Observer } from '../domain/observer.ts';
-import type { SendcloudClient } from '../upstream/sendcloud/client.ts';
-import type { ShippingChannelsClient } from '../upstream/shipping-channels/client.ts';
+import type { SendcloudReads, SendcloudWriter } from '../upstream/sendcloud/client.ts';
+import type {
+  ShippingChannelsReads,
+  ShippingChannelsWriter,
+} from '../upstream/shipping-channels/client.ts';
 import type { ShippingChannelsWrites } from '../upstream/shipping-channels/writes.ts';
 import type { Exclusively } from './ensure.ts';
 import { type ConnectionLoader, createConnectionLoader } from './sendcloud/connection.ts';
@@ -48,80 +51,125 @@ interface ShippingChannelsLoaders {
   readonly writes: ShippingChannelsWrites & ShippingChannelsEnsures;
 }
 
-/** The clients of one operation. Each is made when its API is first used: most operations use one of the two. */
+/** Makes the clients of one operation. */
 export interface Clients {
-  sendcloud(): SendcloudClient;
-  shippingChannels(): ShippingChannelsClient;
+  readonly sendcloud: { reads(): SendcloudReads; writer(): SendcloudWriter };
+  readonly shippingChannels: { reads(): ShippingChannelsReads; writer(): ShippingChannelsWriter };
 }
 
-export function createLoaders(
-  clients: Clients,
-  exclusively: Exclusively,
-  staleness: Staleness,
-  observer: Observer,
-): Loaders {
-  return new LazyLoaders(clients, exclusively, staleness, observer);
+interface LoaderOptions {
+  readonly clients: Clients;
+  readonly exclusively: Exclusively;
+  readonly staleness: Staleness;
+  readonly observer: Observer;
+}
+
+/** Each is made when it is first used: most operations read one noun of one API. */
+export function createLoaders(options: LoaderOptions): Loaders {
+  return new LazyLoaders(options);
 }
 
 class LazyLoaders implements Loaders {
-  readonly #clients: Clients;
-  readonly #exclusively: Exclusively;
-  readonly #staleness: Staleness;
-  readonly #observer: Observer;
+  readonly #options: LoaderOptions;
   #sendcloud: SendcloudLoaders | undefined;
   #shippingChannels: ShippingChannelsLoaders | undefined;
 
-  constructor(
-    clients: Clients,
-    exclusively: Exclusively,
-    staleness: Staleness,
-    observer: Observer,
-  ) {
-    this.#clients = clients;
-    this.#exclusively = exclusively;
-    this.#staleness = staleness;
-    this.#observer = observer;
+  constructor(options: LoaderOptions) {
+    this.#options = options;
   }
 
   get sendcloud(): SendcloudLoaders {
-    this.#sendcloud ??= this.#loadersOfSendcloud(this.#clients.sendcloud());
+    this.#sendcloud ??= new LazySendcloudLoaders(this.#options);
     return this.#sendcloud;
   }
 
   get shippingChannels(): ShippingChannelsLoaders {
-    this.#shippingChannels ??= this.#loadersOfShippingChannels(this.#clients.shippingChannels());
+    this.#shippingChannels ??= new LazyShippingChannelsLoaders(this.#options);
     return this.#shippingChannels;
   }
+}
 
-  #loadersOfSendcloud(client: SendcloudClient): SendcloudLoaders {
-    const connection = createConnectionLoader(client, this.#staleness, this.#observer);
-    const eventSubscription = createEventSubscriptionLoader(
-      client,
-      this.#staleness,
-      this.#observer,
-    );
-    const nouns = { connection, eventSubscription };
-    const writes = {
-      ...createSendcloudWrites(client, nouns),
-      ...createSendcloudEnsures(client, this.#exclusively, nouns),
-    };
-    return { ...nouns, writes };
+class LazySendcloudLoaders implements SendcloudLoaders {
+  readonly #options: LoaderOptions;
+  readonly #reads: SendcloudReads;
+  #connection: ConnectionLoader | undefined;
+  #eventSubscription: EventSubscriptionLoader | undefined;
+  #writes: SendcloudLoaders['writes'] | undefined;
+
+  constructor(options: LoaderOptions) {
+    this.#options = options;
+    this.#reads = options.clients.sendcloud.reads();
   }
 
-  #loadersOfShippingChannels(client: ShippingChannelsClient): ShippingChannelsLoaders {
-    const webhookSubscription = createWebhookSubscriptionLoader(
-      client,
-      this.#staleness,
-      this.#observer,
-    );
+  get connection(): ConnectionLoader {
+    const { staleness, observer } = this.#options;
+    this.#connection ??= createConnectionLoader(this.#reads, staleness, observer);
+    return this.#connection;
+  }
+
+  get eventSubscription(): EventSubscriptionLoader {
+    const { staleness, observer } = this.#options;
+    this.#eventSubscription ??= createEventSubscriptionLoader(this.#reads, staleness, observer);
+    return this.#eventSubscription;
+  }
+
+  get writes(): SendcloudLoaders['writes'] {
+    this.#writes ??= this.#createWrites();
+    return this.#writes;
+  }
+
+  #createWrites(): SendcloudLoaders['writes'] {
+    const { clients, exclusively } = this.#options;
+    const writer = clients.sendcloud.writer();
+    const nouns = { connection: this.connection, eventSubscription: this.eventSubscription };
     return {
-      webhookSubscription,
-      webhookDelivery: createWebhookDeliveryLoader(client, this.#staleness, this.#observer),
-      event: createEventLoader(client),
-      writes: {
-        ...createShippingChannelsWrites(client, webhookSubscription),
-        ...createShippingChannelsEnsures(client, this.#exclusively, webhookSubscription),
-      },
+      ...createSendcloudWrites(writer, nouns),
+      ...createSendcloudEnsures(writer, exclusively, nouns),
+    };
+  }
+}
+
+class LazyShippingChannelsLoaders implements ShippingChannelsLoaders {
+  readonly #options: LoaderOptions;
+  readonly #reads: ShippingChannelsReads;
+  #webhookSubscription: WebhookSubscriptionLoader | undefined;
+  #webhookDelivery: WebhookDeliveryLoader | undefined;
+  #event: EventLoader | undefined;
+  #writes: ShippingChannelsLoaders['writes'] | undefined;
+
+  constructor(options: LoaderOptions) {
+    this.#options = options;
+    this.#reads = options.clients.shippingChannels.reads();
+  }
+
+  get webhookSubscription(): WebhookSubscriptionLoader {
+    const { staleness, observer } = this.#options;
+    this.#webhookSubscription ??= createWebhookSubscriptionLoader(this.#reads, staleness, observer);
+    return this.#webhookSubscription;
+  }
+
+  get webhookDelivery(): WebhookDeliveryLoader {
+    const { staleness, observer } = this.#options;
+    this.#webhookDelivery ??= createWebhookDeliveryLoader(this.#reads, staleness, observer);
+    return this.#webhookDelivery;
+  }
+
+  get event(): EventLoader {
+    this.#event ??= createEventLoader(this.#reads);
+    return this.#event;
+  }
+
+  get writes(): ShippingChannelsLoaders['writes'] {
+    this.#writes ??= this.#createWrites();
+    return this.#writes;
+  }
+
+  #createWrites(): ShippingChannelsLoaders['writes'] {
+    const { clients, exclusively } = this.#options;
+    const writer = clients.shippingChannels.writer();
+    return {
+      ...createShippingChannelsWrites(writer, this.webhookSubscription),
+      ...createShippingChannelsEnsures(writer, exclusively, this.webhookSubscription),
     };
   }
 }

@@ -7,8 +7,11 @@ import type { Exclusively } from '../loaders/ensure.ts';
 import { createLoaders } from '../loaders/index.ts';
 import { createStaleness } from '../loaders/staleness.ts';
 import type { GraphContext } from '../schema/context.ts';
-import { createSendcloudClient } from '../upstream/sendcloud/client.ts';
-import { createShippingChannelsClient } from '../upstream/shipping-channels/client.ts';
+import { createSendcloudReads, createSendcloudWriter } from '../upstream/sendcloud/client.ts';
+import {
+  createShippingChannelsReads,
+  createShippingChannelsWriter,
+} from '../upstream/shipping-channels/client.ts';
 import type { Caller } from './callers/caller.ts';
 import type { Estimate } from './documents/estimate.ts';
 import type { Operation } from './operation.ts';
@@ -41,25 +44,25 @@ export function createOperationContext(
     if (credential === null || reads + writes === 0) return null;
     return upstreams[api].gate.quotaWaitMs(credential.quotaKey, price[api]);
   };
-  const session = {
+  const sessionOf = (api: 'sendcloud' | 'shippingChannels') => ({
+    credential: caller[api],
+    quotaWaitMs: quotaWaitMs(api),
     deadline,
     noCache,
     observer: record,
     onStale: staleness.mark,
-  };
+  });
   const clients = {
-    sendcloud: () =>
-      createSendcloudClient(upstreams.sendcloud, {
-        ...session,
-        credential: caller.sendcloud,
-        quotaWaitMs: quotaWaitMs('sendcloud'),
-      }),
-    shippingChannels: () =>
-      createShippingChannelsClient(upstreams.shippingChannels, {
-        ...session,
-        credential: caller.shippingChannels,
-        quotaWaitMs: quotaWaitMs('shippingChannels'),
-      }),
+    sendcloud: {
+      reads: () => createSendcloudReads(upstreams.sendcloud, sessionOf('sendcloud')),
+      writer: () => createSendcloudWriter(upstreams.sendcloud, sessionOf('sendcloud')),
+    },
+    shippingChannels: {
+      reads: () =>
+        createShippingChannelsReads(upstreams.shippingChannels, sessionOf('shippingChannels')),
+      writer: () =>
+        createShippingChannelsWriter(upstreams.shippingChannels, sessionOf('shippingChannels')),
+    },
   };
   const exclusively: Exclusively = (api, name, task) => {
     const credential = caller[api];
@@ -68,7 +71,7 @@ export function createOperationContext(
     return upstreams[api].mutex.run(credential.quotaKey, name, deadline, task);
   };
   return {
-    loaders: createLoaders(clients, exclusively, staleness, record),
+    loaders: createLoaders({ clients, exclusively, staleness, observer: record }),
     staleness,
     observer: record,
     rateLimits: () => describeRateLimits(upstreams, caller),

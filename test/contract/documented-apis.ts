@@ -1,6 +1,9 @@
-import type { SendcloudClient } from '../../src/upstream/sendcloud/client.ts';
-import type { ShippingChannelsClient } from '../../src/upstream/shipping-channels/client.ts';
-import { mockSendcloud, mockShippingChannels } from '../upstream/mock-upstream.ts';
+import {
+  mockSendcloud,
+  mockShippingChannels,
+  type SendcloudClient,
+  type ShippingChannelsClient,
+} from '../upstream/mock-upstream.ts';
 import type { DocumentedApi } from './documented-api.ts';
 import { parseOpenApi } from './openapi.ts';
 import recorded from './sendcloud.json' with { type: 'json' };

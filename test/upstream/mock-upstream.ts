@@ -4,13 +4,17 @@ import { createSecret } from '../../src/domain/secret.ts';
 import type { UpstreamApi, UpstreamCall } from '../../src/domain/upstream.ts';
 import { type Credential, createCredential } from '../../src/upstream/credential.ts';
 import {
-  createSendcloudClient,
-  type SendcloudClient,
+  createSendcloudReads,
+  createSendcloudWriter,
+  type SendcloudReads,
+  type SendcloudWriter,
 } from '../../src/upstream/sendcloud/client.ts';
 import type { SharedReads } from '../../src/upstream/sharing/shared-read.ts';
 import {
-  createShippingChannelsClient,
-  type ShippingChannelsClient,
+  createShippingChannelsReads,
+  createShippingChannelsWriter,
+  type ShippingChannelsReads,
+  type ShippingChannelsWriter,
 } from '../../src/upstream/shipping-channels/client.ts';
 import { createTransport } from '../../src/upstream/transport/transport.ts';
 import type { Upstream, UpstreamSession } from '../../src/upstream/upstream.ts';
@@ -57,9 +61,30 @@ export interface MockOptions {
   readonly reads?: SharedReads;
 }
 
+export type SendcloudClient = SendcloudReads & SendcloudWriter;
+
+function sendcloudClient(upstream: Upstream, session: UpstreamSession): SendcloudClient {
+  return {
+    ...createSendcloudReads(upstream, session),
+    ...createSendcloudWriter(upstream, session),
+  };
+}
+
+export type ShippingChannelsClient = ShippingChannelsReads & ShippingChannelsWriter;
+
+function shippingChannelsClient(
+  upstream: Upstream,
+  session: UpstreamSession,
+): ShippingChannelsClient {
+  return {
+    ...createShippingChannelsReads(upstream, session),
+    ...createShippingChannelsWriter(upstream, session),
+  };
+}
+
 export function mockSendcloud(options: MockOptions = {}): MockUpstream<SendcloudClient> {
   const upstream = { origin: 'https://panel.sendcloud.sc', basePath: '/api/v3' };
-  return mock({ ...upstream, api: 'SENDCLOUD', createClient: createSendcloudClient }, options);
+  return mock({ ...upstream, api: 'SENDCLOUD', createClient: sendcloudClient }, options);
 }
 
 export function mockShippingChannels(
@@ -67,7 +92,7 @@ export function mockShippingChannels(
 ): MockUpstream<ShippingChannelsClient> {
   const upstream = { origin: 'https://api.shipping-channels.com', basePath: '/v1' };
   return mock(
-    { ...upstream, api: 'SHIPPING_CHANNELS', createClient: createShippingChannelsClient },
+    { ...upstream, api: 'SHIPPING_CHANNELS', createClient: shippingChannelsClient },
     options,
   );
 }

@@ -11,7 +11,7 @@ import type {
 } from '../../domain/sendcloud.ts';
 import { normalUrl } from '../../domain/text.ts';
 import type { Sent } from '../../domain/upstream.ts';
-import type { SendcloudClient } from '../../upstream/sendcloud/client.ts';
+import type { SendcloudWriter } from '../../upstream/sendcloud/client.ts';
 import { type Exclusively, ensure } from '../ensure.ts';
 import { valuesOf } from '../listing.ts';
 import type { Refreshable } from '../write.ts';
@@ -28,7 +28,7 @@ export interface SendcloudEnsures {
 }
 
 export function createSendcloudEnsures(
-  client: SendcloudClient,
+  writer: SendcloudWriter,
   exclusively: Exclusively,
   loaders: {
     readonly connection: Refreshable<WebhookConnection>;
@@ -40,12 +40,12 @@ export function createSendcloudEnsures(
       ensure(exclusively, loaders.connection, {
         api: 'sendcloud',
         key: ['webhookConnection', normalUrl(wanted.url)],
-        find: async () => valuesOf(await client.findWebhookConnections(wanted.url)),
+        find: async () => valuesOf(await writer.findWebhookConnections(wanted.url)),
         create: () =>
-          client.createWebhookConnection({ auth: { kind: 'none' }, extraHeaders: [], ...wanted }),
+          writer.createWebhookConnection({ auth: { kind: 'none' }, extraHeaders: [], ...wanted }),
         changeOf(found) {
           const changes = connectionChanges(found, wanted);
-          return changes && (() => client.updateWebhookConnection(found.id, changes, found));
+          return changes && (() => writer.updateWebhookConnection(found.id, changes, found));
         },
       }),
     ensureEventSubscription: (wanted) =>
@@ -53,11 +53,11 @@ export function createSendcloudEnsures(
         api: 'sendcloud',
         key: ['eventSubscription', wanted.connectionId, wanted.eventType],
         find: async () =>
-          valuesOf(await client.findSubscriptions(wanted.connectionId, wanted.eventType)),
-        create: () => client.createSubscription(wanted),
+          valuesOf(await writer.findSubscriptions(wanted.connectionId, wanted.eventType)),
+        create: () => writer.createSubscription(wanted),
         changeOf(found) {
           const changes = eventSubscriptionChanges(found, wanted);
-          return changes && (() => client.updateSubscription(found.id, changes));
+          return changes && (() => writer.updateSubscription(found.id, changes));
         },
       }),
   };

@@ -1,7 +1,7 @@
 import type { Observer } from '../../domain/observer.ts';
 import type { EventSubscription } from '../../domain/sendcloud.ts';
 import type { Sent } from '../../domain/upstream.ts';
-import type { SendcloudClient } from '../../upstream/sendcloud/client.ts';
+import type { SendcloudReads } from '../../upstream/sendcloud/client.ts';
 import type { Staleness } from '../staleness.ts';
 import { createSendcloudLoader, type SendcloudLoader } from './by-id.ts';
 
@@ -11,11 +11,11 @@ export interface EventSubscriptionLoader extends SendcloudLoader<EventSubscripti
 }
 
 export function createEventSubscriptionLoader(
-  client: SendcloudClient,
+  reads: SendcloudReads,
   staleness: Staleness,
   observer: Observer,
 ): EventSubscriptionLoader {
-  const { getSubscription, listSubscriptions } = client;
+  const { getSubscription, listSubscriptions } = reads;
   const { load, list, refresh } = createSendcloudLoader(
     { name: 'eventSubscription', get: getSubscription, list: listSubscriptions },
     staleness,

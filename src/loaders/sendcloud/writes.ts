@@ -1,4 +1,4 @@
-import type { SendcloudClient } from '../../upstream/sendcloud/client.ts';
+import type { SendcloudWriter } from '../../upstream/sendcloud/client.ts';
 import { refreshAfter } from '../write.ts';
 import type { ConnectionLoader } from './connection.ts';
 import type { EventSubscriptionLoader } from './event-subscription.ts';
@@ -9,21 +9,21 @@ import type { EventSubscriptionLoader } from './event-subscription.ts';
  */
 export interface SendcloudWrites
   extends Pick<
-    SendcloudClient,
+    SendcloudWriter,
     | 'createWebhookConnection'
     | 'createKlaviyoConnection'
     | 'updateWebhookConnection'
     | 'deleteConnection'
   > {
-  readonly startKlaviyoAuthorization: SendcloudClient['startOAuth2Authorization'];
-  readonly createEventSubscription: SendcloudClient['createSubscription'];
-  readonly updateEventSubscription: SendcloudClient['updateSubscription'];
-  readonly deleteEventSubscription: SendcloudClient['deleteSubscription'];
-  readonly sendTestEvent: SendcloudClient['broadcastTestEvent'];
+  readonly startKlaviyoAuthorization: SendcloudWriter['startOAuth2Authorization'];
+  readonly createEventSubscription: SendcloudWriter['createSubscription'];
+  readonly updateEventSubscription: SendcloudWriter['updateSubscription'];
+  readonly deleteEventSubscription: SendcloudWriter['deleteSubscription'];
+  readonly sendTestEvent: SendcloudWriter['broadcastTestEvent'];
 }
 
 export function createSendcloudWrites(
-  client: SendcloudClient,
+  writer: SendcloudWriter,
   loaders: {
     readonly connection: ConnectionLoader;
     readonly eventSubscription: EventSubscriptionLoader;
@@ -33,24 +33,24 @@ export function createSendcloudWrites(
 
   return {
     createWebhookConnection: (connection) =>
-      refreshAfter(connections, client.createWebhookConnection(connection)),
-    createKlaviyoConnection: () => refreshAfter(connections, client.createKlaviyoConnection()),
+      refreshAfter(connections, writer.createWebhookConnection(connection)),
+    createKlaviyoConnection: () => refreshAfter(connections, writer.createKlaviyoConnection()),
     updateWebhookConnection: (id, changes) =>
-      refreshAfter(connections, client.updateWebhookConnection(id, changes)),
+      refreshAfter(connections, writer.updateWebhookConnection(id, changes)),
     async deleteConnection(id) {
-      await client.deleteConnection(id).finally(() => {
+      await writer.deleteConnection(id).finally(() => {
         connections.refresh();
         subscriptions.refresh();
       });
     },
-    startKlaviyoAuthorization: client.startOAuth2Authorization,
+    startKlaviyoAuthorization: writer.startOAuth2Authorization,
     createEventSubscription: (subscription) =>
-      refreshAfter(subscriptions, client.createSubscription(subscription)),
+      refreshAfter(subscriptions, writer.createSubscription(subscription)),
     updateEventSubscription: (id, changes) =>
-      refreshAfter(subscriptions, client.updateSubscription(id, changes)),
+      refreshAfter(subscriptions, writer.updateSubscription(id, changes)),
     async deleteEventSubscription(id) {
-      await client.deleteSubscription(id).finally(() => subscriptions.refresh());
+      await writer.deleteSubscription(id).finally(() => subscriptions.refresh());
     },
-    sendTestEvent: client.broadcastTestEvent,
+    sendTestEvent: writer.broadcastTestEvent,
   };
 }

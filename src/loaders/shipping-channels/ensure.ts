@@ -9,7 +9,7 @@ import {
   type WebhookSubscriptionChanges,
 } from '../../domain/shipping-channels.ts';
 import { normalUrl } from '../../domain/text.ts';
-import type { ShippingChannelsClient } from '../../upstream/shipping-channels/client.ts';
+import type { ShippingChannelsWriter } from '../../upstream/shipping-channels/client.ts';
 import { type Exclusively, ensure } from '../ensure.ts';
 import { valuesOf } from '../listing.ts';
 import type { Refreshable } from '../write.ts';
@@ -25,7 +25,7 @@ export interface ShippingChannelsEnsures {
 }
 
 export function createShippingChannelsEnsures(
-  client: ShippingChannelsClient,
+  writer: ShippingChannelsWriter,
   exclusively: Exclusively,
   subscriptions: Refreshable<WebhookSubscription>,
 ): ShippingChannelsEnsures {
@@ -34,28 +34,28 @@ export function createShippingChannelsEnsures(
       ensure(exclusively, subscriptions, {
         api: 'shippingChannels',
         key: ['webhookSubscription', normalUrl(wanted.url), wanted.name.trim()],
-        find: () => findSubscriptions(client, wanted),
-        create: () => client.createWebhookSubscription(wanted),
+        find: () => findSubscriptions(writer, wanted),
+        create: () => writer.createWebhookSubscription(wanted),
         changeOf(found) {
           const changes = webhookSubscriptionChanges(found, wanted);
-          return changes && (() => client.updateWebhookSubscription(found.id, changes, found));
+          return changes && (() => writer.updateWebhookSubscription(found.id, changes, found));
         },
       }),
   };
 }
 
 async function findSubscriptions(
-  client: ShippingChannelsClient,
+  writer: ShippingChannelsWriter,
   { url, name }: NewWebhookSubscription,
 ): Promise<readonly WebhookSubscription[]> {
-  const first = await client.findWebhookSubscriptions(url, 1);
+  const first = await writer.findWebhookSubscriptions(url, 1);
   if (first.lastPage > MAX_SEARCHED_PAGES) {
     throw new ConflictError(
       `The list of webhook subscriptions has ${first.lastPage} pages, and ${MAX_SEARCHED_PAGES} are searched at most. Nothing was written.`,
     );
   }
   const others = Array.from({ length: first.lastPage - 1 }, (_, index) =>
-    client.findWebhookSubscriptions(url, index + 2),
+    writer.findWebhookSubscriptions(url, index + 2),
   );
   const pages = [first, ...(await Promise.all(others))];
   // One that was created meanwhile moves others to the next page, where they are met again.
@@ -65,16 +65,16 @@ async function findSubscriptions(
       `There are ${ids.size} webhook subscriptions with this URL, and the names of ${MAX_NAMES_OF_URL} are read at most. Nothing was written.`,
     );
   }
-  const found = await Promise.all([...ids].map((id) => readUnlessGone(client, id)));
+  const found = await Promise.all([...ids].map((id) => readUnlessGone(writer, id)));
   return found.filter((each) => each !== null).filter((each) => hasName(each, name));
 }
 
 async function readUnlessGone(
-  client: ShippingChannelsClient,
+  writer: ShippingChannelsWriter,
   id: string,
 ): Promise<WebhookSubscription | null> {
   try {
-    return await client.getFoundWebhookSubscription(id);
+    return await writer.getFoundWebhookSubscription(id);
   } catch (error) {
     if (error instanceof NotFoundError) return null;
     throw error;

@@ -1,5 +1,5 @@
 import type { EventDescription } from '../../domain/shipping-channels.ts';
-import type { ShippingChannelsClient } from '../../upstream/shipping-channels/client.ts';
+import type { ShippingChannelsReads } from '../../upstream/shipping-channels/client.ts';
 
 /** The events that can be subscribed to, for the time of one operation. */
 export interface EventLoader {
@@ -7,11 +7,11 @@ export interface EventLoader {
   list(): Promise<readonly EventDescription[]>;
 }
 
-export function createEventLoader(client: ShippingChannelsClient): EventLoader {
+export function createEventLoader(reads: ShippingChannelsReads): EventLoader {
   let events: Promise<readonly EventDescription[]> | undefined;
   return {
     list() {
-      events ??= client.listAvailableEvents();
+      events ??= reads.listAvailableEvents();
       return events;
     },
   };

@@ -8,7 +8,7 @@ import {
   type WebhookSubscription,
 } from '../../domain/shipping-channels.ts';
 import { type WebhookHealth, webhookHealthOf } from '../../domain/webhook-health.ts';
-import type { ShippingChannelsClient } from '../../upstream/shipping-channels/client.ts';
+import type { ShippingChannelsReads } from '../../upstream/shipping-channels/client.ts';
 import { createOneByOneLoader } from '../batch-loader.ts';
 import { readableOf, valuesOf } from '../listing.ts';
 import type { Staleness } from '../staleness.ts';
@@ -33,19 +33,19 @@ interface PageKey {
 }
 
 export function createWebhookDeliveryLoader(
-  client: ShippingChannelsClient,
+  reads: ShippingChannelsReads,
   staleness: Staleness,
   observer: Observer,
 ): WebhookDeliveryLoader {
   const deliveries = createOneByOneLoader(
     { api: 'SHIPPING_CHANNELS', name: 'webhookDelivery', observer },
     ({ subscriptionId, id }: { subscriptionId: string; id: string }) =>
-      client.getLog(subscriptionId, id),
+      reads.getLog(subscriptionId, id),
     { cacheKeyFn: ({ subscriptionId, id }) => `${subscriptionId}/${id}` },
   );
   const pages = createOneByOneLoader(
     { api: 'SHIPPING_CHANNELS', name: 'webhookDeliveryPage', observer },
-    ({ subscriptionId, page, perPage }: PageKey) => client.listLogs(subscriptionId, page, perPage),
+    ({ subscriptionId, page, perPage }: PageKey) => reads.listLogs(subscriptionId, page, perPage),
     { cacheKeyFn: ({ subscriptionId, page, perPage }) => `${subscriptionId}/${page}/${perPage}` },
   );
 

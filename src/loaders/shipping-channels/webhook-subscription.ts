@@ -7,7 +7,7 @@ import {
   type WebhookSubscription,
 } from '../../domain/shipping-channels.ts';
 import type { ListedItem } from '../../upstream/rest/listing.ts';
-import type { ShippingChannelsClient } from '../../upstream/shipping-channels/client.ts';
+import type { ShippingChannelsReads } from '../../upstream/shipping-channels/client.ts';
 import { createBatchLoader, createOneByOneLoader } from '../batch-loader.ts';
 import { valuesOf } from '../listing.ts';
 import type { Staleness } from '../staleness.ts';
@@ -29,7 +29,7 @@ export interface WebhookSubscriptionLoader {
 }
 
 export function createWebhookSubscriptionLoader(
-  client: ShippingChannelsClient,
+  reads: ShippingChannelsReads,
   staleness: Staleness,
   observer: Observer,
 ): WebhookSubscriptionLoader {
@@ -43,7 +43,7 @@ export function createWebhookSubscriptionLoader(
 
   const named = createOneByOneLoader<string, WebhookSubscription>(
     { api: 'SHIPPING_CHANNELS', name: 'namedWebhookSubscription', observer },
-    client.getWebhookSubscription,
+    reads.getWebhookSubscription,
     { cacheMap: namedById },
   );
 
@@ -103,7 +103,7 @@ export function createWebhookSubscriptionLoader(
     const key = pageKey(page, perPage);
     const known = pages.get(key);
     if (known !== undefined) return known;
-    const read = client.listWebhookSubscriptions(page, perPage, keys).then((answer) => {
+    const read = reads.listWebhookSubscriptions(page, perPage, keys).then((answer) => {
       readPages.push(answer);
       for (const { id, value } of answer.items) {
         if (!listed.has(id)) listed.set(id, staleness.inherit(value, answer));

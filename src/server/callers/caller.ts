@@ -76,8 +76,7 @@ export function createCallerCheck(
         isGateway,
         isForwarding: true,
         mayWrite: true,
-        subject: () =>
-          subjectOf('forwarded', `${textOf(sendcloud)} ${textOf(shippingChannels)}`),
+        subject: () => subjectOf('forwarded', `${textOf(sendcloud)} ${textOf(shippingChannels)}`),
       };
     }
     if (!needsToken) return { ...ownCaller, isGateway, subject: () => null };

@@ -16,22 +16,26 @@ import { createSendcloudWrites, type SendcloudWrites } from './writes.ts';
 /**
  * Sendcloud's Event Subscriptions API v3: one method for each operation. A read costs one
  * request, none when it is shared, and more when it is tried again; a write costs one, and a read
- * before it where that is said. All methods throw `UpstreamError`.
+ * before it where that is said. All methods throw `UpstreamError`. Most operations only read, and
+ * so have only what reads.
  */
-export interface SendcloudClient extends SendcloudReads, SendcloudSearch, SendcloudWrites {}
+export function createSendcloudReads(upstream: Upstream, session: UpstreamSession): SendcloudReads {
+  return readsOf(createRestCaller({ ...SENDCLOUD, upstream }, session));
+}
 
-export function createSendcloudClient(
+/** What a mutation needs of the API. */
+export interface SendcloudWriter extends SendcloudSearch, SendcloudWrites {}
+
+export function createSendcloudWriter(
   upstream: Upstream,
   session: UpstreamSession,
-): SendcloudClient {
+): SendcloudWriter {
   const rest: RestApi = { ...SENDCLOUD, upstream };
-  const call = createRestCaller(rest, session);
   // What a write is built upon has to be true now.
   const callAnew = createRestCaller(rest, { ...session, noCache: true });
   return {
-    ...createSendcloudReads(call),
     ...createSendcloudSearch(callAnew),
-    ...createSendcloudWrites(call, createSendcloudReads(callAnew)),
+    ...createSendcloudWrites(createRestCaller(rest, session), readsOf(callAnew)),
   };
 }
 
@@ -50,7 +54,7 @@ export interface SendcloudReads {
   listSubscriptions(keys?: number): Promise<readonly ListedItem<EventSubscription>[]>;
 }
 
-export function createSendcloudReads(call: RestCaller): SendcloudReads {
+function readsOf(call: RestCaller): SendcloudReads {
   async function get<T>(
     operation: string,
     collection: string,

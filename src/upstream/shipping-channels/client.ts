@@ -21,26 +21,30 @@ import { createShippingChannelsWrites, type ShippingChannelsWrites } from './wri
 /**
  * The Shipping Channels API v1: one method for each operation. A read costs one request, none
  * when it is shared, and more when it is tried again; a write costs one, and a read before it where
- * that is said. All methods throw `UpstreamError`.
+ * that is said. All methods throw `UpstreamError`. Most operations only read, and so have only what
+ * reads.
  */
-export interface ShippingChannelsClient
-  extends ShippingChannelsReads,
-    ShippingChannelsSearch,
-    ShippingChannelsWrites {}
-
-export function createShippingChannelsClient(
+export function createShippingChannelsReads(
   upstream: Upstream,
   session: UpstreamSession,
-): ShippingChannelsClient {
+): ShippingChannelsReads {
+  return readsOf(createRestCaller({ ...SHIPPING_CHANNELS, upstream }, session));
+}
+
+/** What a mutation needs of the API. */
+export interface ShippingChannelsWriter extends ShippingChannelsSearch, ShippingChannelsWrites {}
+
+export function createShippingChannelsWriter(
+  upstream: Upstream,
+  session: UpstreamSession,
+): ShippingChannelsWriter {
   const rest: RestApi = { ...SHIPPING_CHANNELS, upstream };
-  const call = createRestCaller(rest, session);
   // What a write is built upon has to be true now.
   const callAnew = createRestCaller(rest, { ...session, noCache: true });
-  const readsAnew = createShippingChannelsReads(callAnew);
+  const readsAnew = readsOf(callAnew);
   return {
-    ...createShippingChannelsReads(call),
     ...createShippingChannelsSearch(callAnew, readsAnew),
-    ...createShippingChannelsWrites(call, readsAnew),
+    ...createShippingChannelsWrites(createRestCaller(rest, session), readsAnew),
   };
 }
 
@@ -69,7 +73,7 @@ export interface ShippingChannelsReads {
   getLog(subscriptionId: string, id: string): Promise<WebhookDelivery>;
 }
 
-export function createShippingChannelsReads(call: RestCaller): ShippingChannelsReads {
+function readsOf(call: RestCaller): ShippingChannelsReads {
   async function getWebhookSubscription(id: string): Promise<WebhookSubscription> {
     assertShippingChannelsId(id);
     return call({

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createSecret } from '../../../src/domain/secret.ts';
 import type { Credential } from '../../../src/upstream/credential.ts';
 import { createRetry, RETRY_POLICY } from '../../../src/upstream/retry/retry.ts';
-import { createSendcloudClient } from '../../../src/upstream/sendcloud/client.ts';
+import { createSendcloudReads } from '../../../src/upstream/sendcloud/client.ts';
 import { recordObserver } from '../../support/recorded-observer.ts';
 import { deadlineOf } from '../deadlines.ts';
 import { failureOf } from '../mock-upstream.ts';
@@ -29,7 +29,7 @@ function startRenewable(statuses: readonly number[]) {
     authorize: async () => createSecret('Bearer abc'),
     renew: () => true,
   };
-  const client = createSendcloudClient(
+  const client = createSendcloudReads(
     { ...plain, retry },
     {
       credential,

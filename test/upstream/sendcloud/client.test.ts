@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { InvalidInputError, NotFoundError } from '../../../src/domain/errors.ts';
 import { createSecret } from '../../../src/domain/secret.ts';
 import { createCredential } from '../../../src/upstream/credential.ts';
-import type { SendcloudClient } from '../../../src/upstream/sendcloud/client.ts';
-import { failureOf, mockSendcloud } from '../mock-upstream.ts';
+import { failureOf, mockSendcloud, type SendcloudClient } from '../mock-upstream.ts';
 import { CONNECTION, KLAVIYO_CONNECTION, NOT_FOUND, SUBSCRIPTION } from './fixtures.ts';
 
 const CONNECTIONS = '/api/v3/event-subscriptions/connections';

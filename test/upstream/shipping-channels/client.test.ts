@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { InvalidInputError, NotFoundError } from '../../../src/domain/errors.ts';
 import { createSecret } from '../../../src/domain/secret.ts';
 import { createCredential } from '../../../src/upstream/credential.ts';
-import type { ShippingChannelsClient } from '../../../src/upstream/shipping-channels/client.ts';
-import { failureOf, mockShippingChannels } from '../mock-upstream.ts';
+import { failureOf, mockShippingChannels, type ShippingChannelsClient } from '../mock-upstream.ts';
 import { AVAILABLE_EVENT, NOT_FOUND, PAGE, WEBHOOK_SUBSCRIPTION } from './fixtures.ts';
 
 const WEBHOOKS = '/v1/webhook-subscriptions';
