@@ -159,7 +159,7 @@ describe('the layers', () => {
 
   test.for(['main.ts', 'index.ts'])('%s loads no sandbox before it is asked for', (entry) => {
     const loaded = loadedBy(entry);
-    expect(loaded).toContain('graphql-yoga');
+    expect(loaded).toContain('graphql-jit');
     expect(loaded).not.toContain('hono');
     expect([...loaded].filter((target) => layerOf(target) === 'sandbox')).toEqual([]);
   });

@@ -1,4 +1,3 @@
-import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import type { LiveUpstreams } from '../config/upstreams.ts';
@@ -19,9 +18,8 @@ import { createDocumentFinder } from './documents/requested-documents.ts';
 import { createTrustedDocuments } from './documents/trusted-documents.ts';
 import { createGraphQLHandler } from './graphql-handler.ts';
 import { createHookHandler } from './hook-handler.ts';
-import type { Operation } from './operation.ts';
 import { describeRateLimits } from './operation-context.ts';
-import { createOperationRunner, type RunOperation } from './operation-runner.ts';
+import { createOperationRunner } from './operation-runner.ts';
 import { createRequestHandler, type RequestHandler } from './request-handler.ts';
 import { createOpenStreams } from './streams/open-streams.ts';
 import { createUpstreams, type UpstreamTuning } from './upstreams.ts';
@@ -62,9 +60,6 @@ export interface App {
   /** Ends all upstream connections. */
   close(): Promise<void>;
 }
-
-/** Plugins of Yoga may look at a request; what matters of ours is in the operation. */
-const NO_REQUEST = new Request('http://localhost/graphql', { method: 'POST' });
 
 /** Throws {@link DocumentListError} for a list of trusted documents that cannot be used. */
 export function createApp(options: AppOptions): App {
@@ -113,33 +108,6 @@ export function createApp(options: AppOptions): App {
       : createTrustedDocuments(readDocumentList(config.documents), planning);
   let trusted = readTrusted();
 
-  // The engine, and not the HTTP side: what HTTP asks for is done in front of it. What it adds to an
-  // operation is a microsecond.
-  const yoga = createYoga<Operation>({
-    schema,
-    graphiql: false,
-    landingPage: false,
-    cors: false,
-    multipart: false,
-    batching: false,
-    maxRequestBodySize: false,
-    maskedErrors: false,
-    parserAndValidationCache: false,
-    logging: false,
-    plugins: [
-      useDocumentPlans(
-        createOperationRunner({
-          config,
-          upstreams,
-          events: config.hooks.length > 0 ? events : null,
-          streams,
-          planOf,
-          persistedQueries,
-        }),
-      ),
-    ],
-  });
-
   const handleGraphQL = createGraphQLHandler({
     config,
     logger,
@@ -154,14 +122,14 @@ export function createApp(options: AppOptions): App {
       logger,
     }),
     identifyCaller: createCallerCheck(access, upstreams.credentials, replicas?.keyedHash),
-    async execute(operation) {
-      const { document, variables } = operation;
-      const params = { query: document.text, variables };
-      const result = await yoga.getResultForParams({ request: NO_REQUEST, params }, operation);
-      if (result === undefined) throw new Error('The operation has no result.');
-      // What the plan of a document has made of it.
-      return result as Awaited<ReturnType<RunOperation>>;
-    },
+    execute: createOperationRunner({
+      config,
+      upstreams,
+      events: config.hooks.length > 0 ? events : null,
+      streams,
+      planOf,
+      persistedQueries,
+    }),
   });
 
   return {
@@ -198,18 +166,6 @@ export function createApp(options: AppOptions): App {
       }
     },
     close: upstreams.close,
-  };
-}
-
-/**
- * Has Yoga run operations by the plans of their documents. That takes the place of its steps (parse,
- * validate, make the context, execute), which would do for each request what a plan has done once.
- */
-export function useDocumentPlans(run: RunOperation): Plugin<object, Operation> {
-  return {
-    onParams({ setParamsHandler }) {
-      setParamsHandler(({ context }) => run(context));
-    },
   };
 }
 

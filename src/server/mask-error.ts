@@ -107,7 +107,7 @@ function logUpstreamError(error: UpstreamError, requestId: string, logger: Logge
   logger[level](line, 'upstream failed');
 }
 
-/** What a resolver threw, under the GraphQL errors that graphql-js and Yoga wrap it in. */
+/** What a resolver threw, under the GraphQL errors that graphql-js wraps it in. */
 function causeOf(thrown: unknown): unknown {
   let cause = thrown;
   while (cause instanceof GraphQLError && cause.originalError != null) cause = cause.originalError;

@@ -8,7 +8,7 @@ import type { RequestedDocument } from './documents/requested-documents.ts';
 import type { GraphQLParams } from './graphql-params.ts';
 import type { MediaType } from './media-type.ts';
 
-/** One GraphQL operation that arrived over HTTP: what Yoga is handed beside its parameters. */
+/** One GraphQL operation that arrived over HTTP. */
 export interface Operation extends Pick<GraphQLParams, 'operationName' | 'variables'> {
   readonly requestId: string;
   readonly document: RequestedDocument;

@@ -1,12 +1,11 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { createYoga } from 'graphql-yoga';
+import { createYoga, type Plugin } from 'graphql-yoga';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/config.ts';
 import { NO_TRACER } from '../../src/domain/tracer.ts';
 import { upstreamsOf } from '../../src/hookgraph.ts';
 import { schema } from '../../src/schema/index.ts';
-import { useDocumentPlans } from '../../src/server/app.ts';
 import { createCallerCheck } from '../../src/server/callers/caller.ts';
 import { createCompilation } from '../../src/server/documents/compilation.ts';
 import { createDocumentCheck } from '../../src/server/documents/document-checks.ts';
@@ -19,10 +18,19 @@ import { createOpenStreams } from '../../src/server/streams/open-streams.ts';
 import { createUpstreams } from '../../src/server/upstreams.ts';
 import { type Graph, startGraph } from '../support/start-graph.ts';
 
-// Plain JSON operations do not pass the HTTP side of Yoga: the server reads the request and writes the
-// answer itself. What streams will pass it, so both ways have to answer alike.
+// Operations are run by the plans of their documents, and do not pass Yoga. What a client of a server that
+// is made with Yoga expects has to be the same here.
 
-/** The same engine behind Yoga's own HTTP side, over the same sandbox. */
+/** Has Yoga run operations by their plans, in the place of its own steps. */
+function useDocumentPlans(run: (operation: Operation) => Promise<ExecutionResult>) {
+  return {
+    onParams({ setParamsHandler }) {
+      setParamsHandler(({ context }) => run(context));
+    },
+  } satisfies Plugin<object, Operation>;
+}
+
+/** The same operations behind the HTTP side of Yoga, over the same sandbox. */
 function startYoga(graph: Graph) {
   const config = loadConfig({
     HOOKGRAPH_SENDCLOUD_FRESH_MS: '0',

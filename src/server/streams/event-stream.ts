@@ -2,9 +2,15 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
-import { getSSEProcessor } from 'graphql-yoga';
+import type { getSSEProcessor } from 'graphql-yoga';
 
-const processSSEResult = getSSEProcessor();
+let loaded: Promise<ReturnType<typeof getSSEProcessor>> | undefined;
+
+/** Loaded with the first stream: most servers have none. */
+function loadProcessor() {
+  loaded ??= import('graphql-yoga').then(({ getSSEProcessor }) => getSSEProcessor());
+  return loaded;
+}
 
 /**
  * Answers with an event stream as graphql-sse has it in its mode of distinct connections: `next` with
@@ -20,7 +26,8 @@ export async function sendEventStream(
   response.setHeader('x-accel-buffering', 'no');
   response.flushHeaders();
   // Its body is what is wanted of Yoga's answer.
-  const { body } = await processSSEResult(bodies as never, globalThis, 'text/event-stream');
+  const processResult = await loadProcessor();
+  const { body } = await processResult(bodies as never, globalThis, 'text/event-stream');
   if (body === null) return;
   // The two declarations of one class do not know each other.
   const chunks = Readable.fromWeb(body as unknown as ReadableStream);
