@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
 import {
@@ -27,6 +28,16 @@ export interface Hookgraph {
   reloadDocuments(): void;
   /** Lets requests in flight end, then closes everything. Tells whether none had to be cut. */
   stop(): Promise<boolean>;
+}
+
+/**
+ * Has V8 allocate what a request makes among the young objects, where garbage costs nothing. It would allocate
+ * such objects among the old ones once most of them have survived a collection, as those of the first requests
+ * do: half of the processor time of a request is spent in collecting them then. For the whole process, so
+ * only for whom it belongs to.
+ */
+export function keepGarbageYoung(): void {
+  setFlagsFromString('--no-allocation-site-pretenuring');
 }
 
 /**

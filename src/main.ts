@@ -3,7 +3,7 @@ import { formatBanner } from './banner.ts';
 import { type Command, CommandLineError, HELP, parseCommandLine } from './command-line.ts';
 import { type Config, loadConfig } from './config/config.ts';
 import { ConfigError, readSecretFiles } from './config/variables.ts';
-import { type Hookgraph, readVersion, startHookgraph } from './hookgraph.ts';
+import { type Hookgraph, keepGarbageYoung, readVersion, startHookgraph } from './hookgraph.ts';
 import { createLogger } from './logger.ts';
 import { DocumentListError } from './server/documents/document-list.ts';
 
@@ -16,6 +16,7 @@ else if (command.kind === 'version') process.stdout.write(`${readVersion()}\n`);
 else await serve(readConfig({ ...process.env, ...command.environment }));
 
 async function serve(config: Config): Promise<void> {
+  keepGarbageYoung();
   const logger = createLogger(config, process.stdout.isTTY);
   const hookgraph = await start(config, logger);
   if (config.production) {
