@@ -77,3 +77,18 @@ test('a value that is nested too deeply to be written is null', () => {
   const nested = parseJson(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
   expect(toJsonText(nested)).toBeNull();
 });
+
+test('an integer of sixteen digits is found wherever it stands', () => {
+  for (let before = 0; before < 50; before += 1) {
+    for (const [digits, isExact] of [
+      ['900719925474099', false],
+      ['9007199254740993', true],
+      ['90071992547409931', true],
+    ] as const) {
+      for (const after of [0, 1, 15, 16]) {
+        const text = `["${'a'.repeat(before)}",${digits},"${'b'.repeat(after)}"]`;
+        expect(parseJson(text)).toMatchObject({ 1: isExact ? BigInt(digits) : Number(digits) });
+      }
+    }
+  }
+});

@@ -54,9 +54,8 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
     read.longLived ? longLived : entries;
 
   function keep(cacheKey: string, shelf: Shelf): void {
-    passing.delete(cacheKey);
     // A value that is the same would keep its old size.
-    kept.delete(cacheKey);
+    if (!passing.delete(cacheKey)) kept.delete(cacheKey);
     kept.set(cacheKey, shelf, { size: Math.max(1, shelf.bytes) });
   }
 
