@@ -67,8 +67,13 @@ export function isCredential(text: string): boolean {
   );
 }
 
+/** Whether a text holds a JWT, or a key with a prefix by which it can be found. */
+export function hasKnownForm(text: string): boolean {
+  return KNOWN_FORM.test(text);
+}
+
 function hasForm(text: string): boolean {
-  if (KNOWN_FORM.test(text)) return true;
+  if (hasKnownForm(text)) return true;
   // Most values are one plain word, and lists of them are long.
   if (!/[\s:=@]/u.test(text)) return false;
   if (hasUserInfo(text)) return true;

@@ -1,4 +1,4 @@
-import { isCredential, isCredentialName } from './credential.ts';
+import { hasKnownForm, isCredential, isCredentialName } from './credential.ts';
 import { decodings } from './decodings.ts';
 import {
   BEFORE_AUTHORITY,
@@ -12,9 +12,9 @@ import {
  * their name or form, in the path, the query and the fragment. All else is kept as it is.
  */
 export function maskUrl(url: string): string {
-  // Most URLs are plain, and lists of them are long. No credential has a path of small letters and
-  // digits alone that its form would tell of.
-  if (/^https?:\/\/[a-z\d.-]+(?::\d+)?(?:\/[a-z\d]*)*$/.test(url)) return url;
+  // Most URLs are plain, and lists of them are long. In a path of these characters a credential can only be
+  // told by its own form.
+  if (/^https?:\/\/[a-z\d.-]+(?::\d+)?(?:\/[\w.-]*)*$/.test(url) && !hasKnownForm(url)) return url;
   return url.replace(/:.*/su, maskAfterScheme);
 }
 
