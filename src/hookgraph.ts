@@ -31,10 +31,10 @@ export interface Hookgraph {
 }
 
 /**
- * Has V8 allocate what a request makes among the young objects, where garbage costs nothing. It would allocate
- * such objects among the old ones once most of them have survived a collection, as those of the first requests
- * do: half of the processor time of a request is spent in collecting them then. For the whole process, so
- * only for whom it belongs to.
+ * Has V8 allocate what a request makes among the young objects, where garbage costs little. V8 would allocate
+ * objects among the old ones once most of their kind have survived a collection, as those of the first requests
+ * do, and then spend a third of the processor time on collecting them. The whole process is affected, so
+ * the program calls this and the library never does.
  */
 export function keepGarbageYoung(): void {
   setFlagsFromString('--no-allocation-site-pretenuring');
