@@ -64,7 +64,7 @@ interface LoaderOptions {
   readonly observer: Observer;
 }
 
-/** Each is made when it is first used: most operations read one noun of one API. */
+/** Those of an API are made when it is first used, and its writes when one is: most operations read from one API. */
 export function createLoaders(options: LoaderOptions): Loaders {
   return new LazyLoaders(options);
 }
@@ -79,97 +79,66 @@ class LazyLoaders implements Loaders {
   }
 
   get sendcloud(): SendcloudLoaders {
-    this.#sendcloud ??= new LazySendcloudLoaders(this.#options);
+    this.#sendcloud ??= new SendcloudSet(this.#options);
     return this.#sendcloud;
   }
 
   get shippingChannels(): ShippingChannelsLoaders {
-    this.#shippingChannels ??= new LazyShippingChannelsLoaders(this.#options);
+    this.#shippingChannels ??= new ShippingChannelsSet(this.#options);
     return this.#shippingChannels;
   }
 }
 
-class LazySendcloudLoaders implements SendcloudLoaders {
+class SendcloudSet implements SendcloudLoaders {
+  readonly connection: ConnectionLoader;
+  readonly eventSubscription: EventSubscriptionLoader;
   readonly #options: LoaderOptions;
-  readonly #reads: SendcloudReads;
-  #connection: ConnectionLoader | undefined;
-  #eventSubscription: EventSubscriptionLoader | undefined;
   #writes: SendcloudLoaders['writes'] | undefined;
 
   constructor(options: LoaderOptions) {
+    const { clients, staleness, observer } = options;
+    const reads = clients.sendcloud.reads();
+    this.connection = createConnectionLoader(reads, staleness, observer);
+    this.eventSubscription = createEventSubscriptionLoader(reads, staleness, observer);
     this.#options = options;
-    this.#reads = options.clients.sendcloud.reads();
-  }
-
-  get connection(): ConnectionLoader {
-    const { staleness, observer } = this.#options;
-    this.#connection ??= createConnectionLoader(this.#reads, staleness, observer);
-    return this.#connection;
-  }
-
-  get eventSubscription(): EventSubscriptionLoader {
-    const { staleness, observer } = this.#options;
-    this.#eventSubscription ??= createEventSubscriptionLoader(this.#reads, staleness, observer);
-    return this.#eventSubscription;
   }
 
   get writes(): SendcloudLoaders['writes'] {
-    this.#writes ??= this.#createWrites();
-    return this.#writes;
-  }
-
-  #createWrites(): SendcloudLoaders['writes'] {
+    if (this.#writes !== undefined) return this.#writes;
     const { clients, exclusively } = this.#options;
     const writer = clients.sendcloud.writer();
-    const nouns = { connection: this.connection, eventSubscription: this.eventSubscription };
-    return {
-      ...createSendcloudWrites(writer, nouns),
-      ...createSendcloudEnsures(writer, exclusively, nouns),
+    this.#writes = {
+      ...createSendcloudWrites(writer, this),
+      ...createSendcloudEnsures(writer, exclusively, this),
     };
+    return this.#writes;
   }
 }
 
-class LazyShippingChannelsLoaders implements ShippingChannelsLoaders {
+class ShippingChannelsSet implements ShippingChannelsLoaders {
+  readonly webhookSubscription: WebhookSubscriptionLoader;
+  readonly webhookDelivery: WebhookDeliveryLoader;
+  readonly event: EventLoader;
   readonly #options: LoaderOptions;
-  readonly #reads: ShippingChannelsReads;
-  #webhookSubscription: WebhookSubscriptionLoader | undefined;
-  #webhookDelivery: WebhookDeliveryLoader | undefined;
-  #event: EventLoader | undefined;
   #writes: ShippingChannelsLoaders['writes'] | undefined;
 
   constructor(options: LoaderOptions) {
+    const { clients, staleness, observer } = options;
+    const reads = clients.shippingChannels.reads();
+    this.webhookSubscription = createWebhookSubscriptionLoader(reads, staleness, observer);
+    this.webhookDelivery = createWebhookDeliveryLoader(reads, staleness, observer);
+    this.event = createEventLoader(reads);
     this.#options = options;
-    this.#reads = options.clients.shippingChannels.reads();
-  }
-
-  get webhookSubscription(): WebhookSubscriptionLoader {
-    const { staleness, observer } = this.#options;
-    this.#webhookSubscription ??= createWebhookSubscriptionLoader(this.#reads, staleness, observer);
-    return this.#webhookSubscription;
-  }
-
-  get webhookDelivery(): WebhookDeliveryLoader {
-    const { staleness, observer } = this.#options;
-    this.#webhookDelivery ??= createWebhookDeliveryLoader(this.#reads, staleness, observer);
-    return this.#webhookDelivery;
-  }
-
-  get event(): EventLoader {
-    this.#event ??= createEventLoader(this.#reads);
-    return this.#event;
   }
 
   get writes(): ShippingChannelsLoaders['writes'] {
-    this.#writes ??= this.#createWrites();
-    return this.#writes;
-  }
-
-  #createWrites(): ShippingChannelsLoaders['writes'] {
+    if (this.#writes !== undefined) return this.#writes;
     const { clients, exclusively } = this.#options;
     const writer = clients.shippingChannels.writer();
-    return {
+    this.#writes = {
       ...createShippingChannelsWrites(writer, this.webhookSubscription),
       ...createShippingChannelsEnsures(writer, exclusively, this.webhookSubscription),
     };
+    return this.#writes;
   }
 }

@@ -24,8 +24,8 @@ export interface RequestHandlerOptions {
   readonly readiness: () => { readonly status: number; readonly body: object };
 }
 
-/** The length of a URL that every proxy and server lets through. */
 const GRAPHQL_RESPONSE = 'application/graphql-response+json';
+/** The length of a URL that every proxy and server lets through. */
 const MAX_URL_BYTES = 8 * 1024;
 /** Of all headers together. */
 const MAX_HEADER_BYTES = 8 * 1024;

@@ -17,7 +17,7 @@ export interface Process extends AsyncDisposable {
   whenEnded(): Promise<readonly [number | null, string | null]>;
 }
 
-/** Runs `src/main.ts` with these environment variables and no others, and these options of Node. */
+/** Runs `src/main.ts` with these environment variables and none of this process but for its compile cache, and these options of Node. */
 export function run(
   environment: Readonly<Record<string, string>>,
   nodeOptions: readonly string[] = [],

@@ -3,6 +3,7 @@ import { ValidationError } from '../../../src/domain/errors.ts';
 import { createSecret } from '../../../src/domain/secret.ts';
 import type { RestWrite } from '../../../src/upstream/rest/rest-call.ts';
 import { throwIfRejected } from '../../../src/upstream/rest/write-rejection.ts';
+import { expectNoSquare } from '../../support/growth-of-work.ts';
 
 const NOT_VALID = 'This is not valid.';
 
@@ -112,18 +113,6 @@ test('a sentence is masked and cut at 200 characters', () => {
 
 test('a very long sentence takes no more than its length', () => {
   for (const unit of ['%25', '\\\\', '&amp;', '+', '%u0025', '\\u005c']) {
-    const work = (size: number) => {
-      const message = unit.repeat(size / unit.length);
-      const began = process.cpuUsage();
-      told(message, 'of mine');
-      const { user, system } = process.cpuUsage(began);
-      return (user + system) / 1000;
-    };
-    let [small, large] = [Infinity, Infinity];
-    for (let round = 0; round < 30 && large >= 8 * small + 10; round += 1) {
-      small = Math.min(small, work(100_000));
-      large = Math.min(large, work(400_000));
-    }
-    expect(large).toBeLessThan(8 * small + 10);
+    expectNoSquare((size) => void told(unit.repeat(size / unit.length), 'of mine'), 100_000, 10);
   }
 });
