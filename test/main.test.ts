@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startSandbox } from '../src/sandbox/server.ts';
 import { demoCredentials } from '../src/sandbox/tenant.ts';
 import { makeDocumentFolder } from './server/documents/document-folder.ts';
@@ -177,7 +177,7 @@ describe('trusted documents', () => {
     expect([await statusOf('one'), await statusOf('two')]).toEqual([200, 404]);
     await folder.write('list.json', { two: '{ __typename }' });
     graph.kill('SIGHUP');
-    await vi.waitUntil(async () => (await statusOf('two')) === 200, { timeout: 5000 });
+    await expect.poll(() => statusOf('two')).toBe(200);
     expect(await statusOf('one')).toBe(404);
   });
 

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { defaults } from './support/vitest-defaults.ts';
 
 // Every process compiles the same files: a start takes half the time when one has.
 process.env.NODE_COMPILE_CACHE ??= resolve(import.meta.dirname, '../node_modules/.cache/compile');
 
 export default defineConfig({
   test: {
+    ...defaults,
     include: ['test/**/*.test.ts'],
     // They have configurations of their own.
     exclude: ['bench', 'clients', 'package', 'long', 'replicas', 'examples'].map(
@@ -16,9 +18,6 @@ export default defineConfig({
     // Most of the time goes by in waiting: for answers, for processes, for a browser.
     maxWorkers: 6,
     setupFiles: ['test/support/no-canary-leaks.ts'],
-    // Vite would load another copy of graphql than the libraries do.
-    experimental: { viteModuleRunner: false },
-    reporters: process.env.CI ? ['default', './test/support/plain-summary.ts'] : ['default'],
     testTimeout: 30_000,
   },
 });

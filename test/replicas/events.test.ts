@@ -131,7 +131,7 @@ test.skipIf(!hasRedisServer)('large events are read too when they were missed', 
     expect(await first.publish(number, { body })).toBe('accepted');
   }
   using late = await startEventReplica(redis);
-  await expect.poll(() => late.told.length, { timeout: 10_000 }).toBe(45);
+  await expect.poll(() => late.told.length).toBe(45);
   expect(late.told).toEqual(first.told);
 });
 

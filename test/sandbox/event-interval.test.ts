@@ -16,10 +16,10 @@ test('events go to one hook after the other, but only while they are listened to
     asked += 1;
     return isListening;
   });
-  await vi.waitFor(() => expect(asked).toBeGreaterThan(3));
+  await expect.poll(() => asked).toBeGreaterThan(3);
   expect(webhook.received).toEqual([]);
   isListening = true;
-  await vi.waitFor(() => expect(webhook.received.length).toBeGreaterThan(3));
+  await expect.poll(() => webhook.received.length).toBeGreaterThan(3);
   isListening = false;
   const paths = webhook.received.map(({ path }) => path?.replace(/\?.*/, ''));
   expect(paths.slice(0, 4)).toEqual([
@@ -30,9 +30,9 @@ test('events go to one hook after the other, but only while they are listened to
   ]);
   // One may be on its way.
   const before = asked;
-  await vi.waitFor(() => expect(asked).toBeGreaterThan(before + 2));
+  await expect.poll(() => asked).toBeGreaterThan(before + 2);
   const { length } = webhook.received;
-  await vi.waitFor(() => expect(asked).toBeGreaterThan(before + 8));
+  await expect.poll(() => asked).toBeGreaterThan(before + 8);
   expect(webhook.received).toHaveLength(length);
 });
 
@@ -70,7 +70,7 @@ test('a slow hook is waited for', async () => {
   await using webhook = await startWebhookListener(() => undefined);
   await using sandbox = await startSandbox({ eventIntervalMs: 5 });
   sandbox.deliverTo(hooksAt(webhook), always);
-  await vi.waitFor(() => expect(webhook.received).toHaveLength(1));
+  await expect.poll(() => webhook.received).toHaveLength(1);
   await delay(60);
   expect(webhook.received).toHaveLength(1);
 });
@@ -80,7 +80,7 @@ test('a hook that fails is sent the events that follow', async () => {
   await using sandbox = await startSandbox({ eventIntervalMs: 5 });
   const [, shippingChannels] = hooksAt(webhook);
   sandbox.deliverTo([shippingChannels], always);
-  await vi.waitFor(() => expect(webhook.received.length).toBeGreaterThan(3));
+  await expect.poll(() => webhook.received.length).toBeGreaterThan(3);
   const names = webhook.received.map(({ body }) => JSON.parse(body).type.split('.')[1]);
   expect(names.slice(0, 4)).toEqual(['created', 'status_changed', 'updated', 'status_changed']);
 });
@@ -90,11 +90,11 @@ test('later hooks are in the place of earlier ones', async () => {
   await using sandbox = await startSandbox({ eventIntervalMs: 10 });
   const [sendcloud, shippingChannels] = hooksAt(webhook);
   sandbox.deliverTo([sendcloud], always);
-  await vi.waitFor(() => expect(webhook.received.length).toBeGreaterThan(0));
+  await expect.poll(() => webhook.received.length).toBeGreaterThan(0);
   sandbox.deliverTo([shippingChannels], always);
-  await vi.waitFor(() => expect(webhook.received.at(-1)?.path).toContain('/shipping'));
+  await expect.poll(() => webhook.received.at(-1)?.path).toContain('/shipping');
   const { length } = webhook.received;
-  await vi.waitFor(() => expect(webhook.received.length).toBeGreaterThan(length + 3));
+  await expect.poll(() => webhook.received.length).toBeGreaterThan(length + 3);
   const later = webhook.received.slice(length).map(({ path }) => path);
   expect(new Set(later)).toEqual(new Set(['/shipping-channels?a=%2f']));
 });
@@ -113,9 +113,9 @@ test('no event is sent after the sandbox has been closed', async () => {
     return webhook.received.length === 0;
   };
   sandbox.deliverTo(hooksAt(webhook), isListening);
-  await vi.waitFor(() => expect(webhook.received).toHaveLength(1));
+  await expect.poll(() => webhook.received).toHaveLength(1);
   await sandbox.close();
-  await vi.waitFor(() => expect(isGivenUp).toBe(true));
+  await expect.poll(() => isGivenUp).toBe(true);
   const before = asked;
   await delay(60);
   sandbox.deliverTo(hooksAt(webhook), isListening);
@@ -128,7 +128,7 @@ test('an event that was ordered ends with the sandbox', async () => {
   const sandbox = await startSandbox();
   sandbox.deliverTo(hooksAt(webhook), always);
   const ordered = orderEvents(sandbox, { count: 100 }).catch((error: unknown) => error);
-  await vi.waitFor(() => expect(webhook.received).toHaveLength(1));
+  await expect.poll(() => webhook.received).toHaveLength(1);
   await sandbox.close();
   expect(await ordered).toBeInstanceOf(Error);
   await delay(30);

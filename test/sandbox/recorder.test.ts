@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { askSendcloud, askShippingChannels, basic, send } from './client.ts';
 
@@ -43,12 +43,12 @@ test('a request is marked as abandoned when its client hangs up', async () => {
   sandbox.misbehave({ delayMs: 60_000, pathPattern: 'connections/1$' });
   const client = new AbortController();
   const given = askSendcloud(sandbox, '/connections/1', { signal: client.signal });
-  await vi.waitFor(() => expect(sandbox.requests).toHaveLength(1));
+  await expect.poll(() => sandbox.requests).toHaveLength(1);
   const patient = await askSendcloud(sandbox, '/connections/2');
   expect(sandbox.requests[0]?.abandoned).toBe(false);
   client.abort();
   await expect(given).rejects.toThrow();
-  await vi.waitFor(() => expect(sandbox.requests[0]?.abandoned).toBe(true));
+  await expect.poll(() => sandbox.requests[0]?.abandoned).toBe(true);
   expect(patient.status).toBe(200);
   expect(sandbox.requests[1]?.abandoned).toBe(false);
 });
@@ -68,7 +68,7 @@ test('a connection that the sandbox closed was not abandoned by the client', asy
   const sandbox = await startSandbox();
   sandbox.misbehave({ delayMs: 60_000 });
   const given = askSendcloud(sandbox, '/connections').catch((error: unknown) => error);
-  await vi.waitFor(() => expect(sandbox.requests).toHaveLength(1));
+  await expect.poll(() => sandbox.requests).toHaveLength(1);
   await sandbox.close();
   expect(await given).toBeInstanceOf(Error);
   // The response learns of its end a little after the server does.

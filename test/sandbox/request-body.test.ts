@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { askSendcloud, askShippingChannels, basic, json } from './client.ts';
 
@@ -87,10 +87,10 @@ test.each(['POST /connections', 'DELETE /connections/1'])(
       `content-length: ${klaviyo.length + 1}`,
     ];
     socket.write(`${head.join('\r\n')}\r\n\r\n${klaviyo}`);
-    await vi.waitFor(() => expect(sandbox.requests).toHaveLength(2));
+    await expect.poll(() => sandbox.requests).toHaveLength(2);
     socket.destroy();
     await once(socket, 'close');
-    await vi.waitFor(() => expect(sandbox.requests[1]?.abandoned).toBe(true));
+    await expect.poll(() => sandbox.requests[1]?.abandoned).toBe(true);
     expect((await askSendcloud(sandbox, '/connections')).text).toBe(before.text);
     expect(sandbox.requests[1]?.body).toBe('');
   },

@@ -1,4 +1,4 @@
-import { vi } from 'vitest';
+import { expect } from 'vitest';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
 import { type Graph, type GraphOptions, startGraph } from '../support/start-graph.ts';
 
@@ -29,7 +29,7 @@ export async function startMeasuredGraph(options: GraphOptions = {}) {
   }
   /** Waits until so many have been counted: that is done a moment after they are answered. */
   async function counted(name: string, count: number): Promise<void> {
-    await vi.waitUntil(async () => (await sum(name)) === count, { timeout: 5000, interval: 5 });
+    await expect.poll(() => sum(name), { interval: 5 }).toBe(count);
   }
   const ended = (requests: number) =>
     counted('graphql_server_request_duration_seconds_count', requests);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
 import { askControl, askSendcloud, basic, json } from '../client.ts';
 import { broadcast, unreachable } from './broadcast.ts';
@@ -147,10 +147,10 @@ test('a delivery ends with the sandbox', async () => {
   const sandbox = await startSandbox();
   const url = `http://127.0.0.1:${webhook.port}/`;
   const given = broadcast(sandbox, { url }).catch((error: unknown) => error);
-  await vi.waitFor(() => expect(webhook.received).toHaveLength(1));
+  await expect.poll(() => webhook.received).toHaveLength(1);
   await sandbox.close();
   expect(await given).toBeInstanceOf(Error);
-  await vi.waitFor(() => expect(isGivenUp).toBe(true));
+  await expect.poll(() => isGivenUp).toBe(true);
 });
 
 test('a sandbox that delivers to itself does so once', async () => {
