@@ -199,6 +199,14 @@ describe('the sources', () => {
     expect(files.filter((path) => empty.test(path))).toEqual([]);
   });
 
+  test('no module is shorter than 20 lines, but for the entries', async () => {
+    const short = modules.map(async (path) => {
+      const lines = (await readFile(path, 'utf8')).split('\n').length;
+      return lines < 20 ? [relative(SRC, path)] : [];
+    });
+    expect((await Promise.all(short)).flat()).toEqual(['index.ts']);
+  });
+
   test('only schema, loaders and the package have an index', () => {
     const indexes = sources
       .map((path) => relative(SRC, path))

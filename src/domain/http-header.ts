@@ -1,5 +1,5 @@
-import { isCredential, isCredentialName } from './credential.ts';
 import { maskUrlsIn, withoutUrls } from './mask.ts';
+import { isCredential, isCredentialName } from './secret.ts';
 import { MASK_IN_URL } from './user-info.ts';
 
 /** What stands in the place of every secret: sixteen bullets, the mask that Shipping Channels uses itself. */

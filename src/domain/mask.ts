@@ -1,5 +1,5 @@
-import { hasKnownForm, isCredential, isCredentialName } from './credential.ts';
 import { decodings } from './decodings.ts';
+import { hasKnownForm, isCredential, isCredentialName } from './secret.ts';
 import {
   BEFORE_AUTHORITY,
   BEFORE_PLAIN_AUTHORITY,

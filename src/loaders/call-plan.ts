@@ -1,7 +1,7 @@
 import { isSendcloudId } from '../domain/sendcloud.ts';
 import { isShippingChannelsId } from '../domain/shipping-channels.ts';
 import type { Price } from '../domain/upstream.ts';
-import { callsOfSendcloudLoader, type SendcloudLoaderUse } from './sendcloud/by-id.ts';
+import { callsOfSendcloudLoader, type SendcloudLoaderUse } from './sendcloud/loaders.ts';
 import { callsOfWebhookSubscriptionLoader } from './shipping-channels/webhook-subscription.ts';
 
 export type SendcloudNoun = 'connection' | 'eventSubscription';

@@ -4,30 +4,29 @@ import type {
   ShippingChannelsReads,
   ShippingChannelsWriter,
 } from '../upstream/shipping-channels/client.ts';
-import type { ShippingChannelsWrites } from '../upstream/shipping-channels/writes.ts';
-import type { Exclusively } from './ensure.ts';
-import { type ConnectionLoader, createConnectionLoader } from './sendcloud/connection.ts';
-import { createSendcloudEnsures, type SendcloudEnsures } from './sendcloud/ensure.ts';
 import {
+  type ConnectionLoader,
+  createConnectionLoader,
   createEventSubscriptionLoader,
   type EventSubscriptionLoader,
-} from './sendcloud/event-subscription.ts';
+} from './sendcloud/loaders.ts';
 import { createSendcloudWrites, type SendcloudWrites } from './sendcloud/writes.ts';
-import {
-  createShippingChannelsEnsures,
-  type ShippingChannelsEnsures,
-} from './shipping-channels/ensure.ts';
-import { createEventLoader, type EventLoader } from './shipping-channels/event.ts';
 import {
   createWebhookDeliveryLoader,
   type WebhookDeliveryLoader,
 } from './shipping-channels/webhook-delivery.ts';
 import {
+  createEventLoader,
   createWebhookSubscriptionLoader,
+  type EventLoader,
   type WebhookSubscriptionLoader,
 } from './shipping-channels/webhook-subscription.ts';
-import { createShippingChannelsWrites } from './shipping-channels/writes.ts';
+import {
+  createShippingChannelsWrites,
+  type ShippingChannelsWrites,
+} from './shipping-channels/writes.ts';
 import type { Staleness } from './staleness.ts';
+import type { Exclusively } from './writes.ts';
 
 /**
  * One loader for each noun. A set serves one operation of one caller, and is thrown away after it: the
@@ -41,14 +40,14 @@ export interface Loaders {
 interface SendcloudLoaders {
   readonly connection: ConnectionLoader;
   readonly eventSubscription: EventSubscriptionLoader;
-  readonly writes: SendcloudWrites & SendcloudEnsures;
+  readonly writes: SendcloudWrites;
 }
 
 interface ShippingChannelsLoaders {
   readonly webhookSubscription: WebhookSubscriptionLoader;
   readonly webhookDelivery: WebhookDeliveryLoader;
   readonly event: EventLoader;
-  readonly writes: ShippingChannelsWrites & ShippingChannelsEnsures;
+  readonly writes: ShippingChannelsWrites;
 }
 
 /** Makes the clients of one operation. */
@@ -93,7 +92,7 @@ class SendcloudSet implements SendcloudLoaders {
   readonly connection: ConnectionLoader;
   readonly eventSubscription: EventSubscriptionLoader;
   readonly #options: LoaderOptions;
-  #writes: SendcloudLoaders['writes'] | undefined;
+  #writes: SendcloudWrites | undefined;
 
   constructor(options: LoaderOptions) {
     const { clients, staleness, observer } = options;
@@ -103,14 +102,10 @@ class SendcloudSet implements SendcloudLoaders {
     this.#options = options;
   }
 
-  get writes(): SendcloudLoaders['writes'] {
+  get writes(): SendcloudWrites {
     if (this.#writes !== undefined) return this.#writes;
     const { clients, exclusively } = this.#options;
-    const writer = clients.sendcloud.writer();
-    this.#writes = {
-      ...createSendcloudWrites(writer, this),
-      ...createSendcloudEnsures(writer, exclusively, this),
-    };
+    this.#writes = createSendcloudWrites(clients.sendcloud.writer(), exclusively, this);
     return this.#writes;
   }
 }
@@ -120,7 +115,7 @@ class ShippingChannelsSet implements ShippingChannelsLoaders {
   readonly webhookDelivery: WebhookDeliveryLoader;
   readonly event: EventLoader;
   readonly #options: LoaderOptions;
-  #writes: ShippingChannelsLoaders['writes'] | undefined;
+  #writes: ShippingChannelsWrites | undefined;
 
   constructor(options: LoaderOptions) {
     const { clients, staleness, observer } = options;
@@ -131,14 +126,11 @@ class ShippingChannelsSet implements ShippingChannelsLoaders {
     this.#options = options;
   }
 
-  get writes(): ShippingChannelsLoaders['writes'] {
+  get writes(): ShippingChannelsWrites {
     if (this.#writes !== undefined) return this.#writes;
     const { clients, exclusively } = this.#options;
     const writer = clients.shippingChannels.writer();
-    this.#writes = {
-      ...createShippingChannelsWrites(writer, this.webhookSubscription),
-      ...createShippingChannelsEnsures(writer, exclusively, this.webhookSubscription),
-    };
+    this.#writes = createShippingChannelsWrites(writer, exclusively, this.webhookSubscription);
     return this.#writes;
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HeldLock, SharedLocks } from '../upstream/shared-locks.ts';
+import type { HeldLock, SharedLocks } from '../upstream/replicas.ts';
 import type { Cipher } from './cipher.ts';
 import type { RedisLink } from './redis.ts';
 

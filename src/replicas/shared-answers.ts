@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { UpstreamApi } from '../domain/upstream.ts';
-import type { KeptResponse, SharedAnswers } from '../upstream/sharing/shared-answers.ts';
+import type { KeptResponse, SharedAnswers } from '../upstream/replicas.ts';
 import type { Cipher } from './cipher.ts';
 import type { RedisLink } from './redis.ts';
 

@@ -6,7 +6,7 @@ import type {
   QuotaChange,
   QuotaPicture,
   SharedQuotas,
-} from '../upstream/gate/shared-quotas.ts';
+} from '../upstream/replicas.ts';
 import { GIVE_BACK, JOIN, TAKE, TELL } from './quota-scripts.ts';
 import type { RedisLink } from './redis.ts';
 

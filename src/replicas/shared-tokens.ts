@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSecret, type Secret } from '../domain/secret.ts';
-import type { SharedTokens } from '../upstream/oauth2/shared-tokens.ts';
 import type { Token } from '../upstream/oauth2/token-endpoint.ts';
-import type { HeldLock } from '../upstream/shared-locks.ts';
+import type { HeldLock, SharedTokens } from '../upstream/replicas.ts';
 import type { Cipher } from './cipher.ts';
 import { type Locks, POLL_MS } from './locks.ts';
 import type { RedisLink } from './redis.ts';

@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
 import { countListItems } from './list-items.ts';
-import './scalars.ts';
+import './value-types.ts';
 import { loadKlaviyoConnection, loadWebhookConnection } from './sendcloud/connection.ts';
 import { loadEventSubscription } from './sendcloud/event-subscription.ts';
 import { addSubgraphFields, printSubgraphSdl } from './subgraph.ts';

@@ -3,9 +3,9 @@ import type { Config } from '../config/config.ts';
 import { ForbiddenError } from '../domain/errors.ts';
 import type { EventLog } from '../domain/received-event.ts';
 import type { RateLimit } from '../domain/upstream.ts';
-import type { Exclusively } from '../loaders/ensure.ts';
 import { createLoaders } from '../loaders/index.ts';
 import { createStaleness } from '../loaders/staleness.ts';
+import type { Exclusively } from '../loaders/writes.ts';
 import type { GraphContext } from '../schema/context.ts';
 import { createSendcloudReads, createSendcloudWriter } from '../upstream/sendcloud/client.ts';
 import {

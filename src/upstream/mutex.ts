@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { UpstreamApi } from '../domain/upstream.ts';
 import { assertTimeLeft, codeOfAbort, type Deadline } from './deadline.ts';
-import type { SharedLocks } from './shared-locks.ts';
+import type { SharedLocks } from './replicas.ts';
 import { UNSETTLED_MS } from './sharing/shared-reads.ts';
 import { UpstreamError, type UpstreamErrorCode } from './upstream-error.ts';
 

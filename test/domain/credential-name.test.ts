@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isCredentialName } from '../../src/domain/credential.ts';
+import { isCredentialName } from '../../src/domain/secret.ts';
 
 describe('names of credentials', () => {
   const contained = [

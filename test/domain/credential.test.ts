@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isCredential } from '../../src/domain/credential.ts';
+import { isCredential } from '../../src/domain/secret.ts';
 
 describe('credentials by their form', () => {
   const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln';

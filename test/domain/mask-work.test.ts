@@ -1,6 +1,6 @@
 import { test } from 'vitest';
-import { isCredential, isCredentialName } from '../../src/domain/credential.ts';
 import { maskUrl, maskUrlsIn } from '../../src/domain/mask.ts';
+import { isCredential, isCredentialName } from '../../src/domain/secret.ts';
 import { expectNoSquare } from '../support/growth-of-work.ts';
 
 /** Texts that make backtracking expensive, of about `size` characters. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Exclusively, ensure } from '../../src/loaders/ensure.ts';
+import { type Exclusively, ensure } from '../../src/loaders/writes.ts';
 import { createMutex } from '../../src/upstream/mutex.ts';
 import { UpstreamError } from '../../src/upstream/upstream-error.ts';
 import { deadlineOf } from '../upstream/deadlines.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseJson } from '../../src/domain/json.ts';
-import { toJsonText } from '../../src/upstream/json.ts';
+import { toJsonText } from '../../src/upstream/decode.ts';
 
 const exactIntegers: readonly [text: string, value: unknown][] = [
   ['9007199254740991', 9007199254740991],

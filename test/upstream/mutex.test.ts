@@ -2,7 +2,7 @@ import { setImmediate as nextTick } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Deadline } from '../../src/upstream/deadline.ts';
 import { createMutex } from '../../src/upstream/mutex.ts';
-import type { SharedLocks } from '../../src/upstream/shared-locks.ts';
+import type { SharedLocks } from '../../src/upstream/replicas.ts';
 import { deadlineOf } from './deadlines.ts';
 import { failureOf } from './mock-upstream.ts';
 

@@ -1,8 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parseJson } from '../../src/domain/json.ts';
-import type { DecodeError } from '../../src/upstream/decode.ts';
-import { parseJsonVerbatim } from '../../src/upstream/json.ts';
+import { type DecodeError, parseJsonVerbatim } from '../../src/upstream/decode.ts';
 import {
   bodyText,
   boolean,

@@ -1,7 +1,7 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { createMutex } from '../../src/upstream/mutex.ts';
-import type { SharedLocks } from '../../src/upstream/shared-locks.ts';
+import type { SharedLocks } from '../../src/upstream/replicas.ts';
 import {
   UpstreamError,
   type UpstreamErrorCode,

@@ -2,6 +2,7 @@ import { NotFoundError } from '../../domain/errors.ts';
 import type { Observer } from '../../domain/observer.ts';
 import {
   assertShippingChannelsId,
+  type EventDescription,
   MAX_PER_PAGE,
   type Page,
   type WebhookSubscription,
@@ -150,4 +151,20 @@ export function callsOfWebhookSubscriptionLoader(
   const others = unnamed.difference(named).size;
   // One alone is read by id; of several, the first page of the list comes on top at worst.
   return named.size + (others < 2 ? others : others + 1);
+}
+
+/** The events that can be subscribed to, for the time of one operation. */
+export interface EventLoader {
+  /** In the order of the API: one call, however often it is asked. */
+  list(): Promise<readonly EventDescription[]>;
+}
+
+export function createEventLoader(reads: ShippingChannelsReads): EventLoader {
+  let events: Promise<readonly EventDescription[]> | undefined;
+  return {
+    list() {
+      events ??= reads.listAvailableEvents();
+      return events;
+    },
+  };
 }

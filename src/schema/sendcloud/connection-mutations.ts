@@ -1,9 +1,13 @@
 import { ConflictError, ForbiddenError, NotFoundError } from '../../domain/errors.ts';
 import { isSendcloudId } from '../../domain/sendcloud.ts';
 import { builder } from '../builder.ts';
-import { defineDeletion, defineMutation, defineSuccess } from '../define-mutation.ts';
-import { defineEnsureSuccess } from '../ensure-success.ts';
-import { writePrice } from '../price/sendcloud.ts';
+import {
+  defineDeletion,
+  defineEnsureSuccess,
+  defineMutation,
+  defineSuccess,
+} from '../define-mutation.ts';
+import { writePrice } from '../price/field-prices.ts';
 import { KlaviyoConnectionRef, WebhookConnectionRef } from './connection.ts';
 import {
   CreateWebhookConnectionInput,
@@ -33,7 +37,7 @@ defineMutation('createWebhookConnection', {
   input: { type: CreateWebhookConnectionInput, description: 'The connection to be.' },
   success: CreateWebhookConnectionSuccess,
   errors: [ForbiddenError],
-  price: writePrice(),
+  price: writePrice('sendcloud'),
   check: (input, checks) => readConnectionChanges(input, checks),
   write: async ({ sendcloud }, { auth, extraHeaders }, { url }) => ({
     connection: await sendcloud.writes.createWebhookConnection({
@@ -58,7 +62,7 @@ defineMutation('createKlaviyoConnection', {
     },
   ),
   errors: [ForbiddenError],
-  price: writePrice(),
+  price: writePrice('sendcloud'),
   check: () => {},
   write: async ({ sendcloud }) => ({
     connection: await sendcloud.writes.createKlaviyoConnection(),
@@ -71,7 +75,7 @@ defineMutation('updateWebhookConnection', {
   input: { type: UpdateWebhookConnectionInput, description: 'What changes.' },
   success: UpdateWebhookConnectionSuccess,
   errors: [NotFoundError, ForbiddenError],
-  price: writePrice(1),
+  price: writePrice('sendcloud', 1),
   check(input, checks) {
     checks.id(isSendcloudId, input.id, 'id');
     return checks.changes(readConnectionChanges(input, checks));
@@ -87,7 +91,7 @@ defineMutation('ensureWebhookConnection', {
   input: { type: EnsureWebhookConnectionInput, description: 'The connection that shall exist.' },
   success: defineEnsureSuccess('WebhookConnection', writtenConnection),
   errors: [ForbiddenError, ConflictError],
-  price: writePrice(1),
+  price: writePrice('sendcloud', 1),
   check: (input, checks) => readConnectionChanges(input, checks),
   write: ({ sendcloud }, changes, { url }) =>
     sendcloud.writes.ensureWebhookConnection({ ...changes, url }),
@@ -99,7 +103,7 @@ defineDeletion('Connection', {
   inputDescription: 'Which connection goes.',
   idDescription: 'The id of the connection.',
   successDescription: 'The connection is gone, and with it all subscriptions that sent to it.',
-  price: writePrice(),
+  price: writePrice('sendcloud'),
   isId: isSendcloudId,
   remove: ({ sendcloud }, id) => sendcloud.writes.deleteConnection(id),
 });
@@ -133,7 +137,7 @@ defineMutation('startKlaviyoAuthorization', {
   },
   success: StartKlaviyoAuthorizationSuccess,
   errors: [NotFoundError, ForbiddenError, ConflictError],
-  price: writePrice(),
+  price: writePrice('sendcloud'),
   check: ({ connectionId }, checks) => checks.id(isSendcloudId, connectionId, 'connectionId'),
   write: async ({ sendcloud }, _checked, { connectionId }) => ({
     connectionId,

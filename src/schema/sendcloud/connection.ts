@@ -7,9 +7,9 @@ import {
 } from '../../domain/sendcloud.ts';
 import type { Sent } from '../../domain/upstream.ts';
 import { builder } from '../builder.ts';
-import { HttpHeaderRef } from '../http-header.ts';
-import { byIdPrice, listPrice } from '../price/sendcloud.ts';
+import { byIdPrice, listPrice } from '../price/field-prices.ts';
 import type { LoadEntity } from '../subgraph.ts';
+import { HttpHeaderRef } from '../value-types.ts';
 import { EventSubscriptionRef } from './event-subscription.ts';
 
 /** A configuration has no schema at the API: what cannot be read there is shown as if it were absent. */

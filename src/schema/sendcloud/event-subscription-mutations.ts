@@ -6,10 +6,14 @@ import {
 } from '../../domain/sendcloud.ts';
 import { mapSent } from '../../domain/upstream.ts';
 import { builder } from '../builder.ts';
-import { defineDeletion, defineMutation, defineSuccess } from '../define-mutation.ts';
-import { defineEnsureSuccess } from '../ensure-success.ts';
+import {
+  defineDeletion,
+  defineEnsureSuccess,
+  defineMutation,
+  defineSuccess,
+} from '../define-mutation.ts';
 import type { InputChecks } from '../input-checks.ts';
-import { writePrice } from '../price/sendcloud.ts';
+import { writePrice } from '../price/field-prices.ts';
 import { EventSubscriptionRef, SendcloudEventTypeRef } from './event-subscription.ts';
 
 /** How much of the endpoint's answer a test event shows. */
@@ -94,7 +98,7 @@ defineMutation('createEventSubscription', {
     writtenSubscription,
   ),
   errors: [ForbiddenError, ConflictError],
-  price: writePrice(),
+  price: writePrice('sendcloud'),
   check: ({ connectionId }, checks) => checks.id(isSendcloudId, connectionId, 'connectionId'),
   write: async ({ sendcloud }, _checked, input) => ({
     subscription: await sendcloud.writes.createEventSubscription(input),
@@ -110,7 +114,7 @@ defineMutation('updateEventSubscription', {
     writtenSubscription,
   ),
   errors: [NotFoundError, ForbiddenError, ConflictError],
-  price: writePrice(),
+  price: writePrice('sendcloud'),
   check(input, checks) {
     checks.id(isSendcloudId, input.id, 'id');
     return checks.changes(readChanges(input, checks));
@@ -129,7 +133,7 @@ defineMutation('ensureEventSubscription', {
   },
   success: defineEnsureSuccess('EventSubscription', writtenSubscription),
   errors: [ForbiddenError, ConflictError],
-  price: writePrice(1),
+  price: writePrice('sendcloud', 1),
   check: ({ connectionId }, checks) => checks.id(isSendcloudId, connectionId, 'connectionId'),
   write: ({ sendcloud }, _checked, input) => sendcloud.writes.ensureEventSubscription(input),
 });
@@ -139,7 +143,7 @@ defineDeletion('EventSubscription', {
   inputDescription: 'Which event subscription goes.',
   idDescription: 'The id of the event subscription.',
   successDescription: 'The event subscription is gone.',
-  price: writePrice(),
+  price: writePrice('sendcloud'),
   isId: isSendcloudId,
   remove: ({ sendcloud }, id) => sendcloud.writes.deleteEventSubscription(id),
 });
@@ -175,7 +179,7 @@ defineMutation('sendTestEvent', {
   input: { type: SendTestEventInput, description: 'Which event subscription is tried out.' },
   success: SendTestEventSuccess,
   errors: [NotFoundError, ForbiddenError],
-  price: writePrice(),
+  price: writePrice('sendcloud'),
   check: ({ subscriptionId }, checks) => checks.id(isSendcloudId, subscriptionId, 'subscriptionId'),
   write: ({ sendcloud }, _checked, { subscriptionId }) =>
     sendcloud.writes.sendTestEvent(subscriptionId),

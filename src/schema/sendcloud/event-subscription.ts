@@ -1,7 +1,7 @@
 import { type EventSubscription, isSendcloudEventType } from '../../domain/sendcloud.ts';
 import { mapSent } from '../../domain/upstream.ts';
 import { builder } from '../builder.ts';
-import { byIdPrice, listPrice } from '../price/sendcloud.ts';
+import { byIdPrice, listPrice } from '../price/field-prices.ts';
 import type { LoadEntity } from '../subgraph.ts';
 
 /** The event types of Sendcloud that this version knows. */

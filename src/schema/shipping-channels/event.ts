@@ -1,6 +1,6 @@
 import { type EventDescription, isEventName } from '../../domain/shipping-channels.ts';
 import { builder } from '../builder.ts';
-import { eventsPrice } from '../price/shipping-channels.ts';
+import { eventsPrice } from '../price/field-prices.ts';
 
 export const EventRef = builder.enumType('Event', {
   description:

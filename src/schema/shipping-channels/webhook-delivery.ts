@@ -5,8 +5,8 @@ import {
 } from '../../domain/shipping-channels.ts';
 import { mapSent } from '../../domain/upstream.ts';
 import { builder } from '../builder.ts';
-import { HttpHeaderRef } from '../http-header.ts';
-import { deliveriesPrice, deliveryPrice } from '../price/shipping-channels.ts';
+import { deliveriesPrice, deliveryPrice } from '../price/field-prices.ts';
+import { HttpHeaderRef } from '../value-types.ts';
 import { EventRef } from './event.ts';
 import { definePage, pageArguments } from './page.ts';
 import { WebhookSubscriptionRef } from './webhook-subscription.ts';

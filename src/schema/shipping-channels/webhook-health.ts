@@ -1,6 +1,6 @@
 import type { WebhookHealth } from '../../domain/webhook-health.ts';
 import { builder } from '../builder.ts';
-import { healthPrice } from '../price/shipping-channels.ts';
+import { healthPrice } from '../price/field-prices.ts';
 import { WebhookDeliveryRef } from './webhook-delivery.ts';
 import { WebhookSubscriptionRef } from './webhook-subscription.ts';
 

@@ -7,10 +7,14 @@ import {
   type WebhookSubscriptionChanges,
 } from '../../domain/shipping-channels.ts';
 import { builder } from '../builder.ts';
-import { defineDeletion, defineMutation, defineSuccess } from '../define-mutation.ts';
-import { defineEnsureSuccess } from '../ensure-success.ts';
+import {
+  defineDeletion,
+  defineEnsureSuccess,
+  defineMutation,
+  defineSuccess,
+} from '../define-mutation.ts';
 import type { InputChecks } from '../input-checks.ts';
-import { writePrice } from '../price/shipping-channels.ts';
+import { writePrice } from '../price/field-prices.ts';
 import { EventRef } from './event.ts';
 import { WebhookSubscriptionRef } from './webhook-subscription.ts';
 
@@ -133,7 +137,7 @@ defineMutation('createWebhookSubscription', {
     writtenSubscription,
   ),
   errors: [ForbiddenError, ConflictError],
-  price: writePrice(),
+  price: writePrice('shippingChannels'),
   check: (input, checks) => readChanges(input, checks),
   write: async ({ shippingChannels }, _checked, { events, ...rest }) => ({
     subscription: await shippingChannels.writes.createWebhookSubscription({
@@ -153,7 +157,7 @@ defineMutation('updateWebhookSubscription', {
     writtenSubscription,
   ),
   errors: [NotFoundError, ForbiddenError, ConflictError],
-  price: writePrice(1),
+  price: writePrice('shippingChannels', 1),
   check(input, checks) {
     checks.id(isShippingChannelsId, input.id, 'id');
     return checks.changes(readChanges(input, checks));
@@ -171,7 +175,7 @@ defineMutation('ensureWebhookSubscription', {
   },
   success: defineEnsureSuccess('WebhookSubscription', writtenSubscription),
   errors: [ForbiddenError, ConflictError],
-  price: writePrice(MAX_SEARCHED_PAGES + MAX_NAMES_OF_URL),
+  price: writePrice('shippingChannels', MAX_SEARCHED_PAGES + MAX_NAMES_OF_URL),
   check: (input, checks) => readChanges(input, checks),
   write: ({ shippingChannels }, _checked, { events, ...rest }) =>
     shippingChannels.writes.ensureWebhookSubscription({ ...rest, eventNames: events }),
@@ -182,7 +186,7 @@ defineDeletion('WebhookSubscription', {
   inputDescription: 'Which webhook subscription goes.',
   idDescription: 'The id of the webhook subscription.',
   successDescription: 'The webhook subscription is gone.',
-  price: writePrice(),
+  price: writePrice('shippingChannels'),
   isId: isShippingChannelsId,
   remove: ({ shippingChannels }, id) => shippingChannels.writes.deleteWebhookSubscription(id),
 });

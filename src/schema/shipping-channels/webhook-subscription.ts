@@ -6,7 +6,7 @@ import {
   namePrice,
   webhookSubscriptionPagePrice,
   webhookSubscriptionPrice,
-} from '../price/shipping-channels.ts';
+} from '../price/field-prices.ts';
 import type { LoadEntity } from '../subgraph.ts';
 import { selectsField } from '../upstream-field.ts';
 import { EventRef } from './event.ts';

@@ -1,13 +1,13 @@
 import type { Observer } from '../../domain/observer.ts';
 import type { CircuitState, Requests, UpstreamApi } from '../../domain/upstream.ts';
 import { assertTimeLeft, codeOfAbort, type Deadline } from '../deadline.ts';
+import type { SharedQuotas } from '../replicas.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../upstream-error.ts';
 import { CIRCUIT_POLICY, type CircuitPolicy, createCircuit, type Verdict } from './circuit.ts';
 import { createConnectionSlots } from './connection-slots.ts';
 import type { LimitResponse, Quota } from './quota.ts';
 import { createQuotas } from './quotas.ts';
 import type { RateLimitRule, RateLimitState, RequestKind } from './rate-limit.ts';
-import type { SharedQuotas } from './shared-quotas.ts';
 
 export interface GateOptions {
   readonly api: UpstreamApi;

@@ -1,4 +1,4 @@
-import type { CountedRequests } from './shared-quotas.ts';
+import type { CountedRequests } from '../replicas.ts';
 
 /** Permits of one kind that were granted together. */
 export interface Loan {

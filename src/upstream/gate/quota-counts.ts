@@ -1,6 +1,6 @@
+import type { QuotaChange } from '../replicas.ts';
 import { QuotaWindows } from './quota-windows.ts';
 import type { RateLimitRule, RequestKind } from './rate-limit.ts';
-import type { QuotaChange } from './shared-quotas.ts';
 
 /** Where the requests of one credential are counted. */
 export interface QuotaCounts {

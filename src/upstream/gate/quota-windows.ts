@@ -1,8 +1,8 @@
 import type { Requests } from '../../domain/upstream.ts';
+import type { CountedRequests, ReportedCount } from '../replicas.ts';
 import type { ReportedLimit } from '../transport/response.ts';
 import { QuotaWindow } from './quota-window.ts';
 import type { RateLimitRule, RateLimitState, RequestKind } from './rate-limit.ts';
-import type { CountedRequests, ReportedCount } from './shared-quotas.ts';
 
 /** A reported end may seem up to this far off, because the API's clock differs from ours. */
 const CLOCK_SLACK_MS = 60_000;

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
+import type { SharedQuotas } from '../replicas.ts';
 import { Quota, type QuotaOptions } from './quota.ts';
 import { OwnCounts } from './quota-counts.ts';
 import type { RateLimitRule } from './rate-limit.ts';
 import { ReplicaCounts } from './replica-counts.ts';
-import type { SharedQuotas } from './shared-quotas.ts';
 
 export interface QuotasOptions extends QuotaOptions {
   readonly rules: readonly RateLimitRule[];

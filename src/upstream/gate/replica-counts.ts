@@ -1,8 +1,8 @@
+import type { Permits, QuotaChange, SharedQuotas } from '../replicas.ts';
 import { type Loan, Loans } from './loans.ts';
 import type { QuotaCounts } from './quota-counts.ts';
 import { QuotaWindows } from './quota-windows.ts';
 import type { RateLimitRule, RequestKind } from './rate-limit.ts';
-import type { Permits, QuotaChange, SharedQuotas } from './shared-quotas.ts';
 
 export interface ReplicaCountsOptions {
   readonly quotaKey: string;

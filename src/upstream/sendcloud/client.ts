@@ -2,15 +2,24 @@ import {
   assertSendcloudId,
   type Connection,
   type EventSubscription,
+  type SendcloudEventType,
+  type WebhookConnection,
 } from '../../domain/sendcloud.ts';
-import { decodeOne, type ListedItem, type Noun } from '../rest/listing.ts';
+import { DecodeError } from '../decode.ts';
+import {
+  decodeListing,
+  decodeOne,
+  type ListedItem,
+  matchesOf,
+  type Noun,
+} from '../rest/listing.ts';
+import type { RestCall } from '../rest/rest-call.ts';
 import { createRestCaller, type RestApi, type RestCaller } from '../rest/rest-caller.ts';
+import { beforeWrite } from '../rest/write-rejection.ts';
 import type { Upstream, UpstreamSession } from '../upstream.ts';
 import { SENDCLOUD } from './api.ts';
-import { connection } from './connection.ts';
-import { eventSubscription } from './event-subscription.ts';
-import { createSendcloudSearch, type SendcloudSearch } from './search.ts';
-import { listAll } from './whole-list.ts';
+import { connection, webhookConnectionTo } from './connection.ts';
+import { eventSubscription, eventSubscriptionOf } from './event-subscription.ts';
 import { createSendcloudWrites, type SendcloudWrites } from './writes.ts';
 
 /**
@@ -34,7 +43,7 @@ export function createSendcloudWriter(
   // What a write is built upon has to be true now.
   const callAnew = createRestCaller(rest, { ...session, noCache: true });
   return {
-    ...createSendcloudSearch(callAnew),
+    ...searchOf(callAnew),
     ...createSendcloudWrites(createRestCaller(rest, session), readsOf(callAnew)),
   };
 }
@@ -80,4 +89,56 @@ function readsOf(call: RestCaller): SendcloudReads {
     listSubscriptions: (keys = 0) =>
       listAll(call, 'subscriptions', { operation: 'listSubscriptions', keys }, eventSubscription),
   };
+}
+
+/**
+ * The reads by which a record is found that is to be written, in the order of the API. They are always
+ * made anew, and throw `ForbiddenError` like the write.
+ */
+export interface SendcloudSearch {
+  /** `GET /event-subscriptions/connections`: those of type webhook that send to this URL, however it is written. */
+  findWebhookConnections(url: string): Promise<readonly ListedItem<WebhookConnection>[]>;
+  /** `GET /event-subscriptions/subscriptions`: those of one connection to one event. */
+  findSubscriptions(
+    connectionId: string,
+    eventType: SendcloudEventType,
+  ): Promise<readonly ListedItem<EventSubscription>[]>;
+}
+
+/** `call` takes nothing that was read before. */
+function searchOf(call: RestCaller): SendcloudSearch {
+  async function find<T>(
+    operation: keyof SendcloudSearch,
+    collection: 'connections' | 'subscriptions',
+    noun: Noun<T | null>,
+  ): Promise<readonly ListedItem<T>[]> {
+    const rest = { operation, keys: 0, isPrivate: true };
+    return matchesOf(await beforeWrite(listAll(call, collection, rest, noun)));
+  }
+
+  return {
+    findWebhookConnections: (url) =>
+      find('findWebhookConnections', 'connections', webhookConnectionTo(url)),
+    findSubscriptions: (connectionId, eventType) =>
+      find('findSubscriptions', 'subscriptions', eventSubscriptionOf(connectionId, eventType)),
+  };
+}
+
+/** Reads a list: the API has no pages. */
+function listAll<T>(
+  call: RestCaller,
+  collection: 'connections' | 'subscriptions',
+  rest: Pick<RestCall<unknown>, 'operation' | 'keys' | 'isPrivate'>,
+  noun: Noun<T>,
+): Promise<readonly ListedItem<T>[]> {
+  return call({
+    ...rest,
+    template: `/event-subscriptions/${collection}`,
+    decode(answer) {
+      // These lists are documented to be whole. One that is not would make what is on its other
+      // pages appear not to exist.
+      if (answer.hasNextPage) throw new DecodeError('$: not the whole list');
+      return decodeListing(noun, answer.body, answer);
+    },
+  });
 }

@@ -8,11 +8,11 @@ import {
 } from '../../domain/sendcloud.ts';
 import { normalUrl } from '../../domain/text.ts';
 import type { Sent } from '../../domain/upstream.ts';
-import { httpHeaders } from '../http-headers.ts';
 import {
   dateTime,
   faultAt,
   field,
+  httpHeaders,
   httpUrl,
   isMap,
   type Leaf,

@@ -11,8 +11,7 @@ import {
   type WebhookConnection,
   type WebhookConnectionChanges,
 } from '../../domain/sendcloud.ts';
-import { decodeData } from '../decode.ts';
-import { parseJsonVerbatim } from '../json.ts';
+import { decodeData, parseJsonVerbatim } from '../decode.ts';
 import {
   createFieldReports,
   readRecord,

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Deadline } from '../deadline.ts';
+import type { SharedAnswers, WriteState } from '../replicas.ts';
 import { UpstreamError } from '../upstream-error.ts';
-import type { SharedAnswers, WriteState } from './shared-answers.ts';
 import type { Answer, Reader, SharedRead, SharedReads } from './shared-read.ts';
 import { UNSETTLED_MS } from './shared-reads.ts';
 

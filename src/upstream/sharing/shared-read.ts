@@ -1,7 +1,7 @@
 import type { Observer } from '../../domain/observer.ts';
 import type { Deadline } from '../deadline.ts';
+import type { KeptResponse } from '../replicas.ts';
 import type { UpstreamError } from '../upstream-error.ts';
-import type { KeptResponse } from './shared-answers.ts';
 
 /** A read that others may be making too. */
 export interface SharedRead<T> {

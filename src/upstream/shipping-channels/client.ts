@@ -2,20 +2,25 @@ import {
   assertPage,
   assertShippingChannelsId,
   type EventDescription,
+  MAX_PER_PAGE,
   type Page,
   type WebhookDelivery,
   type WebhookSubscription,
 } from '../../domain/shipping-channels.ts';
-import { parseJsonVerbatim } from '../json.ts';
-import { decodeListing, decodeOne, type ListedItem } from '../rest/listing.ts';
+import { parseJsonVerbatim } from '../decode.ts';
+import { decodeListing, decodeOne, type ListedItem, matchesOf } from '../rest/listing.ts';
 import { createRestCaller, type RestApi, type RestCaller } from '../rest/rest-caller.ts';
+import { beforeWrite } from '../rest/write-rejection.ts';
 import type { Upstream, UpstreamSession } from '../upstream.ts';
 import { SHIPPING_CHANNELS } from './api.ts';
 import { decodeAvailableEvents } from './event.ts';
 import { decodePage } from './page.ts';
-import { createShippingChannelsSearch, type ShippingChannelsSearch } from './search.ts';
 import { deliveryOf } from './webhook-delivery.ts';
-import { listedWebhookSubscription, webhookSubscription } from './webhook-subscription.ts';
+import {
+  listedWebhookSubscription,
+  listedWebhookSubscriptionTo,
+  webhookSubscription,
+} from './webhook-subscription.ts';
 import { createShippingChannelsWrites, type ShippingChannelsWrites } from './writes.ts';
 
 /**
@@ -43,7 +48,7 @@ export function createShippingChannelsWriter(
   const callAnew = createRestCaller(rest, { ...session, noCache: true });
   const readsAnew = readsOf(callAnew);
   return {
-    ...createShippingChannelsSearch(callAnew, readsAnew),
+    ...searchOf(callAnew, readsAnew),
     ...createShippingChannelsWrites(createRestCaller(rest, session), readsAnew),
   };
 }
@@ -145,5 +150,47 @@ function readsOf(call: RestCaller): ShippingChannelsReads {
           decodeOne(deliveryOf(subscriptionId), parseJsonVerbatim(answer.text), answer, id),
       });
     },
+  };
+}
+
+/**
+ * The reads by which a record is found that is to be written. They are always made anew, and throw
+ * `ForbiddenError` like the write.
+ */
+export interface ShippingChannelsSearch {
+  /**
+   * `GET /webhook-subscriptions`: the items of one page of 100 that send to this URL, however it is
+   * written. They have no names.
+   */
+  findWebhookSubscriptions(
+    url: string,
+    page: number,
+  ): Promise<Page<ListedItem<WebhookSubscription>>>;
+  /** `GET /webhook-subscriptions/{id}`, with its name. Throws `NotFoundError`. */
+  getFoundWebhookSubscription(id: string): Promise<WebhookSubscription>;
+}
+
+/** `call` and `reads` take nothing that was read before. */
+function searchOf(call: RestCaller, reads: ShippingChannelsReads): ShippingChannelsSearch {
+  return {
+    async findWebhookSubscriptions(url, page) {
+      const noun = listedWebhookSubscriptionTo(url);
+      const found = await beforeWrite(
+        call({
+          operation: 'findWebhookSubscriptions',
+          template: '/webhook-subscriptions',
+          query: `?page=${page}&per_page=${MAX_PER_PAGE}`,
+          keys: 0,
+          isPrivate: true,
+          decode(answer) {
+            const { body } = answer;
+            const items = decodeListing(noun, body, answer);
+            return decodePage(body, { page, perPage: MAX_PER_PAGE }, items);
+          },
+        }),
+      );
+      return { ...found, items: matchesOf(found.items) };
+    },
+    getFoundWebhookSubscription: (id) => beforeWrite(reads.getWebhookSubscription(id)),
   };
 }

@@ -3,12 +3,12 @@ import {
   isWebhookDeliveryStatus,
   type WebhookDelivery,
 } from '../../domain/shipping-channels.ts';
-import { httpHeaders } from '../http-headers.ts';
 import {
   bodyText,
   dateTime,
   faultAt,
   field,
+  httpHeaders,
   httpUrl,
   integer,
   jsonText,

@@ -8,7 +8,7 @@ import type {
 import {
   connectionChanges,
   eventSubscriptionChanges,
-} from '../../../src/loaders/sendcloud/ensure.ts';
+} from '../../../src/loaders/sendcloud/writes.ts';
 
 const times = { createdAt: null, updatedAt: null };
 const found: WebhookConnection = {

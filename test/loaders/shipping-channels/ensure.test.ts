@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WebhookSubscription } from '../../../src/domain/shipping-channels.ts';
-import { webhookSubscriptionChanges } from '../../../src/loaders/shipping-channels/ensure.ts';
+import { webhookSubscriptionChanges } from '../../../src/loaders/shipping-channels/writes.ts';
 
 const CREATED = 'tracking_parcel.created';
 const DELETED = 'tracking_parcel.deleted';

@@ -1,10 +1,6 @@
 import { createQuotas } from '../../../src/upstream/gate/quotas.ts';
 import type { RateLimitRule } from '../../../src/upstream/gate/rate-limit.ts';
-import type {
-  CountedRequests,
-  QuotaChange,
-  SharedQuotas,
-} from '../../../src/upstream/gate/shared-quotas.ts';
+import type { CountedRequests, QuotaChange, SharedQuotas } from '../../../src/upstream/replicas.ts';
 
 /** One permit or several, as the counter knows them. */
 interface Counted {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { KeptResponse, SharedAnswers } from '../../../src/upstream/replicas.ts';
 import { createReplicaReads } from '../../../src/upstream/sharing/replica-reads.ts';
-import type { KeptResponse, SharedAnswers } from '../../../src/upstream/sharing/shared-answers.ts';
 import { createSharedReads } from '../../../src/upstream/sharing/shared-reads.ts';
 import { UpstreamError } from '../../../src/upstream/upstream-error.ts';
 import { recordObserver } from '../../support/recorded-observer.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MASK } from '../../../src/domain/http-header.ts';
-import { parseJsonVerbatim } from '../../../src/upstream/json.ts';
+import { parseJsonVerbatim } from '../../../src/upstream/decode.ts';
 import { isMap } from '../../../src/upstream/record.ts';
 import { deliveryOf } from '../../../src/upstream/shipping-channels/webhook-delivery.ts';
 import { canary } from '../../support/canaries.ts';

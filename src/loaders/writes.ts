@@ -1,8 +1,29 @@
-import type { Ensured } from '../domain/ensured.ts';
 import { ConflictError, NotFoundError } from '../domain/errors.ts';
-import type { Price } from '../domain/upstream.ts';
+import type { Ensured, Price } from '../domain/upstream.ts';
 import type { ExclusiveTask } from '../upstream/mutex.ts';
-import { type Refreshable, refreshAfter } from './write.ts';
+
+/** Something that was read before a write, and may be wrong after it. */
+export interface Refreshable<T> {
+  refresh(written?: T): void;
+}
+
+/**
+ * Waits for a write. The loader then knows what it answered; whatever became of it, what was read
+ * before is forgotten.
+ */
+export async function refreshAfter<Known, Written extends Known>(
+  loader: Refreshable<Known>,
+  write: Promise<Written>,
+): Promise<Written> {
+  try {
+    const written = await write;
+    loader.refresh(written);
+    return written;
+  } catch (error) {
+    loader.refresh();
+    throw error;
+  }
+}
 
 /** Runs a task while no other of its name and credential runs, on any replica. */
 export type Exclusively = <T>(api: keyof Price, name: string, task: ExclusiveTask<T>) => Promise<T>;

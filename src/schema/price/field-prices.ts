@@ -1,6 +1,25 @@
 import { MAX_PER_PAGE } from '../../domain/shipping-channels.ts';
-import type { CallPlan } from '../context.ts';
+import type { Price } from '../../domain/upstream.ts';
+import type { CallPlan, SendcloudNoun } from '../context.ts';
 import type { FieldPrice, FieldUse } from './field-price.ts';
+
+/** The price of a mutation, with the reads that it needs itself. What is written comes back with its name. */
+export function writePrice(api: keyof Price, reads = 0): FieldPrice {
+  return (plan, { key }) => {
+    plan.write(api, reads);
+    plan.haveNames(key);
+  };
+}
+
+/** The price of a field that reads one by id: of its argument `id`, or one that is only known later. */
+export function byIdPrice(noun: SendcloudNoun): FieldPrice {
+  return (plan, { args, isRoot }) => plan.sendcloudById(noun, args.id, isRoot);
+}
+
+/** The price of a field that needs the whole list. */
+export function listPrice(noun: SendcloudNoun): FieldPrice {
+  return (plan, { isRoot }) => plan.sendcloudList(noun, isRoot);
+}
 
 /** The price of a webhook subscription by id: with its name when that is asked for right below. */
 export const webhookSubscriptionPrice: FieldPrice = (plan, { args, areObjects, selects }) => {
@@ -36,14 +55,6 @@ export const deliveryPrice: FieldPrice = (plan, { args }) =>
   plan.read('shippingChannels', `delivery ${args.subscriptionId}/${args.id}`, 1);
 
 export const eventsPrice: FieldPrice = (plan) => plan.read('shippingChannels', 'events', 1);
-
-/** The price of a mutation, with the reads that it needs itself. What is written comes back with its name. */
-export function writePrice(reads = 0): FieldPrice {
-  return (plan, { key }) => {
-    plan.write('shippingChannels', reads);
-    plan.haveNames(key);
-  };
-}
 
 function readDeliveries(
   plan: CallPlan,

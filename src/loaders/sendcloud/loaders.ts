@@ -1,6 +1,12 @@
 import type { Observer } from '../../domain/observer.ts';
-import { assertSendcloudId } from '../../domain/sendcloud.ts';
+import {
+  assertSendcloudId,
+  type Connection,
+  type EventSubscription,
+} from '../../domain/sendcloud.ts';
+import type { Sent } from '../../domain/upstream.ts';
 import type { ListedItem } from '../../upstream/rest/listing.ts';
+import type { SendcloudReads } from '../../upstream/sendcloud/client.ts';
 import { createBatchLoader } from '../batch-loader.ts';
 import { findById, valuesOf } from '../listing.ts';
 import type { Staleness } from '../staleness.ts';
@@ -85,4 +91,50 @@ export function callsOfSendcloudLoader(use: SendcloudLoaderUse): number {
   const ids = rootIds.size + laterIds;
   const isListed = laterList || ids > 1;
   return (ids > 0 ? 1 : 0) + (isListed ? 1 : 0);
+}
+
+export type ConnectionLoader = SendcloudLoader<Connection>;
+
+export function createConnectionLoader(
+  reads: SendcloudReads,
+  staleness: Staleness,
+  observer: Observer,
+): ConnectionLoader {
+  const { getConnection: get, listConnections: list } = reads;
+  return createSendcloudLoader({ name: 'connection', get, list }, staleness, observer);
+}
+
+export interface EventSubscriptionLoader extends SendcloudLoader<EventSubscription> {
+  /** Those that send to a connection, in the order of the API; empty when there are none. */
+  listByConnection(connectionId: string): Promise<readonly EventSubscription[]>;
+}
+
+export function createEventSubscriptionLoader(
+  reads: SendcloudReads,
+  staleness: Staleness,
+  observer: Observer,
+): EventSubscriptionLoader {
+  const { getSubscription, listSubscriptions } = reads;
+  const { load, list, refresh } = createSendcloudLoader(
+    { name: 'eventSubscription', get: getSubscription, list: listSubscriptions },
+    staleness,
+    observer,
+  );
+  let byConnection: Map<Sent<string>, EventSubscription[]> | undefined;
+
+  return {
+    load,
+    list,
+    refresh(written) {
+      byConnection = undefined;
+      refresh(written);
+    },
+    async listByConnection(connectionId) {
+      // The API cannot filter by connection, so the whole list is read once and grouped here. One
+      // whose connection cannot be read is in a group that nobody asks for.
+      const subscriptions = await list();
+      byConnection ??= Map.groupBy(subscriptions, (subscription) => subscription.connectionId);
+      return staleness.inherit(byConnection.get(connectionId) ?? [], subscriptions);
+    },
+  };
 }
