@@ -31,24 +31,36 @@ const HEADER = z
   .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, 'is the name of a header')
   .toLowerCase();
 
+/** Names what is not known, and no value. */
+const MEMBERS = {
+  error: ({ code, keys }: { readonly code?: string; readonly keys?: readonly string[] }) =>
+    code === 'unrecognized_keys' ? `has no \`${keys?.join('` or `')}\`` : undefined,
+};
+
 const HOOK = z.discriminatedUnion(
   'api',
   [
     z
-      .strictObject({
-        api: z.literal('sendcloud'),
-        name: NAME,
-        secrets: secretsOf(16),
-        header: HEADER,
-      })
+      .strictObject(
+        {
+          api: z.literal('sendcloud'),
+          name: NAME,
+          secrets: secretsOf(16),
+          header: HEADER,
+        },
+        MEMBERS,
+      )
       .transform((hook): Hook => ({ ...hook, api: 'SENDCLOUD' })),
     z
-      .strictObject({
-        api: z.literal('shipping-channels'),
-        name: NAME,
-        // The API takes secrets of this length.
-        secrets: secretsOf(8),
-      })
+      .strictObject(
+        {
+          api: z.literal('shipping-channels'),
+          name: NAME,
+          // The API takes secrets of this length.
+          secrets: secretsOf(8),
+        },
+        MEMBERS,
+      )
       .transform((hook): Hook => ({ ...hook, api: 'SHIPPING_CHANNELS', header: null })),
   ],
   { error: 'is `sendcloud` or `shipping-channels`' },
@@ -84,7 +96,6 @@ export function readHooks({ read, problems }: VariableReader): readonly Hook[] {
     // The first of one place: a text in the place of a list has a length, which may be wrong too.
     if (places.has(place)) continue;
     places.add(place);
-    // The library's own words for a member that is not known name it, and no value.
     problems.push(`${VARIABLE}: ${place} ${message}.`);
   }
   return [];

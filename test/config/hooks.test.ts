@@ -98,7 +98,7 @@ const MISTAKES: readonly { what: string; content: unknown; problems: readonly st
   {
     what: 'an unknown member',
     content: [{ ...SENDCLOUD, secret: canary('MEMBER') }],
-    problems: ['0 Unrecognized key: "secret".'],
+    problems: ['0 has no `secret`.'],
   },
   {
     what: 'no header',
@@ -113,7 +113,7 @@ const MISTAKES: readonly { what: string; content: unknown; problems: readonly st
   {
     what: 'a header for Shipping Channels',
     content: [{ ...SHIPPING_CHANNELS, header: 'x-signature' }],
-    problems: ['0 Unrecognized key: "header".'],
+    problems: ['0 has no `header`.'],
   },
   {
     what: 'no name',
