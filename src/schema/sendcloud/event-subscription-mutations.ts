@@ -19,40 +19,32 @@ import { EventSubscriptionRef, SendcloudEventTypeRef } from './event-subscriptio
 /** How much of the endpoint's answer a test event shows. */
 const MAX_RESPONSE_BYTES = 1024;
 
-const CreateEventSubscriptionInput = builder.inputType('CreateEventSubscriptionInput', {
-  description: 'An event subscription to be.',
-  fields: (t) => ({
-    connectionId: t.id({ required: true, description: 'The connection that events go to.' }),
-    eventType: t.field({
-      type: SendcloudEventTypeRef,
-      required: true,
-      description: 'The type of the events.',
+function defineWantedSubscription(name: string, description: string, active: string) {
+  return builder.inputType(name, {
+    description,
+    fields: (t) => ({
+      connectionId: t.id({ required: true, description: 'The connection that events go to.' }),
+      eventType: t.field({
+        type: SendcloudEventTypeRef,
+        required: true,
+        description: 'The type of the events.',
+      }),
+      active: t.boolean({ required: true, defaultValue: true, description: active }),
     }),
-    active: t.boolean({
-      required: true,
-      defaultValue: true,
-      description: 'Whether events are delivered from the start; false creates it paused.',
-    }),
-  }),
-});
+  });
+}
 
-const EnsureEventSubscriptionInput = builder.inputType('EnsureEventSubscriptionInput', {
-  description:
-    'An event subscription that shall exist. Its connection and its event type together are its key.',
-  fields: (t) => ({
-    connectionId: t.id({ required: true, description: 'The connection that events go to.' }),
-    eventType: t.field({
-      type: SendcloudEventTypeRef,
-      required: true,
-      description: 'The type of the events.',
-    }),
-    active: t.boolean({
-      required: true,
-      defaultValue: true,
-      description: 'Whether events are delivered; false: it exists, and is paused.',
-    }),
-  }),
-});
+const CreateEventSubscriptionInput = defineWantedSubscription(
+  'CreateEventSubscriptionInput',
+  'An event subscription to be.',
+  'Whether events are delivered from the start; false creates it paused.',
+);
+
+const EnsureEventSubscriptionInput = defineWantedSubscription(
+  'EnsureEventSubscriptionInput',
+  'An event subscription that shall exist. Its connection and its event type together are its key.',
+  'Whether events are delivered; false: it exists, and is paused.',
+);
 
 const UpdateEventSubscriptionInput = builder.inputType('UpdateEventSubscriptionInput', {
   description:
