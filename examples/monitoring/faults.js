@@ -84,10 +84,10 @@ export const faults = {
     says: 'Sendcloud rejects the token that the graph has, and its token endpoint answers 500.',
     labels: {},
     summary: 'No OAuth2 token can be had from Sendcloud.',
-    endsWithinS: 315,
+    endsWithinS: 135,
     query: CONNECTIONS,
     everyMs: 5000,
-    holdS: 105,
+    holdS: 270,
     async begin({ order }) {
       await order({ path: '/oauth2/token/', status: 500, times: 'Infinity' });
       await order({ api: 'sendcloud', pathPattern: '^/api/', status: 401 });

@@ -28,7 +28,7 @@ beforeEach(({ skip }) => skip(!IS_INSTALLED, 'Prometheus is not installed.'));
 
 test('promtool accepts the configuration of Prometheus', async () => {
   const { stdout } = await run('promtool', ['check', 'config', 'prometheus.yml']);
-  expect(stdout).toContain('SUCCESS: 12 rules found');
+  expect(stdout).toContain('SUCCESS: 13 rules found');
 });
 
 test('every alert is silent before, fires and ends, by the series that are recorded or written', async () => {
