@@ -1,4 +1,7 @@
 /** What the package offers to those who embed the graph in a server of their own. */
+// Before all others, which an older Node cannot even load.
+import './supported-node.ts';
+
 export { type Config, loadConfig } from './config/config.ts';
 export { ConfigError, readSecretFiles } from './config/variables.ts';
 export { type Hookgraph, startHookgraph, startSandbox, upstreamsOf } from './hookgraph.ts';

@@ -29,6 +29,15 @@ test.for(['18.20.8', '20.20.2', '22.18.0'])(
   },
 );
 
+test.for(['src/bin.ts', 'src/index.ts'])(
+  '%s tells an old Node so, and loads nothing',
+  async (file) => {
+    const { code, stdout, stderr } = await runAs('20.20.2', file);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('Hookgraph needs Node 22.19 or later; this is 20.20.2.\n');
+  },
+);
+
 test.for(['22.19.0', '24.0.0', '26.10.0'])('Node %s is new enough', async (version) => {
   expect(await runAs(version, '.ci/check-node.cjs')).toEqual({ code: 0, stdout: '', stderr: '' });
 });
