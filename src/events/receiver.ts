@@ -44,7 +44,8 @@ export function createReceiver({
     ttl: KNOWN_MS,
   });
   const untold = new LRUCache<string, NewEvent>({
-    max: MAX_UNTOLD,
+    // This much is allocated at the start, and a process without replicas puts nothing here.
+    max: shared === null ? 1 : MAX_UNTOLD,
     maxSize: MAX_UNTOLD_LENGTH,
     sizeCalculation: ({ body }) => body.length + 1,
   });

@@ -53,7 +53,11 @@ export function createMutex(
 ): Mutex {
   /** By quota key and name, the end of the task that came last. */
   const last = new Map<string, Promise<Result | null>>();
-  const unsettled = new LRUCache<string, Unsettled>({ max: MAX_UNSETTLED });
+  const unsettled = new LRUCache<string, Unsettled>({
+    // A `max` would allocate room for all of them at the start, and there are hardly ever any.
+    maxSize: MAX_UNSETTLED,
+    sizeCalculation: () => 1,
+  });
   let clock = 0;
   const tick = () => {
     clock += 1;

@@ -52,7 +52,9 @@ export function createCallerCheck(
     !anonymous && (service.sendcloud !== null || service.shippingChannels !== null);
   // By the text of their header: a client sends the same one with each request.
   const forwarded = new LRUCache<string, Credential>({
-    max: MAX_FORWARDED,
+    // A `max` would allocate room for all of them at the start.
+    maxSize: MAX_FORWARDED,
+    sizeCalculation: () => 1,
     memoMethod: (text) => createCredential('forwarded', createSecret(text), keyedHash),
   });
 

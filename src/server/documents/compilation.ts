@@ -45,7 +45,11 @@ export interface CompilationOptions {
  */
 export function createCompilation(options: CompilationOptions): Compilation {
   const { schema, atRequest = 3, maxCompiled = 500 } = options;
-  const compiled = new LRUCache<OperationDefinitionNode, CompiledOperation>({ max: maxCompiled });
+  const compiled = new LRUCache<OperationDefinitionNode, CompiledOperation>({
+    // A `max` would allocate room for all of them at the start.
+    maxSize: maxCompiled,
+    sizeCalculation: () => 1,
+  });
 
   return {
     prepare(document, operation) {

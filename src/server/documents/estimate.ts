@@ -48,7 +48,11 @@ export function createEstimator({
 }: EstimatedOperation): (variables: Variables) => Estimate {
   const fragments = fragmentsOf(document.definitions);
   const keyOf = createPriceKey(document, operation);
-  const estimates = new LRUCache<string, Estimate>({ max: MAX_ESTIMATES });
+  const estimates = new LRUCache<string, Estimate>({
+    // A `max` would allocate room for all of them at each operation, and most have one estimate.
+    maxSize: MAX_ESTIMATES,
+    sizeCalculation: () => 1,
+  });
 
   return (variables) => {
     const key = keyOf(variables);

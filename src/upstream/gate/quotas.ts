@@ -27,8 +27,12 @@ interface CredentialQuota {
 }
 
 export function createQuotas(options: QuotasOptions): Quotas {
-  const { rules, maxQuotas: max, sharedQuotas: shared, now } = options;
-  const quotas = new LRUCache<string, CredentialQuota>({ max });
+  const { rules, maxQuotas, sharedQuotas: shared, now } = options;
+  const quotas = new LRUCache<string, CredentialQuota>({
+    // A `max` would allocate room for all of them at the start: 1 ms, and 200 KB.
+    maxSize: maxQuotas,
+    sizeCalculation: () => 1,
+  });
   const unused = new Quota(options, new OwnCounts(rules));
 
   function create(quotaKey: string): CredentialQuota {
