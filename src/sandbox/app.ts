@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Env, Hono, type MiddlewareHandler } from 'hono';
+import { TrieRouter } from 'hono/router/trie-router';
 import { createControl } from './control.ts';
 import { type FaultTarget, injectFaults } from './fault-injection.ts';
 import { jsonResponse } from './json.ts';
@@ -45,7 +46,8 @@ export function createSandboxApp(
     };
   }
 
-  const app = new Hono<HttpEnv>();
+  // By default Hono tries a router first that cannot hold these paths, at each start.
+  const app = new Hono<HttpEnv>({ router: new TrieRouter() });
   app.get('/', (c) => jsonResponse(200, describeSandbox(new URL(c.req.url).origin, shownTenants)));
   app.route('/_sandbox', createControl(state));
 
