@@ -127,8 +127,6 @@ const COMPILATION: AppTuning =
 export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
   const { plain = true, tenants, tuning } = options;
   const environment: Readonly<Record<string, string>> = {
-    // What is bounded takes its place when it is made; a test has a few credentials.
-    HOOKGRAPH_MAX_SHARED_ENTRIES: '1000',
     ...(plain && NOTHING_SHARED),
     ...options.environment,
   };
