@@ -3,7 +3,7 @@ import { formatBanner } from './banner.ts';
 import { type Command, CommandLineError, HELP, parseCommandLine } from './command-line.ts';
 import { type Config, loadConfig } from './config/config.ts';
 import { ConfigError, readSecretFiles } from './config/variables.ts';
-import { type Hookgraph, keepGarbageYoung, readVersion, startHookgraph } from './hookgraph.ts';
+import type { Hookgraph } from './hookgraph.ts';
 import { createLogger } from './logger.ts';
 import { DocumentListError } from './server/documents/document-list.ts';
 
@@ -12,11 +12,12 @@ const LINGER_MS = 2000;
 
 const command = readCommand();
 if (command.kind === 'help') process.stdout.write(HELP);
-else if (command.kind === 'version') process.stdout.write(`${readVersion()}\n`);
-else await serve(readConfig({ ...process.env, ...command.environment }));
+else if (command.kind === 'version') {
+  const { readVersion } = await import('./hookgraph.ts');
+  process.stdout.write(`${readVersion()}\n`);
+} else await serve(readConfig({ ...process.env, ...command.environment }));
 
 async function serve(config: Config): Promise<void> {
-  keepGarbageYoung();
   const logger = createLogger(config, process.stdout.isTTY);
   const hookgraph = await start(config, logger);
   if (config.production) {
@@ -63,6 +64,9 @@ function readConfig(environment: NodeJS.ProcessEnv): Config {
 }
 
 async function start(config: Config, logger: Logger): Promise<Hookgraph> {
+  // The graph is loaded here, so that what is wrong with the configuration is told at once.
+  const { keepGarbageYoung, startHookgraph } = await import('./hookgraph.ts');
+  keepGarbageYoung();
   try {
     return await startHookgraph(config, logger);
   } catch (error) {

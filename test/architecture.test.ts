@@ -157,7 +157,14 @@ describe('the layers', () => {
     expect(new Set(entering.map(({ target }) => target))).toEqual(new Set(['sandbox/server.ts']));
   });
 
-  test.for(['main.ts', 'index.ts'])('%s loads no sandbox before it is asked for', (entry) => {
+  test('main.ts loads no graph before the configuration is read', () => {
+    const loaded = loadedBy('main.ts');
+    expect(loaded).toContain('zod');
+    expect(loaded).not.toContain('graphql');
+    expect([...loaded].filter((target) => layerOf(target) === 'sandbox')).toEqual([]);
+  });
+
+  test.for(['hookgraph.ts', 'index.ts'])('%s loads no sandbox before it is asked for', (entry) => {
     const loaded = loadedBy(entry);
     expect(loaded).toContain('graphql-jit');
     expect(loaded).not.toContain('hono');

@@ -1,11 +1,11 @@
-import { startSandbox } from './server.ts';
-
 const port = process.env.PORT ?? '4010';
 
 if (/^[0-9]{1,5}$/.test(port) && Number(port) <= 65_535) await serve(Number(port));
 else refuse(`PORT is a whole number from 0 to 65535, and not ${JSON.stringify(port)}.`);
 
 async function serve(port: number): Promise<void> {
+  // The sandbox is loaded here, so that what is wrong with the port is told at once.
+  const { startSandbox } = await import('./server.ts');
   try {
     const sandbox = await startSandbox({ port });
     const { publicKey, secretKey, token, clientId, clientSecret, apiKey } = sandbox.credentials;

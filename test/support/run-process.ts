@@ -22,7 +22,15 @@ export function run(
   environment: Readonly<Record<string, string>>,
   nodeOptions: readonly string[] = [],
 ): Process {
-  const child: ChildProcess = spawn(process.execPath, [...nodeOptions, 'src/main.ts'], {
+  return runNode([...nodeOptions, 'src/main.ts'], environment);
+}
+
+/** The same with another program. */
+export function runNode(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Process {
+  const child: ChildProcess = spawn(process.execPath, [...args], {
     env: { PORT: '0', ...COMPILE_CACHE, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
