@@ -136,7 +136,8 @@ const said: readonly {
   },
 ];
 
-describe('a 429 says when to ask again:', () => {
+// Most wait for a second.
+describe.concurrent('a 429 says when to ask again:', () => {
   test.for(said)('$what: $requests requests', async ({ headers, atMostMs, requests }) => {
     await using app = await startUnderTest({
       script: (socket) => socket.write(answerOf(429, headers())),

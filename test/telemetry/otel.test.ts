@@ -143,7 +143,8 @@ test('the page of traces shows what is printed', async () => {
   printing.kill();
 });
 
-test.each(['refuses', 'never answers'])(
+// Each waits for two seconds, for spans that nobody takes.
+test.concurrent.each(['refuses', 'never answers'])(
   'a collector that %s costs nothing but one warning',
   async (how) => {
     const held = createTcpServer(() => {});
