@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 /** What a person asked for on the command line. */
@@ -57,4 +58,11 @@ function parseOptions(args: readonly string[]) {
     // The library goes on to explain how to pass what looks like an option.
     throw new CommandLineError(reason.split('. ', 1)[0]);
   }
+}
+
+/** The version of this package. */
+export function readVersion(): string {
+  // One level up, from the sources as from what is built of them.
+  const file = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return JSON.parse(file).version;
 }

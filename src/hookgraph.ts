@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import type { Logger } from 'pino';
+import { readVersion } from './command-line.ts';
 import type { Config } from './config/config.ts';
 import {
   baseUrl,
@@ -145,13 +145,6 @@ async function startReplicas(
       else logger.warn({ reason }, 'redis away');
     },
   });
-}
-
-/** The version of this package. */
-export function readVersion(): string {
-  // One level up, from the sources as from what is built of them.
-  const file = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return JSON.parse(file).version;
 }
 
 /** Starts the built-in sandbox, which no process loads that does not ask for it. */

@@ -1,6 +1,12 @@
 import type { Logger } from 'pino';
 import { formatBanner } from './banner.ts';
-import { type Command, CommandLineError, HELP, parseCommandLine } from './command-line.ts';
+import {
+  type Command,
+  CommandLineError,
+  HELP,
+  parseCommandLine,
+  readVersion,
+} from './command-line.ts';
 import { type Config, loadConfig } from './config/config.ts';
 import { ConfigError, readSecretFiles } from './config/variables.ts';
 import type { Hookgraph } from './hookgraph.ts';
@@ -12,10 +18,8 @@ const LINGER_MS = 2000;
 
 const command = readCommand();
 if (command.kind === 'help') process.stdout.write(HELP);
-else if (command.kind === 'version') {
-  const { readVersion } = await import('./hookgraph.ts');
-  process.stdout.write(`${readVersion()}\n`);
-} else await serve(readConfig({ ...process.env, ...command.environment }));
+else if (command.kind === 'version') process.stdout.write(`${readVersion()}\n`);
+else await serve(readConfig({ ...process.env, ...command.environment }));
 
 async function serve(config: Config): Promise<void> {
   const logger = createLogger(config, process.stdout.isTTY);

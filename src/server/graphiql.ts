@@ -49,16 +49,18 @@ interface Page {
   readonly etag: string;
 }
 
+/** Of 9 MB each, so they are made and compressed once for the process, when first asked for. */
+const pages = new Map<boolean, Promise<Page>>();
+
 /**
- * Answers `GET /graphql` with GraphiQL. The page is 9 MB, so it is made and compressed once, when first
- * asked for. Its tabs have headers only for the sandbox: nobody else knows those credentials.
+ * Answers `GET /graphql` with GraphiQL. Its tabs have headers only for the sandbox: nobody else knows those credentials.
  */
 export function createGraphiQL(
   isSandbox: boolean,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  let page: Promise<Page> | undefined;
   return async (request, response) => {
-    page ??= renderPage(isSandbox);
+    const page = pages.get(isSandbox) ?? renderPage(isSandbox);
+    pages.set(isSandbox, page);
     const { gzipped, etag } = await page;
     response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY);
     response.setHeader('referrer-policy', 'no-referrer');
