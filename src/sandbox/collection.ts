@@ -16,26 +16,21 @@ export interface Collection<T extends Entity> {
   /** The new entity, which stands where the old one stood. */
   update(item: T, changes: Partial<T>): T;
   removeWhere(isUnwanted: (item: T) => boolean): void;
-  /** Back to the seed, ids included. */
-  reset(): void;
 }
 
-/** How ids follow each other. */
-export interface Ids<Id> {
-  /** Null for an id that is out of line, which none follows. */
-  numberOf(id: Id): number | null;
-  idOf(number: number): Id;
-}
-
-/** New ids are above those of the seed, and none is given twice before a reset. */
+/**
+ * New ids are `idOf` the numbers above those of the seed, and none is given twice. An id of the
+ * seed that is not `idOf` its digits, as one beyond 2^53, is followed by none.
+ */
 export function createCollection<T extends Entity>(
   seed: readonly T[],
-  { numberOf, idOf }: Ids<T['id']>,
+  idOf: (number: number) => T['id'],
   nowMs: () => number,
 ): Collection<T> {
-  const largest = seed.reduce((most, { id }) => Math.max(most, numberOf(id) ?? 0), 0);
+  const digits = seed.map(({ id }) => ({ id, number: Number(String(id).replace(/\D/g, '')) }));
+  const numbers = digits.filter(({ id, number }) => idOf(number) === id);
   let items = seed;
-  let last = largest;
+  let last = numbers.reduce((most, { number }) => Math.max(most, number), 0);
   return {
     get items() {
       return items;
@@ -54,10 +49,6 @@ export function createCollection<T extends Entity>(
     },
     removeWhere(isUnwanted) {
       items = items.filter((each) => !isUnwanted(each));
-    },
-    reset() {
-      items = seed;
-      last = largest;
     },
   };
 }

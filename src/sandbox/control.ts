@@ -1,6 +1,5 @@
-import { Hono, type MiddlewareHandler } from 'hono';
-import { type ApiEnv, addEndpoints, type Handler } from './endpoint.ts';
-import type { OrderedFault } from './fault.ts';
+import type { Api, ErrorDetails, Handler, Middleware } from './api.ts';
+import { type OrderedFault, orderFault } from './fault.ts';
 import { decodeJson, isJsonObject, jsonResponse } from './json.ts';
 import { OrderError } from './order.ts';
 import { redactRequest } from './recorder.ts';
@@ -12,38 +11,41 @@ export interface ControlCall {
   readonly description: string;
   /** What its example sends. */
   readonly body?: string;
-  readonly handler: Handler<SandboxState>;
+  readonly handler: Handler;
 }
 
 /** All calls, by method and path below the control path. */
 export const controlCalls: Readonly<Record<string, ControlCall>> = {
   'GET /requests': {
     description: 'The requests to both APIs in order of arrival, secrets redacted.',
-    handler: (c) =>
-      jsonResponse(200, { requests: c.var.store.recorder.requests.map(redactRequest) }),
+    handler: (c) => jsonResponse(200, { requests: c.var.state.requests.map(redactRequest) }),
   },
   'DELETE /requests': {
     description: 'Forgets them.',
-    handler: change(({ recorder }) => recorder.reset()),
+    handler: change((state) => {
+      state.requests = [];
+    }),
   },
   'GET /faults': {
     description: 'The ordered faults, and for how many answers each is left.',
-    handler: (c) => jsonResponse(200, { faults: c.var.store.faults.ordered.map(encodeFault) }),
+    handler: (c) => jsonResponse(200, { faults: c.var.state.faults.map(encodeFault) }),
   },
   'POST /faults': {
     description: 'Orders a fault, which the next requests that it is for are answered with.',
     body: '{"api":"shipping-channels","rateLimit":true,"times":3}',
     handler: withJson((order, { faults }) =>
-      jsonResponse(201, { fault: encodeFault(faults.order(order)) }),
+      jsonResponse(201, { fault: encodeFault(orderFault(faults, order)) }),
     ),
   },
   'DELETE /faults': {
     description: 'Forgets all ordered faults.',
-    handler: change(({ faults }) => faults.reset()),
+    handler: change((state) => {
+      state.faults = [];
+    }),
   },
   'GET /limits': {
     description: 'Whether what is beyond the counted limits is refused; at first it is not.',
-    handler: (c) => jsonResponse(200, { enforce: c.var.store.limits.isEnforced }),
+    handler: (c) => jsonResponse(200, { enforce: c.var.state.limits.isEnforced }),
   },
   'POST /limits': {
     description:
@@ -52,7 +54,7 @@ export const controlCalls: Readonly<Record<string, ControlCall>> = {
     body: '{"enforce":true}',
     handler: withJson((order, { limits }) => {
       if (!isJsonObject(order) || typeof order.enforce !== 'boolean') {
-        return controlError(400, 'enforce is true or false.', { field: 'enforce' });
+        throw new OrderError('enforce', 'enforce is true or false.');
       }
       limits.isEnforced = order.enforce;
       return jsonResponse(200, { enforce: limits.isEnforced });
@@ -66,7 +68,7 @@ export const controlCalls: Readonly<Record<string, ControlCall>> = {
     handler: withJson(async (order, { events }, signal) => {
       const sent = await events.send(order, signal);
       if (sent.length > 0) return jsonResponse(200, { sent });
-      return controlError(409, 'This sandbox has no hook to send such an event to.');
+      return controlError(409, { message: 'This sandbox has no hook to send such an event to.' });
     }),
   },
   'POST /reset': {
@@ -77,36 +79,17 @@ export const controlCalls: Readonly<Record<string, ControlCall>> = {
   },
 };
 
-/**
- * The control path, to be mounted at `/_sandbox`: whoever writes a client in another language
- * orders faults and reads the recorded requests here. It is neither recorded nor misbehaves, and
- * asks for no credential.
- */
-export function createControl(state: SandboxState): Hono<ApiEnv<SandboxState>> {
-  const control = new Hono<ApiEnv<SandboxState>>();
-  control.use(refuseOtherOrigins, async (c, next) => {
-    c.set('store', state);
-    return next();
-  });
-  const handlers = Object.entries(controlCalls).map(([call, { handler }]) => [call, handler]);
-  addEndpoints(control, Object.fromEntries(handlers), (allow) =>
-    controlError(405, `The method is not allowed here, but ${allow}.`, {}, { allow }),
-  );
-  control.all('*', () => controlError(404, 'There is no such control call; GET / lists them.'));
-  return control;
-}
-
 const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
  * Lets no page in a browser drive the sandbox. Its own origin is that of a loopback host only:
  * under another name it could be a page whose name was rebound to 127.0.0.1.
  */
-const refuseOtherOrigins: MiddlewareHandler = async (c, next) => {
+const refuseOtherOrigins: Middleware = async (c, next) => {
   const { origin, hostname } = new URL(c.req.url);
   const isOwn = [undefined, origin].includes(c.req.header('origin'));
   if (isOwn && loopbackHosts.includes(hostname)) return next();
-  return controlError(403, 'The control path is closed to pages of other origins.');
+  return controlError(403, { message: 'The control path is closed to pages of other origins.' });
 };
 
 /**
@@ -119,18 +102,18 @@ function withJson(
     state: SandboxState,
     signal: AbortSignal,
   ) => Response | Promise<Response>,
-): Handler<SandboxState> {
+): Handler {
   return async (c) => {
     // A client that hung up gets no answer, whatever it is.
     const body = await readBody(c.req.raw).catch(() => null);
-    if (body?.kind !== 'text') {
-      return controlError(413, `The body is longer than ${maxBodyBytes} bytes.`);
+    if (body === null) {
+      return controlError(413, { message: `The body is longer than ${maxBodyBytes} bytes.` });
     }
     try {
-      return await answer(decodeJson(body.text), c.var.store, c.req.raw.signal);
+      return await answer(decodeJson(body), c.var.state, c.req.raw.signal);
     } catch (error) {
       if (!(error instanceof OrderError)) throw error;
-      return controlError(400, error.message, { field: error.field });
+      return controlError(400, { message: error.message, source: error.field });
     }
   };
 }
@@ -145,18 +128,32 @@ function encodeFault({ fault, left }: OrderedFault): object {
   };
 }
 
-function change(apply: (state: SandboxState) => void): Handler<SandboxState> {
+function change(apply: (state: SandboxState) => void): Handler {
   return (c) => {
-    apply(c.var.store);
+    apply(c.var.state);
     return new Response(null, { status: 204 });
   };
 }
 
-function controlError(
-  status: number,
-  message: string,
-  members: object = {},
-  headers: Readonly<Record<string, string>> = {},
-): Response {
-  return jsonResponse(status, { error: { message, ...members } }, headers);
+/** 404 and 405 have a message of their own. */
+function controlError(status: number, { message, source, headers }: ErrorDetails = {}): Response {
+  const own =
+    status === 405
+      ? `The method is not allowed here, but ${headers?.allow}.`
+      : 'There is no such control call; GET / lists them.';
+  const field = source === undefined ? {} : { field: source };
+  return jsonResponse(status, { error: { message: message ?? own, ...field } }, headers);
 }
+
+const handlers = Object.entries(controlCalls).map(([call, { handler }]) => [call, handler]);
+
+/**
+ * The control path: whoever writes a client in another language orders faults and reads the recorded
+ * requests here. It is neither recorded nor misbehaves, and asks for no credential.
+ */
+export const control: Api = {
+  path: '/_sandbox',
+  middleware: [refuseOtherOrigins],
+  endpoints: Object.fromEntries(handlers),
+  errorResponse: controlError,
+};

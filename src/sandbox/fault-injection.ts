@@ -1,30 +1,17 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import type { MiddlewareHandler } from 'hono';
-import type { Fault, Faults } from './fault.ts';
-import type { ApiName } from './recorder.ts';
+import type { EmulatedApi, Middleware } from './api.ts';
+import { type Fault, takeFault } from './fault.ts';
 
 const bodilessStatuses = [204, 205, 304];
 
-/** An API that faults are for. */
-export interface FaultTarget {
-  readonly api: ApiName;
-  /** The API's own error answer for a status. */
-  readonly errorResponse: (status: number) => Response;
-  /** The headers of the API's 429, asked for each answer; none by default. */
-  readonly rateLimitHeaders?: () => Readonly<Record<string, string>>;
-}
-
 /** Middleware that carries out the fault ordered for a request, if there is one. */
-export function injectFaults(
-  faults: Faults,
-  { api, errorResponse, rateLimitHeaders = () => ({}) }: FaultTarget,
-): MiddlewareHandler<{ Bindings: HttpBindings }> {
+export function injectFaults({ name, errorResponse, rateLimitHeaders }: EmulatedApi): Middleware {
   return async (c, next) => {
     const { incoming, outgoing } = c.env;
-    const fault = faults.take(api, incoming.url ?? '');
+    const { faults, nowMs } = c.var.state;
+    const fault = takeFault(faults, name, incoming.url ?? '');
     if (fault === null) return next();
 
     if (fault.delayMs !== undefined) {
@@ -41,7 +28,7 @@ export function injectFaults(
     const status = fault.rateLimit === true ? 429 : fault.status;
     if (status === undefined && fault.body === undefined) await next();
     else c.res = forcedAnswer(status ?? 200, fault.body, errorResponse);
-    const headers = { ...(fault.rateLimit && rateLimitHeaders()), ...fault.headers };
+    const headers = { ...(fault.rateLimit && rateLimitHeaders?.(nowMs())), ...fault.headers };
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
     if (fault.cutBody === true) {
       await sendHalf(outgoing, c.res);

@@ -60,44 +60,24 @@ export type Fault = Readonly<z.infer<typeof faultSchema>>;
 /** A fault that was ordered, and for how many more answers. */
 export interface OrderedFault {
   readonly fault: Fault;
-  readonly left: number;
+  left: number;
 }
 
-/** The faults that one sandbox was told to show. */
-export interface Faults {
-  /** In order of arrival, without those that are used up. */
-  readonly ordered: readonly OrderedFault[];
-  /** Throws an `OrderError` for a value that is no fault. */
-  order(value: unknown): OrderedFault;
-  /** The first ordered fault for this request, used up by one answer; null if there is none. */
-  take(api: ApiName, path: string): Fault | null;
-  reset(): void;
+/** Adds the fault that `value` is. Throws an `OrderError` for a value that is none. */
+export function orderFault(faults: OrderedFault[], value: unknown): OrderedFault {
+  const fault = parseFault(value);
+  const order = { fault, left: Number(fault.times ?? 1) };
+  faults.push(order);
+  return order;
 }
 
-/** No fault is ordered at first. */
-export function createFaults(): Faults {
-  let ordered: { fault: Fault; left: number }[] = [];
-  return {
-    get ordered() {
-      return ordered;
-    },
-    order(value) {
-      const fault = parseFault(value);
-      const order = { fault, left: Number(fault.times ?? 1) };
-      ordered.push(order);
-      return order;
-    },
-    take(api, path) {
-      const match = ordered.find(({ fault }) => isMatch(fault, api, path));
-      if (match === undefined) return null;
-      match.left -= 1;
-      if (match.left <= 0) ordered = ordered.filter((each) => each !== match);
-      return match.fault;
-    },
-    reset() {
-      ordered = [];
-    },
-  };
+/** The first ordered fault for this request, used up by one answer; null if there is none. */
+export function takeFault(faults: OrderedFault[], api: ApiName, path: string): Fault | null {
+  const match = faults.find(({ fault }) => isMatch(fault, api, path));
+  if (match === undefined) return null;
+  match.left -= 1;
+  if (match.left <= 0) faults.splice(faults.indexOf(match), 1);
+  return match.fault;
 }
 
 function isMatch(fault: Fault, api: ApiName, path: string): boolean {

@@ -1,9 +1,9 @@
 import { controlCalls } from './control.ts';
 import { eventFieldTexts } from './event-sender.ts';
 import { fieldTexts } from './fault.ts';
-import { sendcloudEndpoints } from './sendcloud/api.ts';
+import { sendcloudApi } from './sendcloud/api.ts';
 import { tokenPath } from './sendcloud/token-endpoint.ts';
-import { shippingChannelsEndpoints } from './shipping-channels/api.ts';
+import { shippingChannelsApi } from './shipping-channels/api.ts';
 import { demoCredentials, type Tenant } from './tenant.ts';
 
 /**
@@ -26,13 +26,13 @@ export function describeSandbox(url: string, demo: readonly Tenant[] | null) {
       'are delivered, but to loopback addresses only.',
     apis: {
       sendcloud: {
-        baseUrl: `${url}/api/v3`,
+        baseUrl: url + sendcloudApi.path,
         oauth2: { tokenUrl: url + tokenPath, body: 'grant_type=client_credentials&scope=api' },
-        endpoints: Object.keys(sendcloudEndpoints),
+        endpoints: Object.keys(sendcloudApi.endpoints),
       },
       'shipping-channels': {
-        baseUrl: `${url}/v1`,
-        endpoints: Object.keys(shippingChannelsEndpoints),
+        baseUrl: url + shippingChannelsApi.path,
+        endpoints: Object.keys(shippingChannelsApi.endpoints),
       },
     },
     control: {

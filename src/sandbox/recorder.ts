@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { decodeJson, encodeJson, isJsonObject } from './json.ts';
+import type { SandboxState } from './state.ts';
 
 /** Which of the two emulated APIs. */
 export type ApiName = 'sendcloud' | 'shipping-channels';
@@ -20,50 +21,32 @@ export interface RecordedRequest {
   readonly abandoned: boolean;
 }
 
-/** Keeps the requests of one sandbox in order of arrival. */
-export interface Recorder {
-  readonly requests: readonly RecordedRequest[];
-  /** The body comes later than the rest: the returned function adds it. */
-  record(api: ApiName, incoming: IncomingMessage, outgoing: ServerResponse): (body: string) => void;
-  reset(): void;
-}
-
-/** `closing` tells connections that the sandbox closes from those that a client gives up. */
-export function createRecorder(closing: AbortSignal): Recorder {
-  let requests: RecordedRequest[] = [];
-  return {
-    get requests() {
-      return requests;
-    },
-    record(api, incoming, outgoing) {
-      const request = {
-        api,
-        method: incoming.method ?? '',
-        path: incoming.url ?? '',
-        headers: receivedHeaders(incoming),
-        body: '',
-        receivedAtMs: performance.now(),
-        abandoned: false,
-      };
-      requests.push(request);
-      outgoing.once('close', () => {
-        // An ordered fault destroys the response with an error; a client that hangs up leaves none.
-        const cutHere = outgoing.errored !== null || closing.aborted;
-        request.abandoned = !outgoing.writableFinished && !cutHere;
-      });
-      return (body) => {
-        request.body = body;
-      };
-    },
-    reset() {
-      requests = [];
-    },
+/** Records a request in `state`. Its body comes later than the rest: the returned function adds it. */
+export function recordRequest(
+  { requests, closing }: Pick<SandboxState, 'requests' | 'closing'>,
+  api: ApiName,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): (body: string) => void {
+  const headers = Object.entries(incoming.headersDistinct);
+  const request = {
+    api,
+    method: incoming.method ?? '',
+    path: incoming.url ?? '',
+    headers: Object.fromEntries(headers.map(([name, values = []]) => [name, values.join(', ')])),
+    body: '',
+    receivedAtMs: performance.now(),
+    abandoned: false,
   };
-}
-
-function receivedHeaders(incoming: IncomingMessage): Record<string, string> {
-  const entries = Object.entries(incoming.headersDistinct);
-  return Object.fromEntries(entries.map(([name, values = []]) => [name, values.join(', ')]));
+  requests.push(request);
+  outgoing.once('close', () => {
+    // An ordered fault destroys the response with an error; a client that hangs up leaves none.
+    const cutHere = outgoing.errored !== null || closing.aborted;
+    request.abandoned = !outgoing.writableFinished && !cutHere;
+  });
+  return (body) => {
+    request.body = body;
+  };
 }
 
 const redacted = '[redacted]';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createSandboxApp } from './app.ts';
-import type { Fault } from './fault.ts';
+import { type Fault, orderFault } from './fault.ts';
 import type { SandboxHook } from './hook.ts';
 import type { RecordedRequest } from './recorder.ts';
 import { tokenPath } from './sendcloud/token-endpoint.ts';
@@ -82,7 +82,7 @@ export async function startSandbox({
     nowMs,
     closing: closing.signal,
   });
-  const app = createSandboxApp(state, tenants === undefined ? served : null, nowMs);
+  const app = createSandboxApp(state, tenants === undefined ? served : null);
 
   // The sandbox lives in the process of an application: its global Request and Response stay.
   const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
@@ -108,9 +108,9 @@ export async function startSandbox({
     shippingChannelsBaseUrl: `${url}/v1`,
     credentials: demoCredentials(),
     get requests() {
-      return state.recorder.requests;
+      return state.requests;
     },
-    misbehave: state.faults.order,
+    misbehave: (fault) => void orderFault(state.faults, fault),
     deliverTo: state.events.deliverTo,
     reset: state.reset,
     close,

@@ -1,7 +1,42 @@
-import type { SendcloudAccount } from './sendcloud/account.ts';
+import type { Connection } from './sendcloud/connection.ts';
+import type { EventSubscription } from './sendcloud/event-subscription.ts';
 import * as sendcloud from './sendcloud/seed.ts';
 import * as shippingChannels from './shipping-channels/seed.ts';
-import type { ShippingChannelsAccount } from './shipping-channels/store.ts';
+import type { WebhookDelivery } from './shipping-channels/webhook-delivery.ts';
+import type { WebhookSubscription } from './shipping-channels/webhook-subscription.ts';
+
+/** Everything a client needs to be a tenant. */
+export interface TenantCredentials {
+  /** User name and password of Basic authentication at Sendcloud. */
+  readonly publicKey: string;
+  readonly secretKey: string;
+  /** A bearer token that never expires, unlike those of the token endpoint. */
+  readonly token: string;
+  /** User name and password of an OAuth2 client at the token endpoint. */
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** The bearer token of Shipping Channels. */
+  readonly apiKey: string;
+}
+
+/** One organization at Sendcloud: how it authenticates, and what it begins with. */
+export interface SendcloudAccount extends Omit<TenantCredentials, 'apiKey'> {
+  readonly connections: readonly Connection[];
+  readonly eventSubscriptions: readonly EventSubscription[];
+  /** Every request of this account is answered 403. */
+  readonly forbidden?: boolean;
+}
+
+/** One account at Shipping Channels: how it authenticates, and what it begins with. */
+export interface ShippingChannelsAccount extends Pick<TenantCredentials, 'apiKey'> {
+  readonly webhookSubscriptions: readonly WebhookSubscription[];
+  /** Of all subscriptions, in any order. */
+  readonly webhookDeliveries: readonly WebhookDelivery[];
+  /** Every request of this account is answered 403. */
+  readonly forbidden?: boolean;
+  /** Every request of this account is answered 503, as if the API was down. */
+  readonly unavailable?: boolean;
+}
 
 /** One customer of both APIs. Its two accounts know nothing of each other. */
 export interface Tenant {
@@ -9,10 +44,6 @@ export interface Tenant {
   readonly sendcloud: SendcloudAccount;
   readonly shippingChannels: ShippingChannelsAccount;
 }
-
-/** Everything a client needs to be a tenant. */
-export type TenantCredentials = Pick<ShippingChannelsAccount, 'apiKey'> &
-  Pick<SendcloudAccount, 'publicKey' | 'secretKey' | 'token' | 'clientId' | 'clientSecret'>;
 
 /** The credentials of a demo tenant, or of one that `tenant` made; acme's by default. */
 export function demoCredentials(name = 'acme'): TenantCredentials {

@@ -1,7 +1,6 @@
+import type { Endpoints } from '../api.ts';
 import { type DeliveryAnswer, deliver, loopbackUrl, userAgent } from '../deliver.ts';
-import type { Endpoints } from '../endpoint.ts';
 import { encodeJson, isJsonObject, jsonResponse } from '../json.ts';
-import type { SendcloudStore } from './account.ts';
 import type { Connection } from './connection.ts';
 import { authentication } from './connection-fields.ts';
 import documented from './documented.json' with { type: 'json' };
@@ -18,9 +17,10 @@ const transportHeaders =
  * The call that sends a test event. Whether a paused subscription has test events is not
  * documented: here it has, and a Klaviyo account is never reached.
  */
-export const broadcastEndpoints: Endpoints<SendcloudStore> = {
+export const broadcastEndpoints: Endpoints = {
   'POST /event-subscriptions/broadcast/test/{subscription_id}': async (c) => {
-    const { connections, eventSubscriptions, deliveryTimeoutMs } = c.var.store;
+    const { connections, eventSubscriptions } = c.var.store;
+    const { deliveryTimeoutMs } = c.var.state;
     const subscription = eventSubscriptions.find(c.req.param('subscription_id') ?? '');
     if (subscription === undefined) return sendcloudError(404);
     const connection = connections.find(subscription.connection_id);

@@ -1,7 +1,6 @@
-import type { Endpoints } from '../endpoint.ts';
+import type { Endpoints } from '../api.ts';
 import { jsonResponse } from '../json.ts';
 import { resourceEndpoints } from '../resource.ts';
-import type { SendcloudStore } from './account.ts';
 import {
   type AuthenticationHeader,
   authentication,
@@ -47,12 +46,12 @@ const { ofList, ofItem, withItem } = resourceEndpoints({
   path,
   query: '?connection_type=',
   changeMethod: 'PATCH',
-  collection: (store: SendcloudStore) => store.connections,
+  collection: (store) => store.connections,
   list(c) {
     const type = c.req.query('connection_type');
     if (type !== undefined && !connectionTypes.some((each) => each === type)) {
-      const detail = `"${type}" is not a valid choice.`;
-      return sendcloudError(400, { code: 'invalid_choice', detail, parameter: 'connection_type' });
+      const message = `"${type}" is not a valid choice.`;
+      return sendcloudError(400, { code: 'invalid_choice', message, source: 'connection_type' });
     }
     const { items } = c.var.store.connections;
     return jsonResponse(200, {
@@ -63,21 +62,20 @@ const { ofList, ofItem, withItem } = resourceEndpoints({
   newFields: newConnection,
   create: connection,
   changes: (body, _store, item) => connectionChange(body, item),
-  remove({ connections, eventSubscriptions }, { id }) {
-    connections.removeWhere((each) => each.id === id);
+  removeDependents({ eventSubscriptions }, { id }) {
     eventSubscriptions.removeWhere((each) => String(each.connection_id) === String(id));
   },
   errors: sendcloudErrors,
 });
 
 /** The calls of connections. The list has no pages. */
-export const connectionEndpoints: Endpoints<SendcloudStore> = {
+export const connectionEndpoints: Endpoints = {
   ...ofList,
   ...ofItem,
   [`POST ${path}/{id}/authorization`]: withItem((c, { type }) => {
     // What the API answers for another kind of connection is not documented.
     if (type !== 'klaviyo') {
-      return sendcloudError(400, { detail: 'Only Klaviyo connections can be authorized.' });
+      return sendcloudError(400, { message: 'Only Klaviyo connections can be authorized.' });
     }
     c.var.store.authorizations += 1;
     const state = `sandbox-${String(c.var.store.authorizations).padStart(6, '0')}`;

@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { z } from 'zod';
+import type { ErrorDetails } from '../api.ts';
 import { jsonResponse } from '../json.ts';
-import type { ApiErrors } from '../resource.ts';
+import type { ResourceErrors } from '../resource.ts';
 
 interface ErrorText {
   readonly code: string;
@@ -25,35 +26,26 @@ const errorTexts: Readonly<Record<number, ErrorText>> = {
   429: { code: 'throttled', detail: 'Request was throttled.' },
 };
 
-/** What an error says beyond the text that its status has by itself. */
-export interface SendcloudErrorOptions {
-  readonly code?: string;
-  readonly detail?: string;
-  /** The query parameter that is to blame. */
-  readonly parameter?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
 /**
  * The JSON:API error body of the event-subscriptions specification: one error, its `status` a
  * string. A status of which nothing is known has `unknown_error`, as in sibling specifications.
  */
 export function sendcloudError(
   status: number,
-  { headers = {}, parameter, ...text }: SendcloudErrorOptions = {},
+  { code, message, source, headers }: ErrorDetails = {},
 ): Response {
   const known = errorTexts[status] ?? {
     code: 'unknown_error',
     detail: `${STATUS_CODES[status] ?? 'Unknown error'}.`,
   };
-  const source = parameter === undefined ? {} : { source: { parameter } };
-  const error = { status: String(status), ...known, ...text, ...source };
+  const error = {
+    status: String(status),
+    ...known,
+    ...(code !== undefined && { code }),
+    ...(message !== undefined && { detail: message }),
+    ...(source !== undefined && { source: { parameter: source } }),
+  };
   return jsonResponse(status, { errors: [error] }, headers);
-}
-
-/** Answers another method with 405; `allow` is the value of the Allow header. */
-export function methodNotAllowed(allow: string): Response {
-  return sendcloudError(405, { headers: { allow } });
 }
 
 interface FieldError {
@@ -107,9 +99,9 @@ const unreadableErrors = {
 };
 
 /** How nouns of this API reject requests. */
-export const sendcloudErrors: ApiErrors = {
+export const sendcloudErrors: ResourceErrors = {
   notFound: () => sendcloudError(404),
-  unreadable: (kind) => unreadableErrors[kind](),
+  unreadable: (why) => unreadableErrors[why](),
   invalid: validationError,
 };
 

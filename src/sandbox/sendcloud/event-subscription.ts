@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Endpoints } from '../endpoint.ts';
+import type { Endpoints } from '../api.ts';
 import { jsonResponse } from '../json.ts';
 import { resourceEndpoints } from '../resource.ts';
-import type { SendcloudStore } from './account.ts';
+import type { Store } from '../state.ts';
 import { sendcloudError, sendcloudErrors } from './error.ts';
 
 /** A subscription as the API sends it, in lists and by id alike. */
@@ -41,13 +41,12 @@ const resource = resourceEndpoints({
   path: '/event-subscriptions/subscriptions',
   query: '?event_type=&is_active=',
   changeMethod: 'PATCH',
-  collection: (store: SendcloudStore) => store.eventSubscriptions,
+  collection: (store) => store.eventSubscriptions,
   list(c) {
     // A plain string in the specification, so an unknown event type is not an error.
     const { event_type: eventType, is_active: isActive } = c.req.query();
     if (isActive !== undefined && isActive !== 'true' && isActive !== 'false') {
-      const detail = 'Must be a valid boolean.';
-      return sendcloudError(400, { detail, parameter: 'is_active' });
+      return sendcloudError(400, { message: 'Must be a valid boolean.', source: 'is_active' });
     }
     const data = c.var.store.eventSubscriptions.items.filter(
       (each) =>
@@ -65,20 +64,18 @@ const resource = resourceEndpoints({
       connection_id: connectionId(store).exactOptional(),
       event_type: eventTypes.exactOptional(),
     }),
-  remove: ({ eventSubscriptions }, { id }) =>
-    eventSubscriptions.removeWhere((each) => each.id === id),
   errors: sendcloudErrors,
 });
 
 /** The calls of subscriptions. The list has no pages. */
-export const eventSubscriptionEndpoints: Endpoints<SendcloudStore> = {
+export const eventSubscriptionEndpoints: Endpoints = {
   ...resource.ofList,
   ...resource.ofItem,
 };
 
 const eventTypes = z.enum(['parcels.event.created']);
 
-function fields(store: SendcloudStore) {
+function fields(store: Store) {
   return z.strictObject({
     connection_id: connectionId(store),
     event_type: eventTypes,
@@ -90,7 +87,7 @@ function fields(store: SendcloudStore) {
  * An int64 from 1 that a connection has. Whether an unknown connection is 400 or 404 is not
  * documented: 400 says which field is to blame.
  */
-function connectionId({ connections }: SendcloudStore): z.ZodType<number | bigint> {
+function connectionId({ connections }: Store): z.ZodType<number | bigint> {
   const isInteger = (value: unknown) => typeof value === 'bigint' || Number.isInteger(value);
   return z
     .custom<number | bigint>(isInteger, 'A valid integer is required.')

@@ -1,14 +1,11 @@
 import { encodeTimestamp } from '../collection.ts';
 import { createSeededRandom } from '../seeded-random.ts';
+import type { SendcloudAccount } from '../tenant.ts';
 import { type Connection, connection } from './connection.ts';
 import documented from './documented.json' with { type: 'json' };
 import { type EventSubscription, eventSubscription } from './event-subscription.ts';
 
-/** What an account begins with. */
-export interface SendcloudSeed {
-  readonly connections: readonly Connection[];
-  readonly eventSubscriptions: readonly EventSubscription[];
-}
+type Seed = Pick<SendcloudAccount, 'connections' | 'eventSubscriptions'>;
 
 const dayMs = 86_400_000;
 const firstGeneratedAtMs = Date.UTC(2026, 0, 17, 8, 12, 41);
@@ -21,7 +18,7 @@ const domains = ['example.com', 'example.org', 'example.net'];
 const authTypes = ['none', 'bearer', 'basic', 'api_key'];
 
 /** The documented list examples, verbatim, and generated entities after them, by ascending id. */
-export function acmeSeed(): SendcloudSeed {
+export function acmeSeed(): Seed {
   return {
     connections: [...documented.connections, ...generateConnections()],
     eventSubscriptions: [...documented.subscriptions, ...generateEventSubscriptions()],
@@ -75,7 +72,7 @@ function extraHeaders(index: number, country: string): { extra_headers?: Record<
 }
 
 /** Three connections and four subscriptions; the ids 1 and 2 exist at acme too. */
-export function globexSeed(): SendcloudSeed {
+export function globexSeed(): Seed {
   const url = (name: string) => `https://globex.example.org/${name}`;
   const parcels = { url: url('parcels'), auth_type: 'basic' };
   const returns = { url: url('returns'), auth_type: 'none' };

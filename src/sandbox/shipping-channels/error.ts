@@ -1,6 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { z } from 'zod';
+import type { ErrorDetails } from '../api.ts';
 import { jsonResponse } from '../json.ts';
+import type { Unreadable } from '../request.ts';
 
 /** Of the codes only `invalid_request` and `rate_limit_exceeded` are documented. */
 const errorTexts: Readonly<Record<number, { code: string; message: string }>> = {
@@ -22,8 +24,7 @@ export const retryAfterSeconds = 47;
  */
 export function shippingChannelsError(
   status: number,
-  message?: string,
-  headers: Readonly<Record<string, string>> = {},
+  { message, headers }: ErrorDetails = {},
 ): Response {
   if (status === 422) return fieldsError({ name: ['The name field is required.'] });
   if (status === 429) return rateLimitError(retryAfterSeconds);
@@ -51,11 +52,6 @@ function fieldsError(errors: Readonly<Record<string, readonly string[]>>): Respo
   return jsonResponse(422, { error: { message: 'The given data was invalid.', errors } });
 }
 
-/** Answers another method with 405; `allow` is the value of the Allow header. */
-export function methodNotAllowed(allow: string): Response {
-  return shippingChannelsError(405, undefined, { allow });
-}
-
 /** 429. There is no Retry-After header: none is documented. */
 export function rateLimitError(
   seconds: number,
@@ -76,7 +72,7 @@ const unreadableMessages = {
  * Answers a body that holds no object: 400 for another content type too, because the documented
  * statuses have no 415, and no 413 either, for which nothing else would do.
  */
-export function unreadableError(kind: 'too-long' | keyof typeof unreadableMessages): Response {
-  if (kind === 'too-long') return shippingChannelsError(413);
-  return shippingChannelsError(400, unreadableMessages[kind]);
+export function unreadableError(why: Unreadable): Response {
+  if (why === 'too-long') return shippingChannelsError(413);
+  return shippingChannelsError(400, { message: unreadableMessages[why] });
 }

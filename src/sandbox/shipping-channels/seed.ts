@@ -1,16 +1,12 @@
 import { encodeTimestamp } from '../collection.ts';
 import { createSeededRandom, type SeededRandom } from '../seeded-random.ts';
+import type { ShippingChannelsAccount } from '../tenant.ts';
 import documented from './documented.json' with { type: 'json' };
 import { eventPayload } from './event-payload.ts';
 import { type WebhookDelivery, webhookDelivery } from './webhook-delivery.ts';
 import { type WebhookSubscription, webhookSubscription } from './webhook-subscription.ts';
 
-/** What an account begins with. */
-export interface ShippingChannelsSeed {
-  readonly webhookSubscriptions: readonly WebhookSubscription[];
-  /** Of all subscriptions, in any order. */
-  readonly webhookDeliveries: readonly WebhookDelivery[];
-}
+type Seed = Pick<ShippingChannelsAccount, 'webhookSubscriptions' | 'webhookDeliveries'>;
 
 const dayMs = 86_400_000;
 const firstGeneratedAtMs = Date.UTC(2025, 3, 2, 9, 30, 7);
@@ -44,7 +40,7 @@ const purposes = [
 ];
 
 /** 45 subscriptions by ascending id, the documented ones first, and 400 deliveries. */
-export function acmeSeed(): ShippingChannelsSeed {
+export function acmeSeed(): Seed {
   // The name of the second is not documented.
   const webhookSubscriptions = [...documented.webhookSubscriptions, ...generateSubscriptions()];
   return {
@@ -75,7 +71,7 @@ function generateSubscriptions(): readonly WebhookSubscription[] {
 }
 
 /** Three subscriptions and four deliveries; `wh_123456` and `whl_123456` exist at acme too. */
-export function globexSeed(): ShippingChannelsSeed {
+export function globexSeed(): Seed {
   const url = (name: string) => `https://globex.example.org/${name}`;
   const mail = { webhook_subscription_id: 'wh_700001', url: url('mail') };
   return {

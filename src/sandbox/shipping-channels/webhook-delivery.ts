@@ -1,10 +1,10 @@
-import type { Endpoints } from '../endpoint.ts';
+import type { Endpoints } from '../api.ts';
 import { encodeJson, jsonResponse } from '../json.ts';
+import type { Store } from '../state.ts';
 import { deliveryHeaders } from './delivery-headers.ts';
 import { shippingChannelsError } from './error.ts';
 import { eventPayload } from './event-payload.ts';
 import { answerPage } from './page.ts';
-import type { ShippingChannelsStore } from './store.ts';
 import { type WebhookSubscription, withWebhookSubscription } from './webhook-subscription.ts';
 
 /** One delivery of an event to a webhook, as the API lists it; it calls this a log. */
@@ -64,7 +64,7 @@ export function webhookDelivery({
 }
 
 /** The calls of the logs of a subscription. */
-export const webhookDeliveryEndpoints: Endpoints<ShippingChannelsStore> = {
+export const webhookDeliveryEndpoints: Endpoints = {
   // The subscription comes before the parameters: the framework with these texts looks it up first.
   'GET /webhook-subscriptions/{id}/logs?page=&per_page=': withWebhookSubscription((c, item) => {
     const own = deliveriesOf(c.var.store, item);
@@ -76,7 +76,7 @@ export const webhookDeliveryEndpoints: Endpoints<ShippingChannelsStore> = {
     (c, item) => {
       const found = deliveriesOf(c.var.store, item).find(({ id }) => id === c.req.param('id'));
       const message = 'The specified webhook subscription log could not be found';
-      if (found === undefined) return shippingChannelsError(404, message);
+      if (found === undefined) return shippingChannelsError(404, { message });
       // As documented: a text that holds JSON, where the list has the JSON itself.
       const request_body = encodeJson(found.request_body);
       return jsonResponse(200, { data: { ...found, request_body } });
@@ -85,9 +85,8 @@ export const webhookDeliveryEndpoints: Endpoints<ShippingChannelsStore> = {
   ),
 };
 
-function deliveriesOf(
-  { account }: ShippingChannelsStore,
-  { id }: WebhookSubscription,
-): readonly WebhookDelivery[] {
-  return account.webhookDeliveries.filter((each) => each.webhook_subscription_id === id);
+function deliveriesOf({ tenant }: Store, { id }: WebhookSubscription): readonly WebhookDelivery[] {
+  return tenant.shippingChannels.webhookDeliveries.filter(
+    (each) => each.webhook_subscription_id === id,
+  );
 }

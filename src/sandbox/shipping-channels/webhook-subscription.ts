@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import type { Endpoints } from '../endpoint.ts';
+import type { Endpoints } from '../api.ts';
 import { jsonResponse } from '../json.ts';
 import { resourceEndpoints } from '../resource.ts';
 import documented from './documented.json' with { type: 'json' };
 import { shippingChannelsError, unreadableError, validationError } from './error.ts';
 import { answerPage } from './page.ts';
-import type { ShippingChannelsStore } from './store.ts';
 
 /** A webhook subscription as the API sends it by id, but for the secret: no answer holds one. */
 export interface WebhookSubscription {
@@ -44,7 +43,7 @@ const { ofList, ofItem, withItem } = resourceEndpoints({
   path,
   query: '?page=&per_page=',
   changeMethod: 'PUT',
-  collection: (store: ShippingChannelsStore) => store.webhookSubscriptions,
+  collection: (store) => store.webhookSubscriptions,
   list: (c) => answerPage(c, c.var.store.webhookSubscriptions.items.map(encodeListItem)),
   encode: encodeDetail,
   newFields: () => fields([]),
@@ -57,13 +56,12 @@ const { ofList, ofItem, withItem } = resourceEndpoints({
       events: shape.events.exactOptional(),
     });
   },
-  // Its logs stay: no path leads to them, and no other one gets its id.
-  remove({ webhookSubscriptions }, { id }) {
-    webhookSubscriptions.removeWhere((each) => each.id === id);
-  },
+  // Its logs stay when it is deleted: no path leads to them, and no other one gets its id.
   errors: {
     notFound: () =>
-      shippingChannelsError(404, 'The specified webhook subscription could not be found'),
+      shippingChannelsError(404, {
+        message: 'The specified webhook subscription could not be found',
+      }),
     unreadable: unreadableError,
     invalid: validationError,
   },
@@ -73,7 +71,7 @@ const { ofList, ofItem, withItem } = resourceEndpoints({
 export const withWebhookSubscription = withItem;
 
 /** The calls of subscriptions, but for the logs. */
-export const webhookSubscriptionEndpoints: Endpoints<ShippingChannelsStore> = {
+export const webhookSubscriptionEndpoints: Endpoints = {
   ...ofList,
   // Before the path by id, which this one matches too.
   [`GET ${path}/available-events`]: () => jsonResponse(200, { data: documented.availableEvents }),
