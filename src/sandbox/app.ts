@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { type EmulatedApi, type Middleware, type SandboxEnv, serveApi } from './api.ts';
 import { control } from './control.ts';
-import { injectFaults } from './fault-injection.ts';
+import { injectFaults } from './fault.ts';
 import { jsonResponse } from './json.ts';
 import { describeSandbox } from './overview.ts';
 import { recordRequest } from './recorder.ts';

@@ -20,10 +20,9 @@ export interface DeliveryAnswer {
  * into one form.
  */
 export function loopbackUrl(url: string): URL | null {
-  if (!URL.canParse(url)) return null;
-  const target = new URL(url);
-  const isLoopback = /^(localhost|\[::1\]|127(\.[0-9]+){3})$/.test(target.hostname);
-  return isLoopback && /^https?:$/.test(target.protocol) ? target : null;
+  const target = URL.parse(url);
+  const isLoopback = /^(localhost|\[::1\]|127(\.[0-9]+){3})$/.test(target?.hostname ?? '');
+  return isLoopback && /^https?:$/.test(target?.protocol ?? '') ? target : null;
 }
 
 /**
@@ -33,10 +32,28 @@ export function loopbackUrl(url: string): URL | null {
 export async function deliver(
   target: URL,
   headers: Readonly<Record<string, string>>,
-  body: Buffer,
+  body: string,
   signal: AbortSignal,
 ): Promise<DeliveryAnswer> {
-  const response = await post(target, headers, body, signal);
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const request = target.protocol === 'https:' ? requestHttps : requestHttp;
+    const outgoing = request(target, {
+      method: 'POST',
+      headers: {
+        ...headers,
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+        'user-agent': userAgent,
+        connection: 'close',
+      },
+      // The user name and password of a URL are not sent.
+      auth: null,
+      agent: false,
+      lookup: lookUpLoopback,
+      signal,
+    });
+    outgoing.on('response', resolve).on('error', reject).end(body);
+  });
   const chunks: Buffer[] = [];
   let size = 0;
   // Leaving the loop closes the connection.
@@ -49,34 +66,6 @@ export async function deliver(
   // As a stream, so that a character which the limit cuts is left out.
   const text = new TextDecoder().decode(bytes, { stream: size >= maxResponseBytes });
   return { status: response.statusCode ?? 0, body: text };
-}
-
-function post(
-  { protocol, hostname, port, pathname, search }: URL,
-  headers: Readonly<Record<string, string>>,
-  body: Buffer,
-  signal: AbortSignal,
-): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const send = protocol === 'https:' ? requestHttps : requestHttp;
-    const outgoing = send({
-      method: 'POST',
-      hostname: hostname.replaceAll(/[[\]]/g, ''),
-      port,
-      path: pathname + search,
-      headers: {
-        ...headers,
-        'content-type': 'application/json',
-        'content-length': body.length,
-        'user-agent': userAgent,
-        connection: 'close',
-      },
-      agent: false,
-      lookup: lookUpLoopback,
-      signal,
-    });
-    outgoing.on('response', resolve).on('error', reject).end(body);
-  });
 }
 
 /** For the name `localhost`, whatever the system makes of it. */

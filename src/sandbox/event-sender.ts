@@ -1,15 +1,56 @@
 import { z } from 'zod';
 import { deliver, loopbackUrl } from './deliver.ts';
-import type { EventSource, HookEventOptions, SandboxHook } from './hook.ts';
-import { decodeOrder, describeFields, type FieldTexts } from './order.ts';
-import type { ApiName } from './recorder.ts';
+import { decodeOrder } from './order.ts';
+import { type ApiName, apiName } from './recorder.ts';
 import { createParcelEvents } from './sendcloud/parcel-event.ts';
 import { createWebhookEvents } from './shipping-channels/webhook-event.ts';
+import type { StateOptions } from './state.ts';
 
-const fields = {
-  api: z
-    .enum(['sendcloud', 'shipping-channels'])
-    .describe("is 'sendcloud' or 'shipping-channels'; both if left out"),
+/** A receiver of events at Sendcloud, which signs nothing. */
+export interface SendcloudHook {
+  readonly api: 'sendcloud';
+  /** http or https on a loopback host. */
+  readonly url: string;
+  /** The name of the header that the secret is sent in. */
+  readonly header: string;
+  readonly secret: string;
+}
+
+/** A receiver of events at Shipping Channels, which signs each with the secret. */
+export interface ShippingChannelsHook {
+  readonly api: 'shipping-channels';
+  /** http or https on a loopback host. */
+  readonly url: string;
+  readonly secret: string;
+}
+
+/** Where the sandbox sends events to, as one of the two APIs does. */
+export type SandboxHook = SendcloudHook | ShippingChannelsHook;
+
+/** One event as it is posted. */
+export interface HookEvent {
+  /** `evt_…`; null at Sendcloud, whose events have none, and for a body that was given. */
+  readonly id: string | null;
+  readonly name: string;
+  /** Without the content type. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What the next event is to be. */
+export interface HookEventOptions {
+  /** Any name, known to the API or not; by default the next one in the life of a parcel. */
+  readonly name?: string | undefined;
+  /** The body to send instead, whether or not it is JSON. */
+  readonly body?: string | undefined;
+}
+
+/** Makes the next event of one hook. Each hook has resources of its own. */
+export type EventSource = (options: HookEventOptions) => HookEvent;
+
+/** What an order of events may say. */
+export const eventFields = {
+  api: apiName,
   name: z
     .string()
     .regex(/^[a-z_.]{1,100}$/)
@@ -22,17 +63,11 @@ const fields = {
   body: z.string().describe('is the text to send in place of an event, JSON or not'),
 };
 
-const orderSchema = z.object(fields).partial();
-
-/** What each field of an order is, as the end of a sentence that begins with its name. */
-export const eventFieldTexts: FieldTexts = describeFields(fields);
+const orderSchema = z.object(eventFields).partial();
 
 /** What became of one event. */
-export interface SentEvent {
+export interface SentEvent extends Pick<HookEvent, 'id' | 'name'> {
   readonly api: ApiName;
-  /** `evt_…`; null for an event that has none, and for a body that was given. */
-  readonly id: string | null;
-  readonly name: string;
   /** Null if the hook could not be reached, or did not answer in time. */
   readonly status: number | null;
 }
@@ -48,16 +83,6 @@ export interface EventSender {
   send(order: unknown, signal: AbortSignal): Promise<readonly SentEvent[]>;
 }
 
-/** How to send. */
-export interface EventSenderOptions {
-  /** How long there is between two events that nobody asked for; 0 for none of them. */
-  readonly eventIntervalMs: number;
-  readonly deliveryTimeoutMs: number;
-  readonly nowMs: () => number;
-  /** Ends all sending. */
-  readonly closing: AbortSignal;
-}
-
 interface Target {
   readonly api: ApiName;
   readonly url: URL;
@@ -70,7 +95,7 @@ export function createEventSender({
   deliveryTimeoutMs,
   nowMs,
   closing,
-}: EventSenderOptions): EventSender {
+}: StateOptions): EventSender {
   let targets: readonly Target[] = [];
   let timer: NodeJS.Timeout | undefined;
   closing.addEventListener('abort', () => clearInterval(timer));
@@ -105,7 +130,7 @@ export function createEventSender({
       timer.unref();
     },
     async send(order, signal) {
-      const { api, count = 1, ...options } = decodeOrder(orderSchema, eventFieldTexts, order);
+      const { api, count = 1, ...options } = decodeOrder(orderSchema, eventFields, order);
       const chosen = targets.filter((target) => api === undefined || target.api === api);
       const sent: SentEvent[] = [];
       for (const target of Array.from({ length: count }, () => chosen).flat()) {

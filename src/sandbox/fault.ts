@@ -1,16 +1,18 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { type ServerResponse, validateHeaderName, validateHeaderValue } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { z } from 'zod';
+import type { EmulatedApi, Middleware } from './api.ts';
 import { isJsonObject } from './json.ts';
-import { decodeOrder, describeFields, type FieldTexts, OrderError } from './order.ts';
-import type { ApiName } from './recorder.ts';
+import { decodeOrder, OrderError } from './order.ts';
+import { type ApiName, apiName } from './recorder.ts';
 
 const flag = z.boolean();
 const longestDelayMs = 600_000;
 
-const fields = {
-  api: z
-    .enum(['sendcloud', 'shipping-channels'])
-    .describe("is 'sendcloud' or 'shipping-channels'; both if left out"),
+/** What an order of a fault may say. */
+export const faultFields = {
+  api: apiName,
   path: z
     .string()
     .regex(/^\/[^?#]*$/)
@@ -44,10 +46,7 @@ const fields = {
   cutBody: flag.describe('is true or false; true sends half of the body'),
 };
 
-const faultSchema = z.object(fields).partial();
-
-/** What each field of a fault is, as the end of a sentence that begins with its name. */
-export const fieldTexts: FieldTexts = describeFields(fields);
+const faultSchema = z.object(faultFields).partial();
 
 /**
  * One way to misbehave. `api`, `path`, `pathPattern` and `times` say for which requests and how
@@ -65,30 +64,8 @@ export interface OrderedFault {
 
 /** Adds the fault that `value` is. Throws an `OrderError` for a value that is none. */
 export function orderFault(faults: OrderedFault[], value: unknown): OrderedFault {
-  const fault = parseFault(value);
-  const order = { fault, left: Number(fault.times ?? 1) };
-  faults.push(order);
-  return order;
-}
-
-/** The first ordered fault for this request, used up by one answer; null if there is none. */
-export function takeFault(faults: OrderedFault[], api: ApiName, path: string): Fault | null {
-  const match = faults.find(({ fault }) => isMatch(fault, api, path));
-  if (match === undefined) return null;
-  match.left -= 1;
-  if (match.left <= 0) faults.splice(faults.indexOf(match), 1);
-  return match.fault;
-}
-
-function isMatch(fault: Fault, api: ApiName, path: string): boolean {
-  if (fault.api !== undefined && fault.api !== api) return false;
-  if (fault.path !== undefined) return fault.path === path.split('?', 1)[0];
-  return fault.pathPattern === undefined || new RegExp(fault.pathPattern).test(path);
-}
-
-function parseFault(value: unknown): Fault {
-  const fault = decodeOrder(faultSchema, fieldTexts, value);
-  const { api: _api, path, pathPattern, times: _times, ...effect } = fault;
+  const fault = decodeOrder(faultSchema, faultFields, value);
+  const { api: _api, path, pathPattern, times = 1, ...effect } = fault;
   if (Object.keys(effect).length === 0) {
     throw new OrderError(null, 'The order says nothing of what is to happen.');
   }
@@ -98,7 +75,9 @@ function parseFault(value: unknown): Fault {
   if (fault.rateLimit === true && fault.status !== undefined) {
     throw new OrderError('status', 'status cannot go with rateLimit, which has its own.');
   }
-  return fault;
+  const order = { fault, left: Number(times) };
+  faults.push(order);
+  return order;
 }
 
 function isHeaders(value: unknown): boolean {
@@ -122,4 +101,74 @@ function isPossible(attempt: () => unknown): boolean {
   } catch {
     return false;
   }
+}
+
+const bodilessStatuses = [204, 205, 304];
+
+/** Middleware that carries out the fault ordered for a request, if there is one. */
+export function injectFaults({ name, errorResponse, rateLimitHeaders }: EmulatedApi): Middleware {
+  return async (c, next) => {
+    const { incoming, outgoing } = c.env;
+    const { faults, nowMs } = c.var.state;
+    const fault = takeFault(faults, name, incoming.url ?? '');
+    if (fault === null) return next();
+
+    if (fault.delayMs !== undefined) {
+      const { signal } = c.req.raw;
+      // Ends early with the connection: what follows then is answered to nobody.
+      await sleep(fault.delayMs, undefined, { signal }).catch(() => undefined);
+    }
+    if (fault.reset === true) {
+      outgoing.socket?.resetAndDestroy();
+      cut(outgoing);
+      return RESPONSE_ALREADY_SENT;
+    }
+
+    const status = fault.rateLimit === true ? 429 : fault.status;
+    if (status === undefined && fault.body === undefined) await next();
+    else c.res = forcedAnswer(status ?? 200, fault.body, errorResponse);
+    const headers = { ...(fault.rateLimit && rateLimitHeaders?.(nowMs())), ...fault.headers };
+    for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
+    if (fault.cutBody === true) {
+      await sendHalf(outgoing, c.res);
+      c.res = RESPONSE_ALREADY_SENT;
+    }
+  };
+}
+
+function forcedAnswer(
+  status: number,
+  body: Fault['body'],
+  errorResponse: (status: number) => Response,
+): Response {
+  if (bodilessStatuses.includes(status)) return new Response(null, { status });
+  if (body === undefined) return errorResponse(status);
+  const bytes = typeof body === 'string' ? body : new Uint8Array(body);
+  return new Response(bytes, { status, headers: { 'content-type': 'application/json' } });
+}
+
+async function sendHalf(outgoing: ServerResponse, answer: Response): Promise<void> {
+  const body = Buffer.from(await answer.arrayBuffer());
+  const headers = Object.fromEntries(answer.headers);
+  outgoing.writeHead(answer.status, { ...headers, 'content-length': body.length });
+  outgoing.write(body.subarray(0, body.length / 2), () => cut(outgoing));
+}
+
+function cut(outgoing: ServerResponse): void {
+  outgoing.destroy(new Error('An ordered fault cut this connection.'));
+}
+
+/** The first ordered fault for this request, used up by one answer; null if there is none. */
+function takeFault(faults: OrderedFault[], api: ApiName, path: string): Fault | null {
+  const match = faults.find(({ fault }) => isMatch(fault, api, path));
+  if (match === undefined) return null;
+  match.left -= 1;
+  if (match.left <= 0) faults.splice(faults.indexOf(match), 1);
+  return match.fault;
+}
+
+function isMatch(fault: Fault, api: ApiName, path: string): boolean {
+  if (fault.api !== undefined && fault.api !== api) return false;
+  if (fault.path !== undefined) return fault.path === path.split('?', 1)[0];
+  return fault.pathPattern === undefined || new RegExp(fault.pathPattern).test(path);
 }

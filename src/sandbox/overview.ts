@@ -1,6 +1,7 @@
 import { controlCalls } from './control.ts';
-import { eventFieldTexts } from './event-sender.ts';
-import { fieldTexts } from './fault.ts';
+import { eventFields } from './event-sender.ts';
+import { faultFields } from './fault.ts';
+import { describeFields } from './order.ts';
 import { sendcloudApi } from './sendcloud/api.ts';
 import { tokenPath } from './sendcloud/token-endpoint.ts';
 import { shippingChannelsApi } from './shipping-channels/api.ts';
@@ -45,8 +46,8 @@ export function describeSandbox(url: string, demo: readonly Tenant[] | null) {
         const example = `curl ${method === 'GET' ? '' : options}${url}/_sandbox${path}`;
         return { call: `${method} /_sandbox${path}`, description, example };
       }),
-      faultFields: Object.fromEntries(fieldTexts),
-      eventFields: Object.fromEntries(eventFieldTexts),
+      faultFields: Object.fromEntries(describeFields(faultFields)),
+      eventFields: Object.fromEntries(describeFields(eventFields)),
     },
     ...(tenants === undefined ? {} : { tenants }),
   };

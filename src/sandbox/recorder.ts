@@ -1,9 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
 import { decodeJson, encodeJson, isJsonObject } from './json.ts';
 import type { SandboxState } from './state.ts';
 
+/** The field of an order that says which of the two emulated APIs it is for. */
+export const apiName = z
+  .enum(['sendcloud', 'shipping-channels'])
+  .describe("is 'sendcloud' or 'shipping-channels'; both if left out");
+
 /** Which of the two emulated APIs. */
-export type ApiName = 'sendcloud' | 'shipping-channels';
+export type ApiName = z.infer<typeof apiName>;
 
 /** One request that reached an API, whatever became of it. */
 export interface RecordedRequest {

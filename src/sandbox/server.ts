@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createSandboxApp } from './app.ts';
+import type { SandboxHook } from './event-sender.ts';
 import { type Fault, orderFault } from './fault.ts';
-import type { SandboxHook } from './hook.ts';
 import type { RecordedRequest } from './recorder.ts';
 import { tokenPath } from './sendcloud/token-endpoint.ts';
 import { createSandboxState } from './state.ts';
 import { demoCredentials, demoTenants, type Tenant, type TenantCredentials } from './tenant.ts';
 
-export type { SandboxHook } from './hook.ts';
+export type { SandboxHook } from './event-sender.ts';
 
 /** How to start a sandbox. */
 export interface SandboxOptions {

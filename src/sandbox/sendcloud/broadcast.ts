@@ -32,7 +32,7 @@ export const broadcastEndpoints: Endpoints = {
     }
     // That of the request ends when its client hangs up or the sandbox closes.
     const signal = AbortSignal.any([AbortSignal.timeout(deliveryTimeoutMs), c.req.raw.signal]);
-    const body = Buffer.from(encodeJson(documented.ParcelEventCreatedPayload));
+    const body = encodeJson(documented.ParcelEventCreatedPayload);
     const delivery = deliver(target, deliveryHeaders(connection), body, signal);
     // An answer that breaks off counts as none.
     const data = await delivery.then(encodeAnswer, () => unreachable);

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { encodeTimestamp } from '../collection.ts';
-import type { EventSource, SendcloudHook } from '../hook.ts';
+import type { EventSource, SendcloudHook } from '../event-sender.ts';
 import { encodeJson } from '../json.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import documented from './documented.json' with { type: 'json' };
@@ -59,7 +59,7 @@ export function createParcelEvents(
   const life = live(seed, nowMs);
   return ({ name = documentedName, body }) => {
     const text = body ?? encodeJson({ event_type: name, data: life.next().value });
-    return { id: null, name, headers: { [header]: secret }, body: Buffer.from(text) };
+    return { id: null, name, headers: { [header]: secret }, body: text };
   };
 }
 

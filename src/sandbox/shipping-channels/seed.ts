@@ -2,8 +2,8 @@ import { encodeTimestamp } from '../collection.ts';
 import { createSeededRandom, type SeededRandom } from '../seeded-random.ts';
 import type { ShippingChannelsAccount } from '../tenant.ts';
 import documented from './documented.json' with { type: 'json' };
-import { eventPayload } from './event-payload.ts';
 import { type WebhookDelivery, webhookDelivery } from './webhook-delivery.ts';
+import { channels, eventPayload } from './webhook-event.ts';
 import { type WebhookSubscription, webhookSubscription } from './webhook-subscription.ts';
 
 type Seed = Pick<ShippingChannelsAccount, 'webhookSubscriptions' | 'webhookDeliveries'>;
@@ -136,14 +136,6 @@ const bigReference = 9_007_199_254_740_993n;
 const documentedVolumes = [24, 117];
 /** How many the others have, over and over. */
 const volumes = [10, 3, 0, 16, 1, 0, 13];
-
-/** The shipping channels that parcels go through. */
-export const channels = [
-  { id: 'ch_123456', name: 'DHL Poland', provider: 'dhl_pl' },
-  { id: 'ch_123911', name: 'DPD', provider: 'dpd' },
-  { id: 'ch_130042', name: 'MRW Spain', provider: 'mrw' },
-  { id: 'ch_131777', name: 'Poste Italiane', provider: 'poste_italiane' },
-];
 
 /**
  * 400 deliveries by ascending id and time. The documented one is the newest of its subscription,

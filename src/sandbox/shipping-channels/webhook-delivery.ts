@@ -1,10 +1,9 @@
 import type { Endpoints } from '../api.ts';
 import { encodeJson, jsonResponse } from '../json.ts';
 import type { Store } from '../state.ts';
-import { deliveryHeaders } from './delivery-headers.ts';
 import { shippingChannelsError } from './error.ts';
-import { eventPayload } from './event-payload.ts';
 import { answerPage } from './page.ts';
+import { deliveryHeaders, eventPayload } from './webhook-event.ts';
 import { type WebhookSubscription, withWebhookSubscription } from './webhook-subscription.ts';
 
 /** One delivery of an event to a webhook, as the API lists it; it calls this a log. */
@@ -45,13 +44,8 @@ export function webhookDelivery({
     url: `https://example.com/webhooks/${webhook_subscription_id}`,
     request_headers: {
       'Content-Type': 'application/json',
-      ...deliveryHeaders({
-        id,
-        event: event_type,
-        body: encodeJson(request_body),
-        // Of no subscription, since the API never tells its secret.
-        secret: 'sandbox_webhook_secret',
-      }),
+      // The secret is of no subscription, since the API never tells it.
+      ...deliveryHeaders(id, event_type, encodeJson(request_body), 'sandbox_webhook_secret'),
     },
     request_body,
     response_status: 200,

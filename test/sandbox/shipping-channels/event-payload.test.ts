@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventPayload } from '../../../src/sandbox/shipping-channels/event-payload.ts';
+import { eventPayload } from '../../../src/sandbox/shipping-channels/webhook-event.ts';
 
 const at = '2025-04-07T12:00:00Z';
 const channel = { id: 'ch_9', name: 'DPD', provider: 'dpd' };
