@@ -1,9 +1,8 @@
 import type { Api, ErrorDetails, Handler, Middleware } from './api.ts';
 import { type OrderedFault, orderFault } from './fault.ts';
 import { decodeJson, isJsonObject, jsonResponse } from './json.ts';
-import { OrderError } from './order.ts';
 import { redactRequest } from './recorder.ts';
-import { maxBodyBytes, readBody } from './request.ts';
+import { maxBodyBytes, OrderError, readBody } from './request.ts';
 import type { SandboxState } from './state.ts';
 
 /** One call of the control path. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deliver, loopbackUrl } from './deliver.ts';
-import { decodeOrder } from './order.ts';
 import { type ApiName, apiName } from './recorder.ts';
+import { decodeOrder } from './request.ts';
 import { createParcelEvents } from './sendcloud/parcel-event.ts';
 import { createWebhookEvents } from './shipping-channels/webhook-event.ts';
 import type { StateOptions } from './state.ts';

@@ -4,8 +4,8 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { z } from 'zod';
 import type { EmulatedApi, Middleware } from './api.ts';
 import { isJsonObject } from './json.ts';
-import { decodeOrder, OrderError } from './order.ts';
 import { type ApiName, apiName } from './recorder.ts';
+import { decodeOrder, OrderError } from './request.ts';
 
 const flag = z.boolean();
 const longestDelayMs = 600_000;

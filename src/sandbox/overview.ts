@@ -1,9 +1,9 @@
 import { controlCalls } from './control.ts';
 import { eventFields } from './event-sender.ts';
 import { faultFields } from './fault.ts';
-import { describeFields } from './order.ts';
+import { describeFields } from './request.ts';
 import { sendcloudApi } from './sendcloud/api.ts';
-import { tokenPath } from './sendcloud/token-endpoint.ts';
+import { tokenPath } from './sendcloud/authentication.ts';
 import { shippingChannelsApi } from './shipping-channels/api.ts';
 import { demoCredentials, type Tenant } from './tenant.ts';
 

@@ -1,10 +1,10 @@
 import { type Collection, createCollection } from './collection.ts';
 import { createEventSender, type EventSender } from './event-sender.ts';
 import type { OrderedFault } from './fault.ts';
-import type { Limits } from './limits.ts';
 import type { RecordedRequest } from './recorder.ts';
 import type { Connection } from './sendcloud/connection.ts';
 import type { EventSubscription } from './sendcloud/event-subscription.ts';
+import type { SandboxOptions } from './server.ts';
 import type { WebhookSubscription } from './shipping-channels/webhook-subscription.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -19,12 +19,7 @@ export interface Store {
 }
 
 /** What a sandbox is started with, the defaults filled in. */
-export interface StateOptions {
-  readonly tenants: readonly Tenant[];
-  readonly enforceLimits: boolean;
-  readonly deliveryTimeoutMs: number;
-  readonly eventIntervalMs: number;
-  readonly nowMs: () => number;
+export interface StateOptions extends Required<Omit<SandboxOptions, 'port'>> {
   /** Tells connections that the sandbox closes from those that a client gives up. */
   readonly closing: AbortSignal;
 }
@@ -72,4 +67,42 @@ export function createSandboxState(options: StateOptions): SandboxState {
     },
   };
   return state;
+}
+
+/** A documented limit: so many requests of one account in a window. */
+export interface Limit {
+  readonly name: string;
+  readonly windowMs: number;
+  readonly most: number;
+}
+
+/** What an account has used up of a window, the request that was just counted included. */
+export interface LimitUse {
+  readonly used: number;
+  readonly endsAtMs: number;
+}
+
+/** What was counted in fixed windows; one switch for both APIs says what becomes of the rest. */
+export interface Limits {
+  /** Whether requests beyond a limit are rejected. They are counted either way. */
+  isEnforced: boolean;
+  readonly windows: Map<string, LimitUse>;
+}
+
+/**
+ * Counts a request. A window begins with the first request of an account, not on the minute, so
+ * that a test which counts requests never runs across its end.
+ */
+export function countRequest(
+  { windows }: Limits,
+  { name, windowMs }: Limit,
+  account: string,
+  nowMs: number,
+): LimitUse {
+  const key = `${name} ${account}`;
+  const known = windows.get(key);
+  const window = known && nowMs < known.endsAtMs ? known : { used: 0, endsAtMs: nowMs + windowMs };
+  const current = { ...window, used: window.used + 1 };
+  windows.set(key, current);
+  return current;
 }

@@ -1,5 +1,5 @@
 import type { EmulatedApi, Middleware } from '../api.ts';
-import { countRequest } from '../limits.ts';
+import { countRequest } from '../state.ts';
 import { authenticate } from './authentication.ts';
 import { broadcastEndpoints } from './broadcast.ts';
 import { connectionEndpoints } from './connection.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isJsonObject, type JsonObject } from '../json.ts';
+import { isWebUrl } from '../request.ts';
 import type { Connection } from './connection.ts';
 
 /** The header that authenticates the deliveries of a connection. Its value is a secret. */
@@ -20,9 +21,8 @@ export const connectionTypes = ['webhook', 'klaviyo'] as const;
 const headerNames = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const headerValues = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** Hosts that only resolve in private are not rejected. */
 const webUrl = z.custom<string>(
-  (value) => typeof value === 'string' && /^https?:\/\/\S+$/i.test(value) && URL.canParse(value),
+  (value) => typeof value === 'string' && isWebUrl(value),
   'Enter a valid URL.',
 );
 /** The documented list has no code of its own for an empty text. */
@@ -39,17 +39,21 @@ const filledHeaderValue = filledText.regex(headerValues, 'Enter a valid header v
 const extraHeaders = z
   .custom<JsonObject>(isJsonObject, 'Expected a dictionary of items.')
   .superRefine((headers, context) => {
-    const reject = (name: string, message: string, code = 'invalid') =>
-      context.addIssue({ code: 'custom', path: [name], message, params: { code } });
-    const nulls = Object.keys(headers).filter((name) => headers[name] === null);
-    for (const name of nulls) reject(name, 'This field may not be null.', 'null');
-    for (const [name, value] of Object.entries(headers)) {
-      if (value === null) continue;
-      if (!headerNames.test(name)) reject(name, 'Enter a valid header name.');
-      else if (typeof value !== 'string') reject(name, 'Not a valid string.');
-      else if (!headerValues.test(value)) reject(name, 'Enter a valid header value.');
+    const { nulls = [], others = [] } = Object.groupBy(Object.entries(headers), ([, value]) =>
+      value === null ? 'nulls' : 'others',
+    );
+    for (const [name, input] of [...nulls, ...others]) {
+      const message = headerFault(name, input);
+      if (message !== null) context.addIssue({ code: 'custom', path: [name], input, message });
     }
   });
+
+function headerFault(name: string, value: unknown): string | null {
+  if (value === null) return 'This field may not be null.';
+  if (!headerNames.test(name)) return 'Enter a valid header name.';
+  if (typeof value !== 'string') return 'Not a valid string.';
+  return headerValues.test(value) ? null : 'Enter a valid header value.';
+}
 
 /** How an `auth_config` is read, by `auth_type`. */
 const authConfigs = {

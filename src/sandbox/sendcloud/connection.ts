@@ -1,4 +1,5 @@
 import type { Endpoints } from '../api.ts';
+import type { Entity } from '../collection.ts';
 import { jsonResponse } from '../json.ts';
 import { resourceEndpoints } from '../resource.ts';
 import {
@@ -11,15 +12,13 @@ import {
 import { sendcloudError, sendcloudErrors } from './error.ts';
 
 /** A connection as the API sends it, in lists and by id alike. */
-export interface Connection {
+export interface Connection extends Entity {
   /** An int64; use a bigint beyond 2^53. */
   readonly id: number | bigint;
   /** `webhook` or `klaviyo`; open, so that a test can hold a kind that clients do not know. */
   readonly type: string;
   /** Untyped in the specification as well. The write-only `auth_config` is never in it. */
   readonly configuration: Readonly<Record<string, unknown>>;
-  readonly created_at: string;
-  readonly updated_at: string;
   /** A secret, which JSON leaves out. Null for none; unknown of the connections of a seed. */
   readonly [authentication]?: AuthenticationHeader | null;
 }
@@ -27,17 +26,11 @@ export interface Connection {
 /** A webhook connection without authentication, unless `fields` says otherwise. */
 export function connection({
   id,
+  created_at = '2026-01-15T10:30:00Z',
   ...fields
 }: Pick<Connection, 'id'> & Partial<Connection>): Connection {
-  const { created_at = '2026-01-15T10:30:00Z' } = fields;
-  return {
-    id,
-    type: 'webhook',
-    configuration: { url: `https://example.com/webhooks/${id}`, auth_type: 'none' },
-    created_at,
-    updated_at: created_at,
-    ...fields,
-  };
+  const configuration = { url: `https://example.com/webhooks/${id}`, auth_type: 'none' };
+  return { id, type: 'webhook', configuration, created_at, updated_at: created_at, ...fields };
 }
 
 const path = '/event-subscriptions/connections';

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Endpoints } from '../api.ts';
+import type { Entity } from '../collection.ts';
 import { jsonResponse } from '../json.ts';
 import { resourceEndpoints } from '../resource.ts';
 import type { Store } from '../state.ts';
 import { sendcloudError, sendcloudErrors } from './error.ts';
 
 /** A subscription as the API sends it, in lists and by id alike. */
-export interface EventSubscription {
+export interface EventSubscription extends Entity {
   /** An int64; use a bigint beyond 2^53. */
   readonly id: number | bigint;
   /** The id of a connection of the same account; not checked in what an account begins with. */
@@ -14,27 +15,18 @@ export interface EventSubscription {
   /** `parcels.event.created` is the only one documented; open for tests. */
   readonly event_type: string;
   readonly is_active: boolean;
-  readonly created_at: string;
-  readonly updated_at: string;
 }
 
 /** An active subscription to the only documented event, unless `fields` says otherwise. */
 export function eventSubscription({
   id,
   connection_id,
+  created_at = '2026-01-15T11:00:00Z',
   ...fields
 }: Pick<EventSubscription, 'id' | 'connection_id'> &
   Partial<EventSubscription>): EventSubscription {
-  const { created_at = '2026-01-15T11:00:00Z' } = fields;
-  return {
-    id,
-    connection_id,
-    event_type: 'parcels.event.created',
-    is_active: true,
-    created_at,
-    updated_at: created_at,
-    ...fields,
-  };
+  const defaults = { event_type: 'parcels.event.created', is_active: true };
+  return { id, connection_id, ...defaults, created_at, updated_at: created_at, ...fields };
 }
 
 const resource = resourceEndpoints({

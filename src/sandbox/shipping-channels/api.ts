@@ -1,6 +1,6 @@
 import type { EmulatedApi, Middleware } from '../api.ts';
-import { countRequest } from '../limits.ts';
 import { decodeAuthorization } from '../request.ts';
+import { countRequest } from '../state.ts';
 import { rateLimitError, retryAfterSeconds, shippingChannelsError } from './error.ts';
 import { webhookDeliveryEndpoints } from './webhook-delivery.ts';
 import { webhookSubscriptionEndpoints } from './webhook-subscription.ts';

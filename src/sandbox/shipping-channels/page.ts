@@ -7,15 +7,12 @@ import { validationError } from './error.ts';
  * The documentation says nothing of values out of range: clamping is as likely as 422, and 422 is
  * the one that a client notices.
  */
+const integer = 'The :attribute field must be an integer.';
 const positive = z
   .string()
-  .regex(/^-?[0-9]+$/, { error: 'The :attribute field must be an integer.', abort: true })
+  .regex(/^-?[0-9]+$/, integer)
   .transform(Number)
-  .refine(Number.isSafeInteger, {
-    error: 'The :attribute field must be an integer.',
-    abort: true,
-  })
-  .refine((number) => number >= 1, 'The :attribute field must be at least 1.');
+  .pipe(z.int({ error: integer, abort: true }).min(1, 'The :attribute field must be at least 1.'));
 
 const pageRequest = z.object({
   page: positive.default(1),

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { encodeTimestamp } from '../collection.ts';
 import { createSeededRandom, type SeededRandom } from '../seeded-random.ts';
 import type { ShippingChannelsAccount } from '../tenant.ts';
@@ -113,10 +114,7 @@ export function globexSeed(): Seed {
         ...mail,
         id: 'whl_700002',
         event_type: 'tracking_parcel.deleted',
-        status: 'failed',
-        response_status: 503,
-        response_body: '',
-        error_message: 'The webhook answered 503 Service Unavailable.',
+        ...failed(503, ''),
         created_at: '2025-05-13T07:20:31Z',
       }),
       webhookDelivery({ ...mail, id: 'whl_700003', created_at: '2025-05-14T16:42:09Z' }),
@@ -178,38 +176,34 @@ function acmeWebhookDeliveries(
   return deliveries.toSpliced(earlier, 0, documented.log);
 }
 
-type Answer = readonly [status: number | null, body: string | null, error: string | null];
-
-const successes: readonly Answer[] = [
-  [200, '{"received":true}', null],
-  [200, 'OK', null],
-  [202, '{"queued":true}', null],
-  [204, '', null],
+const successes: readonly Partial<WebhookDelivery>[] = [
+  { response_status: 200, response_body: '{"received":true}' },
+  { response_status: 200, response_body: 'OK' },
+  { response_status: 202, response_body: '{"queued":true}' },
+  { response_status: 204, response_body: '' },
 ];
-const failures: readonly Answer[] = [
-  [500, '{"message":"Server Error"}', 'The webhook answered 500 Internal Server Error.'],
-  [
-    503,
-    '<html><body><h1>503 Service Unavailable</h1></body></html>',
-    'The webhook answered 503 Service Unavailable.',
-  ],
-  [404, '{"error":"no such hook"}', 'The webhook answered 404 Not Found.'],
+const failures = [
+  failed(500, '{"message":"Server Error"}'),
+  failed(503, '<html><body><h1>503 Service Unavailable</h1></body></html>'),
+  failed(404, '{"error":"no such hook"}'),
 ];
 const unanswered = [
-  { duration_ms: 30_000, error: 'The webhook did not answer within 30 seconds.' },
-  { duration_ms: 4, error: 'The connection to the webhook was refused.' },
+  { duration_ms: 30_000, ...failed(null, 'The webhook did not answer within 30 seconds.') },
+  { duration_ms: 4, ...failed(null, 'The connection to the webhook was refused.') },
 ];
 
 /** About one in eight failed, and of those about one in six was never answered. */
 function outcome(random: SeededRandom): Partial<WebhookDelivery> {
   const duration_ms = 35 + random.below(900);
-  if (random.below(8) > 0) return { duration_ms, ...answerOf('success', random.pick(successes)) };
-  if (random.below(6) > 0) return { duration_ms, ...answerOf('failed', random.pick(failures)) };
-  const { error, ...duration } = random.pick(unanswered);
-  return { ...duration, ...answerOf('failed', [null, null, error]) };
+  if (random.below(8) > 0) return { duration_ms, ...random.pick(successes) };
+  return random.below(6) > 0 ? { duration_ms, ...random.pick(failures) } : random.pick(unanswered);
 }
 
-function answerOf(status: string, answer: Answer): Partial<WebhookDelivery> {
-  const [response_status, response_body, error_message] = answer;
-  return { status, response_status, response_body, error_message };
+/** With the body that was answered, or why there was no answer. */
+function failed(response_status: number | null, text: string): Partial<WebhookDelivery> {
+  if (response_status === null) {
+    return { status: 'failed', response_status, response_body: null, error_message: text };
+  }
+  const error_message = `The webhook answered ${response_status} ${STATUS_CODES[response_status]}.`;
+  return { status: 'failed', response_status, response_body: text, error_message };
 }

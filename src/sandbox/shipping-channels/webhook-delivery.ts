@@ -30,12 +30,11 @@ export interface WebhookDelivery {
 export function webhookDelivery({
   id,
   webhook_subscription_id,
+  event_type = 'tracking_parcel.status_changed',
+  request_body = eventPayload({ type: event_type, key: id.replace(/^whl_/, '') }),
   ...fields
 }: Pick<WebhookDelivery, 'id' | 'webhook_subscription_id'> &
   Partial<WebhookDelivery>): WebhookDelivery {
-  const { event_type = 'tracking_parcel.status_changed' } = fields;
-  const key = id.replace(/^whl_/, '');
-  const { request_body = eventPayload({ type: event_type, key }) } = fields;
   return {
     id,
     webhook_subscription_id,

@@ -1,29 +1,29 @@
 import { z } from 'zod';
 import type { Endpoints } from '../api.ts';
+import type { Entity } from '../collection.ts';
 import { jsonResponse } from '../json.ts';
+import { isWebUrl } from '../request.ts';
 import { resourceEndpoints } from '../resource.ts';
 import documented from './documented.json' with { type: 'json' };
 import { shippingChannelsError, unreadableError, validationError } from './error.ts';
 import { answerPage } from './page.ts';
 
 /** A webhook subscription as the API sends it by id, but for the secret: no answer holds one. */
-export interface WebhookSubscription {
+export interface WebhookSubscription extends Entity {
   readonly id: string;
   readonly name: string;
   readonly url: string;
   /** Open, because the guide names events that the API does not list. */
   readonly events: readonly string[];
   readonly active: boolean;
-  readonly created_at: string;
-  readonly updated_at: string;
 }
 
 /** An active subscription to one event, unless `fields` says otherwise. */
 export function webhookSubscription({
   id,
+  created_at = '2025-03-29T16:00:00Z',
   ...fields
 }: Pick<WebhookSubscription, 'id'> & Partial<WebhookSubscription>): WebhookSubscription {
-  const { created_at = '2025-03-29T16:00:00Z' } = fields;
   return {
     id,
     name: `Subscription ${id}`,
@@ -122,10 +122,7 @@ function fields(ownEvents: readonly string[]) {
   return z.object({
     name: filledText.max(255, 'The :attribute field must not be greater than 255 characters.'),
     // Whether https is required is not documented.
-    url: filledText.refine(
-      (text) => /^https?:\/\/\S+$/i.test(text) && URL.canParse(text),
-      'The :attribute field must be a valid URL.',
-    ),
+    url: filledText.refine(isWebUrl, 'The :attribute field must be a valid URL.'),
     events: z
       .array(event, { error: unlessMissing('The :attribute field must be an array.') })
       .refine((events) => events.length > 0, required),
