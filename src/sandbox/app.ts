@@ -7,7 +7,7 @@ import { describeSandbox } from './overview.ts';
 import { recordRequest } from './recorder.ts';
 import { readBody } from './request.ts';
 import { sendcloudApi } from './sendcloud/api.ts';
-import { tokenApi } from './sendcloud/authentication.ts';
+import { tokenApi } from './sendcloud/token.ts';
 import { shippingChannelsApi } from './shipping-channels/api.ts';
 import type { SandboxState } from './state.ts';
 import type { Tenant } from './tenant.ts';

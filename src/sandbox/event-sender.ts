@@ -6,23 +6,21 @@ import { createParcelEvents } from './sendcloud/parcel-event.ts';
 import { createWebhookEvents } from './shipping-channels/webhook-event.ts';
 import type { StateOptions } from './state.ts';
 
-/** A receiver of events at Sendcloud, which signs nothing. */
-export interface SendcloudHook {
-  readonly api: 'sendcloud';
+interface Hook<Api extends ApiName> {
+  readonly api: Api;
   /** http or https on a loopback host. */
   readonly url: string;
-  /** The name of the header that the secret is sent in. */
-  readonly header: string;
   readonly secret: string;
 }
 
-/** A receiver of events at Shipping Channels, which signs each with the secret. */
-export interface ShippingChannelsHook {
-  readonly api: 'shipping-channels';
-  /** http or https on a loopback host. */
-  readonly url: string;
-  readonly secret: string;
+/** A receiver of events at Sendcloud, which signs nothing. */
+export interface SendcloudHook extends Hook<'sendcloud'> {
+  /** The name of the header that the secret is sent in. */
+  readonly header: string;
 }
+
+/** A receiver of events at Shipping Channels, which signs each with the secret. */
+export type ShippingChannelsHook = Hook<'shipping-channels'>;
 
 /** Where the sandbox sends events to, as one of the two APIs does. */
 export type SandboxHook = SendcloudHook | ShippingChannelsHook;

@@ -3,7 +3,7 @@ import { eventFields } from './event-sender.ts';
 import { faultFields } from './fault.ts';
 import { describeFields } from './request.ts';
 import { sendcloudApi } from './sendcloud/api.ts';
-import { tokenPath } from './sendcloud/authentication.ts';
+import { tokenPath } from './sendcloud/token.ts';
 import { shippingChannelsApi } from './shipping-channels/api.ts';
 import { demoCredentials, type Tenant } from './tenant.ts';
 

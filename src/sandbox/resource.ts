@@ -24,8 +24,18 @@ export interface Resource<Item extends Entity, Fields> {
   changes(body: JsonObject, store: Store, item: Item): z.ZodType<Partial<Item>>;
   /** Removes what cannot be without the item. */
   removeDependents?(store: Store, item: Item): void;
+  /** Further calls at the path of the list. */
+  readonly listCalls?: Endpoints;
+  /** Further calls of one item, the one that the first parameter of the path names. */
+  readonly itemCalls?: Readonly<Record<string, ItemHandler<Item>>>;
   readonly errors: ResourceErrors;
 }
+
+/** Answers a call whose path names an item. */
+export type ItemHandler<Item> = (
+  c: Context<SandboxEnv>,
+  item: Item,
+) => Response | Promise<Response>;
 
 /** How an API rejects what is asked of a noun. */
 export interface ResourceErrors {
@@ -37,29 +47,11 @@ export interface ResourceErrors {
   invalid(issues: readonly z.core.$ZodIssue[]): Response;
 }
 
-/** The calls of a noun, those at the path of the list apart from those at the path of one item. */
-export interface ResourceEndpoints<Item> {
-  readonly ofList: Endpoints;
-  readonly ofItem: Endpoints;
-  /** A handler that is given the item which a parameter of the path names, `id` by default. */
-  withItem(
-    answer: (c: Context<SandboxEnv>, item: Item) => Response | Promise<Response>,
-    parameter?: string,
-  ): Handler;
-}
-
-/** List, create, read, change and delete, the last with an empty 204. */
+/** List, create, read, change and delete, the last with an empty 204, and the further calls. */
 export function resourceEndpoints<Item extends Entity, Fields>(
   resource: Resource<Item, Fields>,
-): ResourceEndpoints<Item> {
-  const { path, query, changeMethod, collection, list, encode, errors } = resource;
-
-  const withItem: ResourceEndpoints<Item>['withItem'] = (answer, parameter = 'id') => {
-    return (c) => {
-      const item = collection(c.var.store).find(c.req.param(parameter) ?? '');
-      return item === undefined ? errors.notFound() : answer(c, item);
-    };
-  };
+): Endpoints {
+  const { path, query, changeMethod, collection, encode, errors } = resource;
 
   /** Answers with the item that a body makes, or with what is wrong with the body. */
   function write<T>(
@@ -75,37 +67,44 @@ export function resourceEndpoints<Item extends Entity, Fields>(
     return jsonResponse(status, { data: encode(apply(data)) });
   }
 
+  const create: Handler = (c) => {
+    const { store } = c.var;
+    const schemaOf = (body: JsonObject) => resource.newFields(body, store);
+    return write(c, 201, schemaOf, (fields) =>
+      collection(store).insert((own) => resource.create({ ...own, ...fields })),
+    );
+  };
+
+  const itemCalls: Resource<Item, Fields>['itemCalls'] = {
+    [`GET ${path}/{id}`]: (_c, item) => jsonResponse(200, { data: encode(item) }),
+    [`${changeMethod} ${path}/{id}`](c, item) {
+      const { store } = c.var;
+      const schemaOf = (body: JsonObject) => resource.changes(body, store, item);
+      return write(c, 200, schemaOf, (changes) => collection(store).update(item, changes));
+    },
+    [`DELETE ${path}/{id}`](c, item) {
+      const { store } = c.var;
+      collection(store).removeWhere(({ id }) => id === item.id);
+      resource.removeDependents?.(store, item);
+      return new Response(null, { status: 204 });
+    },
+    ...resource.itemCalls,
+  };
+
+  const itemEndpoints = Object.entries(itemCalls).map(([call, answer]): [string, Handler] => {
+    const [, parameter = ''] = /\{(\w+)\}/.exec(call) ?? [];
+    const handler: Handler = (c) => {
+      const item = collection(c.var.store).find(c.req.param(parameter) ?? '');
+      return item === undefined ? errors.notFound() : answer(c, item);
+    };
+    return [call, handler];
+  });
+
   return {
-    withItem,
-    ofList: {
-      [`GET ${path}${query}`]: list,
-      [`POST ${path}`](c) {
-        const { store } = c.var;
-        return write(
-          c,
-          201,
-          (body) => resource.newFields(body, store),
-          (fields) => collection(store).insert((own) => resource.create({ ...own, ...fields })),
-        );
-      },
-    },
-    ofItem: {
-      [`GET ${path}/{id}`]: withItem((_c, item) => jsonResponse(200, { data: encode(item) })),
-      [`${changeMethod} ${path}/{id}`]: withItem((c, item) => {
-        const { store } = c.var;
-        return write(
-          c,
-          200,
-          (body) => resource.changes(body, store, item),
-          (changes) => collection(store).update(item, changes),
-        );
-      }),
-      [`DELETE ${path}/{id}`]: withItem((c, item) => {
-        const { store } = c.var;
-        collection(store).removeWhere(({ id }) => id === item.id);
-        resource.removeDependents?.(store, item);
-        return new Response(null, { status: 204 });
-      }),
-    },
+    [`GET ${path}${query}`]: resource.list,
+    [`POST ${path}`]: create,
+    // Before the path of one item, which matches theirs too.
+    ...resource.listCalls,
+    ...Object.fromEntries(itemEndpoints),
   };
 }

@@ -5,7 +5,7 @@ import { createSandboxApp } from './app.ts';
 import type { SandboxHook } from './event-sender.ts';
 import { type Fault, orderFault } from './fault.ts';
 import type { RecordedRequest } from './recorder.ts';
-import { tokenPath } from './sendcloud/authentication.ts';
+import { tokenPath } from './sendcloud/token.ts';
 import { createSandboxState } from './state.ts';
 import { demoCredentials, demoTenants, type Tenant, type TenantCredentials } from './tenant.ts';
 

@@ -1,4 +1,3 @@
-import type { Endpoints } from '../api.ts';
 import type { Entity } from '../collection.ts';
 import { jsonResponse } from '../json.ts';
 import { resourceEndpoints } from '../resource.ts';
@@ -35,7 +34,8 @@ export function connection({
 
 const path = '/event-subscriptions/connections';
 
-const { ofList, ofItem, withItem } = resourceEndpoints({
+/** The calls of connections. The list has no pages. */
+export const connectionEndpoints = resourceEndpoints({
   path,
   query: '?connection_type=',
   changeMethod: 'PATCH',
@@ -58,23 +58,19 @@ const { ofList, ofItem, withItem } = resourceEndpoints({
   removeDependents({ eventSubscriptions }, { id }) {
     eventSubscriptions.removeWhere((each) => String(each.connection_id) === String(id));
   },
+  itemCalls: {
+    [`POST ${path}/{id}/authorization`](c, { type }) {
+      // What the API answers for another kind of connection is not documented.
+      if (type !== 'klaviyo') {
+        return sendcloudError(400, { message: 'Only Klaviyo connections can be authorized.' });
+      }
+      c.var.store.authorizations += 1;
+      const state = `sandbox-${String(c.var.store.authorizations).padStart(6, '0')}`;
+      return jsonResponse(200, { data: { authorization_url: authorizationUrl(state) } });
+    },
+  },
   errors: sendcloudErrors,
 });
-
-/** The calls of connections. The list has no pages. */
-export const connectionEndpoints: Endpoints = {
-  ...ofList,
-  ...ofItem,
-  [`POST ${path}/{id}/authorization`]: withItem((c, { type }) => {
-    // What the API answers for another kind of connection is not documented.
-    if (type !== 'klaviyo') {
-      return sendcloudError(400, { message: 'Only Klaviyo connections can be authorized.' });
-    }
-    c.var.store.authorizations += 1;
-    const state = `sandbox-${String(c.var.store.authorizations).padStart(6, '0')}`;
-    return jsonResponse(200, { data: { authorization_url: authorizationUrl(state) } });
-  }),
-};
 
 /** As in the documented example, but for the state; nobody answers at the callback. */
 function authorizationUrl(state: string): string {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Endpoints } from '../api.ts';
 import type { Entity } from '../collection.ts';
 import { jsonResponse } from '../json.ts';
 import { resourceEndpoints } from '../resource.ts';
@@ -29,7 +28,8 @@ export function eventSubscription({
   return { id, connection_id, ...defaults, created_at, updated_at: created_at, ...fields };
 }
 
-const resource = resourceEndpoints({
+/** The calls of subscriptions. The list has no pages. */
+export const eventSubscriptionEndpoints = resourceEndpoints({
   path: '/event-subscriptions/subscriptions',
   query: '?event_type=&is_active=',
   changeMethod: 'PATCH',
@@ -58,12 +58,6 @@ const resource = resourceEndpoints({
     }),
   errors: sendcloudErrors,
 });
-
-/** The calls of subscriptions. The list has no pages. */
-export const eventSubscriptionEndpoints: Endpoints = {
-  ...resource.ofList,
-  ...resource.ofItem,
-};
 
 const eventTypes = z.enum(['parcels.event.created']);
 

@@ -2,7 +2,6 @@ import type { EmulatedApi, Middleware } from '../api.ts';
 import { decodeAuthorization } from '../request.ts';
 import { countRequest } from '../state.ts';
 import { rateLimitError, retryAfterSeconds, shippingChannelsError } from './error.ts';
-import { webhookDeliveryEndpoints } from './webhook-delivery.ts';
 import { webhookSubscriptionEndpoints } from './webhook-subscription.ts';
 
 /** Finds the account by its API key and answers 401 by itself. */
@@ -77,10 +76,7 @@ export const shippingChannelsApi: EmulatedApi = {
   name: 'shipping-channels',
   path: '/v1',
   middleware: [authenticate, announceRateLimit, limitManagement, authorize],
-  endpoints: {
-    ...webhookSubscriptionEndpoints,
-    ...webhookDeliveryEndpoints,
-  },
+  endpoints: webhookSubscriptionEndpoints,
   errorResponse: shippingChannelsError,
   rateLimitHeaders: exhaustedRateLimitHeaders,
 };

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { z } from 'zod';
 import type { ErrorDetails } from '../api.ts';
 import { jsonResponse } from '../json.ts';
-import type { Unreadable } from '../request.ts';
+import type { ResourceErrors } from '../resource.ts';
 
 /** Of the codes only `invalid_request` and `rate_limit_exceeded` are documented. */
 const errorTexts: Readonly<Record<number, { code: string; message: string }>> = {
@@ -68,11 +68,19 @@ const unreadableMessages = {
   'no-object': 'The request body must be a JSON object',
 };
 
-/**
- * Answers a body that holds no object: 400 for another content type too, because the documented
- * statuses have no 415, and no 413 either, for which nothing else would do.
- */
-export function unreadableError(why: Unreadable): Response {
-  if (why === 'too-long') return shippingChannelsError(413);
-  return shippingChannelsError(400, { message: unreadableMessages[why] });
-}
+/** How webhook subscriptions reject requests. */
+export const webhookSubscriptionErrors: ResourceErrors = {
+  notFound() {
+    const message = 'The specified webhook subscription could not be found';
+    return shippingChannelsError(404, { message });
+  },
+  /**
+   * 400 for another content type too, because the documented statuses have no 415, and no 413
+   * either, for which nothing else would do.
+   */
+  unreadable(why) {
+    if (why === 'too-long') return shippingChannelsError(413);
+    return shippingChannelsError(400, { message: unreadableMessages[why] });
+  },
+  invalid: validationError,
+};

@@ -1,10 +1,10 @@
-import type { Endpoints } from '../api.ts';
+import type { Entity } from '../collection.ts';
 import { encodeJson, jsonResponse } from '../json.ts';
+import type { ItemHandler } from '../resource.ts';
 import type { Store } from '../state.ts';
 import { shippingChannelsError } from './error.ts';
 import { answerPage } from './page.ts';
 import { deliveryHeaders, eventPayload } from './webhook-event.ts';
-import { type WebhookSubscription, withWebhookSubscription } from './webhook-subscription.ts';
 
 /** One delivery of an event to a webhook, as the API lists it; it calls this a log. */
 export interface WebhookDelivery {
@@ -56,30 +56,27 @@ export function webhookDelivery({
   };
 }
 
-/** The calls of the logs of a subscription. */
-export const webhookDeliveryEndpoints: Endpoints = {
-  // The subscription comes before the parameters: the framework with these texts looks it up first.
-  'GET /webhook-subscriptions/{id}/logs?page=&per_page=': withWebhookSubscription((c, item) => {
-    const own = deliveriesOf(c.var.store, item);
-    // Newest first; all times have the same form, so that their texts compare as they do.
-    const byAge = own.toSorted((one, other) => other.created_at.localeCompare(one.created_at));
-    return answerPage(c, byAge);
-  }),
-  'GET /webhook-subscriptions/{webhook_subscription_id}/logs/{id}': withWebhookSubscription(
-    (c, item) => {
-      const found = deliveriesOf(c.var.store, item).find(({ id }) => id === c.req.param('id'));
-      const message = 'The specified webhook subscription log could not be found';
-      if (found === undefined) return shippingChannelsError(404, { message });
-      // As documented: a text that holds JSON, where the list has the JSON itself.
-      const request_body = encodeJson(found.request_body);
-      return jsonResponse(200, { data: { ...found, request_body } });
-    },
-    'webhook_subscription_id',
-  ),
+/** Answers with the logs of a subscription, newest first. */
+export const listDeliveries: ItemHandler<Entity> = (c, subscription) => {
+  // All times have the same form, so that their texts compare as they do.
+  const byAge = deliveriesOf(c.var.store, subscription).toSorted((one, other) =>
+    other.created_at.localeCompare(one.created_at),
+  );
+  return answerPage(c, byAge);
 };
 
-function deliveriesOf({ tenant }: Store, { id }: WebhookSubscription): readonly WebhookDelivery[] {
-  return tenant.shippingChannels.webhookDeliveries.filter(
-    (each) => each.webhook_subscription_id === id,
-  );
+/** Answers with the log of a subscription that `id` names. */
+export const getDelivery: ItemHandler<Entity> = (c, subscription) => {
+  const deliveries = deliveriesOf(c.var.store, subscription);
+  const found = deliveries.find(({ id }) => id === c.req.param('id'));
+  const message = 'The specified webhook subscription log could not be found';
+  if (found === undefined) return shippingChannelsError(404, { message });
+  // As documented: a text that holds JSON, where the list has the JSON itself.
+  const request_body = encodeJson(found.request_body);
+  return jsonResponse(200, { data: { ...found, request_body } });
+};
+
+function deliveriesOf({ tenant }: Store, { id }: Entity): readonly WebhookDelivery[] {
+  const { webhookDeliveries } = tenant.shippingChannels;
+  return webhookDeliveries.filter((each) => each.webhook_subscription_id === id);
 }

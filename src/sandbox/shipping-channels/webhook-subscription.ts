@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Endpoints } from '../api.ts';
 import type { Entity } from '../collection.ts';
 import { jsonResponse } from '../json.ts';
 import { isWebUrl } from '../request.ts';
 import { resourceEndpoints } from '../resource.ts';
 import documented from './documented.json' with { type: 'json' };
-import { shippingChannelsError, unreadableError, validationError } from './error.ts';
+import { webhookSubscriptionErrors } from './error.ts';
 import { answerPage } from './page.ts';
+import { getDelivery, listDeliveries } from './webhook-delivery.ts';
 
 /** A webhook subscription as the API sends it by id, but for the secret: no answer holds one. */
 export interface WebhookSubscription extends Entity {
@@ -39,7 +39,8 @@ export function webhookSubscription({
 const path = '/webhook-subscriptions';
 const maskedSecret = '\u2022'.repeat(16);
 
-const { ofList, ofItem, withItem } = resourceEndpoints({
+/** The calls of webhook subscriptions, their logs included. */
+export const webhookSubscriptionEndpoints = resourceEndpoints({
   path,
   query: '?page=&per_page=',
   changeMethod: 'PUT',
@@ -56,34 +57,24 @@ const { ofList, ofItem, withItem } = resourceEndpoints({
       events: shape.events.exactOptional(),
     });
   },
-  // Its logs stay when it is deleted: no path leads to them, and no other one gets its id.
-  errors: {
-    notFound: () =>
-      shippingChannelsError(404, {
-        message: 'The specified webhook subscription could not be found',
-      }),
-    unreadable: unreadableError,
-    invalid: validationError,
+  listCalls: {
+    [`GET ${path}/available-events`]: () => jsonResponse(200, { data: documented.availableEvents }),
   },
+  itemCalls: {
+    [`PATCH ${path}/{id}/toggle-active`](c, item) {
+      const active = !item.active;
+      const data = encodeDetail(c.var.store.webhookSubscriptions.update(item, { active }));
+      // Only the sentence of a deactivation is documented.
+      const message = `Webhook subscription ${active ? 'activated' : 'deactivated'} successfully`;
+      return jsonResponse(200, { data, message });
+    },
+    // The logs of a deleted one stay: no path leads to them, and no other one gets its id.
+    // The subscription comes before the parameters: the framework with these texts looks it up first.
+    [`GET ${path}/{id}/logs?page=&per_page=`]: listDeliveries,
+    [`GET ${path}/{webhook_subscription_id}/logs/{id}`]: getDelivery,
+  },
+  errors: webhookSubscriptionErrors,
 });
-
-/** A handler of a call whose path names a subscription. */
-export const withWebhookSubscription = withItem;
-
-/** The calls of subscriptions, but for the logs. */
-export const webhookSubscriptionEndpoints: Endpoints = {
-  ...ofList,
-  // Before the path by id, which this one matches too.
-  [`GET ${path}/available-events`]: () => jsonResponse(200, { data: documented.availableEvents }),
-  ...ofItem,
-  [`PATCH ${path}/{id}/toggle-active`]: withItem((c, item) => {
-    const active = !item.active;
-    const data = encodeDetail(c.var.store.webhookSubscriptions.update(item, { active }));
-    // Only the sentence of a deactivation is documented.
-    const message = `Webhook subscription ${active ? 'activated' : 'deactivated'} successfully`;
-    return jsonResponse(200, { data, message });
-  }),
-};
 
 function encodeDetail(entity: WebhookSubscription): object {
   const { id, name, url, events, active, created_at, updated_at } = entity;

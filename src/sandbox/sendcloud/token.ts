@@ -1,43 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import type { EmulatedApi, ErrorDetails, Handler, Middleware } from '../api.ts';
+import type { EmulatedApi, ErrorDetails, Handler } from '../api.ts';
 import { jsonResponse } from '../json.ts';
-import { type Authorization, decodeAuthorization, mediaType } from '../request.ts';
+import { decodeAuthorization, mediaType } from '../request.ts';
 import type { SendcloudAccount } from '../tenant.ts';
-import { sendcloudError } from './error.ts';
-
-const wrongCredentialDetails: Readonly<Record<string, string>> = {
-  basic: 'Invalid username/password.',
-  bearer: 'Invalid token.',
-};
-
-/** Finds the account by its credential and answers 401 or 403 by itself. */
-export const authenticate: Middleware = async (c, next) => {
-  const { stores, nowMs } = c.var.state;
-  const authorization = decodeAuthorization(c.req.header('authorization'));
-  const now = nowMs();
-  const store = stores.find(({ tenant }) => isOwner(tenant.sendcloud, authorization, now));
-  if (store === undefined) {
-    // A scheme that the API does not know counts as no credential at all.
-    const message = wrongCredentialDetails[authorization.scheme];
-    const headers = { 'www-authenticate': 'Basic realm="api", Bearer realm="api"' };
-    return sendcloudError(401, { headers, ...(message !== undefined && { message }) });
-  }
-  if (store.tenant.sendcloud.forbidden === true) return sendcloudError(403);
-  c.set('store', store);
-  return next();
-};
-
-function isOwner(
-  account: SendcloudAccount,
-  { scheme, credential }: Authorization,
-  nowMs: number,
-): boolean {
-  if (scheme === 'bearer') {
-    return credential === account.token || isTokenOf(account, credential, nowMs);
-  }
-  const keys = Buffer.from(`${account.publicKey}:${account.secretKey}`);
-  return scheme === 'basic' && credential === keys.toString('base64');
-}
 
 /** Documented is an hour, "as indicated by `expires_in`"; that Hydra then says 3599 is inferred. */
 const tokenLifetimeS = 3599;
@@ -50,7 +15,12 @@ function issueToken({ clientSecret }: SendcloudAccount, nowMs: number): string {
   return `ory_at_${content}.${sign(clientSecret, content)}`;
 }
 
-function isTokenOf({ clientSecret }: SendcloudAccount, token: string, nowMs: number): boolean {
+/** Whether `token` was issued for this account, and has not ended. */
+export function isTokenOf(
+  { clientSecret }: SendcloudAccount,
+  token: string,
+  nowMs: number,
+): boolean {
   const [, content = '', signature] = /^ory_at_([\w-]+)\.([\w-]+)$/.exec(token) ?? [];
   if (signature !== sign(clientSecret, content)) return false;
   return nowMs < Number.parseInt(Buffer.from(content, 'base64url').toString(), 10);
