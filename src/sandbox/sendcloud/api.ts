@@ -2,7 +2,6 @@ import type { EmulatedApi, Middleware } from '../api.ts';
 import { type Authorization, decodeAuthorization } from '../request.ts';
 import { countRequest } from '../state.ts';
 import type { SendcloudAccount } from '../tenant.ts';
-import { broadcastEndpoints } from './broadcast.ts';
 import { connectionEndpoints } from './connection.ts';
 import { sendcloudError } from './error.ts';
 import { eventSubscriptionEndpoints } from './event-subscription.ts';
@@ -65,6 +64,6 @@ export const sendcloudApi: EmulatedApi = {
   name: 'sendcloud',
   path: '/api/v3',
   middleware: [authenticate, limitUnsafeMethods],
-  endpoints: { ...connectionEndpoints, ...eventSubscriptionEndpoints, ...broadcastEndpoints },
+  endpoints: { ...connectionEndpoints, ...eventSubscriptionEndpoints },
   errorResponse: sendcloudError,
 };

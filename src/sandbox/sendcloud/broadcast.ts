@@ -1,10 +1,9 @@
-import type { Endpoints } from '../api.ts';
 import { type DeliveryAnswer, deliver, loopbackUrl, userAgent } from '../deliver.ts';
 import { encodeJson, isJsonObject, jsonResponse } from '../json.ts';
-import type { Connection } from './connection.ts';
-import { authentication } from './connection-fields.ts';
+import type { ItemHandler } from '../resource.ts';
+import { authentication, type Connection } from './connection.ts';
 import documented from './documented.json' with { type: 'json' };
-import { sendcloudError } from './error.ts';
+import type { EventSubscription } from './event-subscription.ts';
 
 /** What the API tells of a webhook that does not answer is not documented. */
 const unreachable = { success: false, status_code: null, response_body: null };
@@ -14,30 +13,23 @@ const transportHeaders =
   /^(host|connection|keep-alive|content-length|transfer-encoding|te|trailer|upgrade|expect|proxy-.*)$/i;
 
 /**
- * The call that sends a test event. Whether a paused subscription has test events is not
- * documented: here it has, and a Klaviyo account is never reached.
+ * Sends a test event. Whether a paused subscription has test events is not documented: here it has,
+ * and a Klaviyo account is never reached.
  */
-export const broadcastEndpoints: Endpoints = {
-  'POST /event-subscriptions/broadcast/test/{subscription_id}': async (c) => {
-    const { connections, eventSubscriptions } = c.var.store;
-    const { deliveryTimeoutMs } = c.var.state;
-    const subscription = eventSubscriptions.find(c.req.param('subscription_id') ?? '');
-    if (subscription === undefined) return sendcloudError(404);
-    const connection = connections.find(subscription.connection_id);
-    // A sandbox that posts to itself, or to one that posts back, would go on for ever.
-    const isLoop = c.req.header('user-agent') === userAgent;
-    const target = connection === undefined || isLoop ? null : webhookUrl(connection);
-    if (connection === undefined || target === null) {
-      return jsonResponse(200, { data: unreachable });
-    }
-    // That of the request ends when its client hangs up or the sandbox closes.
-    const signal = AbortSignal.any([AbortSignal.timeout(deliveryTimeoutMs), c.req.raw.signal]);
-    const body = encodeJson(documented.ParcelEventCreatedPayload);
-    const delivery = deliver(target, deliveryHeaders(connection), body, signal);
-    // An answer that breaks off counts as none.
-    const data = await delivery.then(encodeAnswer, () => unreachable);
-    return jsonResponse(200, { data });
-  },
+export const broadcastTestEvent: ItemHandler<EventSubscription> = async (c, { connection_id }) => {
+  const connection = c.var.store.connections.find(connection_id);
+  // A sandbox that posts to itself, or to one that posts back, would go on for ever.
+  const isLoop = c.req.header('user-agent') === userAgent;
+  const target = connection === undefined || isLoop ? null : webhookUrl(connection);
+  if (connection === undefined || target === null) return jsonResponse(200, { data: unreachable });
+  // That of the request ends when its client hangs up or the sandbox closes.
+  const timeout = AbortSignal.timeout(c.var.state.deliveryTimeoutMs);
+  const signal = AbortSignal.any([timeout, c.req.raw.signal]);
+  const body = encodeJson(documented.ParcelEventCreatedPayload);
+  const delivery = deliver(target, deliveryHeaders(connection), body, signal);
+  // An answer that breaks off counts as none.
+  const data = await delivery.then(encodeAnswer, () => unreachable);
+  return jsonResponse(200, { data });
 };
 
 function webhookUrl({ type, configuration: { url } }: Connection): URL | null {

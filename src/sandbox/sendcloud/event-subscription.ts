@@ -3,6 +3,7 @@ import type { Entity } from '../collection.ts';
 import { jsonResponse } from '../json.ts';
 import { resourceEndpoints } from '../resource.ts';
 import type { Store } from '../state.ts';
+import { broadcastTestEvent } from './broadcast.ts';
 import { sendcloudError, sendcloudErrors } from './error.ts';
 
 /** A subscription as the API sends it, in lists and by id alike. */
@@ -28,7 +29,7 @@ export function eventSubscription({
   return { id, connection_id, ...defaults, created_at, updated_at: created_at, ...fields };
 }
 
-/** The calls of subscriptions. The list has no pages. */
+/** The calls of subscriptions, test events included. The list has no pages. */
 export const eventSubscriptionEndpoints = resourceEndpoints({
   path: '/event-subscriptions/subscriptions',
   query: '?event_type=&is_active=',
@@ -56,6 +57,9 @@ export const eventSubscriptionEndpoints = resourceEndpoints({
       connection_id: connectionId(store).exactOptional(),
       event_type: eventTypes.exactOptional(),
     }),
+  itemCalls: {
+    'POST /event-subscriptions/broadcast/test/{subscription_id}': broadcastTestEvent,
+  },
   errors: sendcloudErrors,
 });
 

@@ -18,25 +18,19 @@ const domains = ['example.com', 'example.org', 'example.net'];
 
 const parcel = (change: string) => `tracking_parcel.${change}`;
 const channel = (change: string) => `shipping_channel.${change}`;
+const written = ['created', 'updated', 'deleted'];
 const purposes = [
   { name: 'delivery notices', path: 'deliveries', events: [parcel('status_changed')] },
-  {
-    name: 'parcel mirror',
-    path: 'parcels',
-    events: ['created', 'updated', 'deleted'].map(parcel),
-  },
+  { name: 'parcel mirror', path: 'parcels', events: written.map(parcel) },
   {
     name: 'carrier monitoring',
     path: 'carriers',
-    events: ['validated', 'status_changed'].map(channel),
+    events: [channel('validated'), channel('status_changed')],
   },
   {
     name: 'audit trail',
     path: 'audit',
-    events: [
-      ...['created', 'updated', 'deleted'].map(channel),
-      ...['created', 'deleted'].map(parcel),
-    ],
+    events: [...written.map(channel), parcel('created'), parcel('deleted')],
   },
 ];
 

@@ -76,15 +76,15 @@ export const webhookSubscriptionEndpoints = resourceEndpoints({
   errors: webhookSubscriptionErrors,
 });
 
-function encodeDetail(entity: WebhookSubscription): object {
-  const { id, name, url, events, active, created_at, updated_at } = entity;
+function encodeDetail(subscription: WebhookSubscription): object {
+  const { id, name, url, events, active, created_at, updated_at } = subscription;
   return { id, name, url, events, secret: maskedSecret, active, created_at, updated_at };
 }
 
 /** Poorer than by id, as documented: no `name`, and a word in place of the flag. */
-function encodeListItem(entity: WebhookSubscription): object {
-  const { id, url, events, created_at, updated_at } = entity;
-  const status = entity.active ? 'active' : 'inactive';
+function encodeListItem(subscription: WebhookSubscription): object {
+  const { id, url, events, active, created_at, updated_at } = subscription;
+  const status = active ? 'active' : 'inactive';
   return { id, url, events, status, secret: maskedSecret, created_at, updated_at };
 }
 
