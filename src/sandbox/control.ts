@@ -134,12 +134,11 @@ function change(apply: (state: SandboxState) => void): Handler {
   };
 }
 
-/** 404 and 405 have a message of their own. */
+const unknownCall = 'There is no such control call; GET / lists them.';
+
 function controlError(status: number, { message, source, headers }: ErrorDetails = {}): Response {
-  const own =
-    status === 405
-      ? `The method is not allowed here, but ${headers?.allow}.`
-      : 'There is no such control call; GET / lists them.';
+  const notAllowed = `The method is not allowed here, but ${headers?.allow}.`;
+  const own = status === 405 ? notAllowed : unknownCall;
   const field = source === undefined ? {} : { field: source };
   return jsonResponse(status, { error: { message: message ?? own, ...field } }, headers);
 }

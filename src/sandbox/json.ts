@@ -13,11 +13,18 @@ declare global {
 /** What `{…}` becomes. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** JSON text of `value`. A `bigint` becomes a JSON number with all its digits. */
-export function encodeJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === 'bigint' ? JSON.rawJSON(String(item)) : item,
-  );
+/**
+ * JSON text of `value`, with what `replace` makes of each member. A `bigint` becomes a JSON number
+ * with all its digits.
+ */
+export function encodeJson(
+  value: unknown,
+  replace: (name: string, member: unknown) => unknown = (_name, member) => member,
+): string {
+  return JSON.stringify(value, (name, member: unknown) => {
+    const item = replace(name, member);
+    return typeof item === 'bigint' ? JSON.rawJSON(String(item)) : item;
+  });
 }
 
 /** Undefined if the text is not JSON. Integers beyond 2^53 become bigints with all their digits. */

@@ -1,7 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import type { Middleware } from './api.ts';
 import { decodeJson, encodeJson, isJsonObject } from './json.ts';
-import type { SandboxState } from './state.ts';
+import { readBody } from './request.ts';
 
 /** The field of an order that says which of the two emulated APIs it is for. */
 export const apiName = z
@@ -27,31 +27,37 @@ export interface RecordedRequest {
   readonly abandoned: boolean;
 }
 
-/** Records a request in `state`. Its body comes later than the rest: the returned function adds it. */
-export function recordRequest(
-  { requests, closing }: Pick<SandboxState, 'requests' | 'closing'>,
-  api: ApiName,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): (body: string) => void {
-  const headers = Object.entries(incoming.headersDistinct);
-  const request = {
-    api,
-    method: incoming.method ?? '',
-    path: incoming.url ?? '',
-    headers: Object.fromEntries(headers.map(([name, values = []]) => [name, values.join(', ')])),
-    body: '',
-    receivedAtMs: performance.now(),
-    abandoned: false,
-  };
-  requests.push(request);
-  outgoing.once('close', () => {
-    // An ordered fault destroys the response with an error; a client that hangs up leaves none.
-    const cutHere = outgoing.errored !== null || closing.aborted;
-    request.abandoned = !outgoing.writableFinished && !cutHere;
-  });
-  return (body) => {
-    request.body = body;
+/** Middleware that numbers and records a request to the API `name`, and reads its body. */
+export function recordRequest(name: ApiName): Middleware {
+  return async (c, next) => {
+    const { state } = c.var;
+    const { incoming, outgoing } = c.env;
+    const headers = Object.entries(incoming.headersDistinct);
+    const request = {
+      api: name,
+      method: incoming.method ?? '',
+      path: incoming.url ?? '',
+      headers: Object.fromEntries(headers.map(([name, values = []]) => [name, values.join(', ')])),
+      body: '',
+      receivedAtMs: performance.now(),
+      abandoned: false,
+    };
+    state.requests.push(request);
+    outgoing.once('close', () => {
+      // An ordered fault destroys the response with an error; a client that hangs up leaves none.
+      const cutHere = outgoing.errored !== null || state.closing.aborted;
+      request.abandoned = !outgoing.writableFinished && !cutHere;
+    });
+    state.received += 1;
+    // On the bare response, so that every answer has it, forced and cut ones included.
+    outgoing.setHeader('x-request-id', `sandbox-${String(state.received).padStart(6, '0')}`);
+    // Before faults, so that a request which is answered by none is recorded as a whole.
+    const body = await readBody(c.req.raw).catch(() => undefined);
+    // The client hung up in the middle of it: half of a body is nothing to act on.
+    if (body === undefined) return new Response(null, { status: 400 });
+    request.body = body ?? '';
+    c.set('body', body);
+    return next();
   };
 }
 
@@ -74,19 +80,9 @@ export function redactRequest(request: RecordedRequest): RecordedRequest {
 function redactBody(body: string): string {
   if (body === '') return body;
   const value = decodeJson(body);
-  return isJsonObject(value) ? encodeJson(redactMembers(value)) : redacted;
-}
-
-function redactMembers(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(redactMembers);
-  if (!isJsonObject(value)) return value;
-  const members = Object.entries(value).map(([name, member]) => [
-    name,
-    isSecret(name) ? redacted : redactMembers(member),
-  ]);
-  return Object.fromEntries(members);
-}
-
-function isSecret(name: string): boolean {
-  return secretMembers.includes(name) || credentialNames.test(name.toLowerCase());
+  if (!isJsonObject(value)) return redacted;
+  return encodeJson(value, (name, member) => {
+    const isSecret = secretMembers.includes(name) || credentialNames.test(name.toLowerCase());
+    return isSecret ? redacted : member;
+  });
 }

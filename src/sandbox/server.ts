@@ -1,12 +1,18 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { createSandboxApp } from './app.ts';
+import { Hono } from 'hono';
+import { type SandboxEnv, serveApi } from './api.ts';
+import { control } from './control.ts';
 import type { SandboxHook } from './event-sender.ts';
-import { type Fault, orderFault } from './fault.ts';
-import type { RecordedRequest } from './recorder.ts';
-import { tokenPath } from './sendcloud/token.ts';
-import { createSandboxState } from './state.ts';
+import { type Fault, injectFaults, orderFault } from './fault.ts';
+import { jsonResponse } from './json.ts';
+import { describeSandbox } from './overview.ts';
+import { type RecordedRequest, recordRequest } from './recorder.ts';
+import { sendcloudApi } from './sendcloud/api.ts';
+import { tokenApi, tokenPath } from './sendcloud/token.ts';
+import { shippingChannelsApi } from './shipping-channels/api.ts';
+import { createSandboxState, type SandboxState } from './state.ts';
 import { demoCredentials, demoTenants, type Tenant, type TenantCredentials } from './tenant.ts';
 
 export type { SandboxHook } from './event-sender.ts';
@@ -103,9 +109,9 @@ export async function startSandbox({
 
   return {
     url,
-    sendcloudBaseUrl: `${url}/api/v3`,
+    sendcloudBaseUrl: url + sendcloudApi.path,
     tokenUrl: url + tokenPath,
-    shippingChannelsBaseUrl: `${url}/v1`,
+    shippingChannelsBaseUrl: url + shippingChannelsApi.path,
     credentials: demoCredentials(),
     get requests() {
       return state.requests;
@@ -116,4 +122,26 @@ export async function startSandbox({
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/**
+ * The overview at `/`, the control path, both APIs and the token endpoint, each at its path.
+ * `shownTenants` are those whose credentials `GET /` tells everyone; null to tell none.
+ */
+function createSandboxApp(
+  state: SandboxState,
+  shownTenants: readonly Tenant[] | null,
+): Hono<SandboxEnv> {
+  const app = new Hono<SandboxEnv>();
+  app.get('/', (c) => jsonResponse(200, describeSandbox(new URL(c.req.url).origin, shownTenants)));
+  app.use(async (c, next) => {
+    c.set('state', state);
+    return next();
+  });
+  serveApi(app, control);
+  for (const api of [sendcloudApi, tokenApi, shippingChannelsApi]) {
+    const before = [recordRequest(api.name), injectFaults(api)];
+    serveApi(app, { ...api, middleware: [...before, ...api.middleware] });
+  }
+  return app;
 }

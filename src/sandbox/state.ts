@@ -32,6 +32,8 @@ export interface SandboxState extends StateOptions {
   faults: OrderedFault[];
   readonly limits: Limits;
   readonly stores: readonly Store[];
+  /** How many requests there were; a reset does not begin again. */
+  received: number;
   /** Its hooks are no part of what a reset brings back. */
   readonly events: EventSender;
   /** Brings all of it back to the start. */
@@ -60,6 +62,7 @@ export function createSandboxState(options: StateOptions): SandboxState {
     ...options,
     ...begin(),
     stores,
+    received: 0,
     events: createEventSender(options),
     reset() {
       Object.assign(state, begin());
