@@ -44,19 +44,19 @@ export const controlCalls: Readonly<Record<string, ControlCall>> = {
   },
   'GET /limits': {
     description: 'Whether what is beyond the counted limits is refused; at first it is not.',
-    handler: (c) => jsonResponse(200, { enforce: c.var.state.limits.isEnforced }),
+    handler: (c) => jsonResponse(200, { enforce: c.var.state.limitsAreEnforced }),
   },
   'POST /limits': {
     description:
       'Has it refused, or not: more than 100 unsafe requests a minute or 15 a second at ' +
       'Sendcloud, and more than 100 requests an hour at Shipping Channels.',
     body: '{"enforce":true}',
-    handler: withJson((order, { limits }) => {
+    handler: withJson((order, state) => {
       if (!isJsonObject(order) || typeof order.enforce !== 'boolean') {
         throw new OrderError('enforce', 'enforce is true or false.');
       }
-      limits.isEnforced = order.enforce;
-      return jsonResponse(200, { enforce: limits.isEnforced });
+      state.limitsAreEnforced = order.enforce;
+      return jsonResponse(200, { enforce: order.enforce });
     }),
   },
   'POST /events': {

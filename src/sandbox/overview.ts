@@ -1,7 +1,7 @@
 import { controlCalls } from './control.ts';
 import { eventFields } from './event-sender.ts';
 import { faultFields } from './fault.ts';
-import { describeFields } from './request.ts';
+import type { OrderFields } from './request.ts';
 import { sendcloudApi } from './sendcloud/api.ts';
 import { tokenPath } from './sendcloud/token.ts';
 import { shippingChannelsApi } from './shipping-channels/api.ts';
@@ -46,9 +46,14 @@ export function describeSandbox(url: string, demo: readonly Tenant[] | null) {
         const example = `curl ${method === 'GET' ? '' : options}${url}/_sandbox${path}`;
         return { call: `${method} /_sandbox${path}`, description, example };
       }),
-      faultFields: Object.fromEntries(describeFields(faultFields)),
-      eventFields: Object.fromEntries(describeFields(eventFields)),
+      faultFields: describeFields(faultFields),
+      eventFields: describeFields(eventFields),
     },
     ...(tenants === undefined ? {} : { tenants }),
   };
+}
+
+function describeFields(fields: OrderFields): Readonly<Record<string, string | undefined>> {
+  const texts = Object.entries(fields).map(([name, { description }]) => [name, description]);
+  return Object.fromEntries(texts);
 }

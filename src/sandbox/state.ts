@@ -1,3 +1,4 @@
+import type { SandboxEnv } from './api.ts';
 import { type Collection, createCollection } from './collection.ts';
 import { createEventSender, type EventSender } from './event-sender.ts';
 import type { OrderedFault } from './fault.ts';
@@ -14,6 +15,8 @@ export interface Store {
   readonly connections: Collection<Connection>;
   readonly eventSubscriptions: Collection<EventSubscription>;
   readonly webhookSubscriptions: Collection<WebhookSubscription>;
+  /** By the name of a limit. */
+  readonly windows: Map<string, LimitUse>;
   /** How many authorizations were begun; a reset does not begin again. */
   authorizations: number;
 }
@@ -30,7 +33,8 @@ export interface SandboxState extends StateOptions {
   requests: RecordedRequest[];
   /** In order of arrival, without those that are used up. */
   faults: OrderedFault[];
-  readonly limits: Limits;
+  /** Whether requests beyond a limit are rejected. They are counted either way. */
+  limitsAreEnforced: boolean;
   readonly stores: readonly Store[];
   /** How many requests there were; a reset does not begin again. */
   received: number;
@@ -43,11 +47,7 @@ export interface SandboxState extends StateOptions {
 /** Each tenant has a store of its own, so that none sees what another one writes. */
 export function createSandboxState(options: StateOptions): SandboxState {
   const { tenants, enforceLimits, nowMs } = options;
-  const begin = () => ({
-    requests: [],
-    faults: [],
-    limits: { isEnforced: enforceLimits, windows: new Map() },
-  });
+  const begin = () => ({ requests: [], faults: [], limitsAreEnforced: enforceLimits });
   const fill = ({ sendcloud, shippingChannels }: Tenant) => ({
     connections: createCollection(sendcloud.connections, Number, nowMs),
     eventSubscriptions: createCollection(sendcloud.eventSubscriptions, Number, nowMs),
@@ -56,6 +56,7 @@ export function createSandboxState(options: StateOptions): SandboxState {
       (number) => `wh_${String(number).padStart(6, '0')}`,
       nowMs,
     ),
+    windows: new Map<string, LimitUse>(),
   });
   const stores = tenants.map((tenant) => ({ tenant, authorizations: 0, ...fill(tenant) }));
   const state: SandboxState = {
@@ -85,27 +86,18 @@ export interface LimitUse {
   readonly endsAtMs: number;
 }
 
-/** What was counted in fixed windows; one switch for both APIs says what becomes of the rest. */
-export interface Limits {
-  /** Whether requests beyond a limit are rejected. They are counted either way. */
-  isEnforced: boolean;
-  readonly windows: Map<string, LimitUse>;
-}
-
 /**
- * Counts a request. A window begins with the first request of an account, not on the minute, so
- * that a test which counts requests never runs across its end.
+ * Counts a request, and tells whether it is to be rejected. A window begins with the first request
+ * of an account, not on the minute, so that a test which counts requests never runs across its end.
  */
 export function countRequest(
-  { windows }: Limits,
-  { name, windowMs }: Limit,
-  account: string,
-  nowMs: number,
-): LimitUse {
-  const key = `${name} ${account}`;
-  const known = windows.get(key);
-  const window = known && nowMs < known.endsAtMs ? known : { used: 0, endsAtMs: nowMs + windowMs };
+  { state, store: { windows } }: Pick<SandboxEnv['Variables'], 'state' | 'store'>,
+  { name, windowMs, most }: Limit,
+): LimitUse & { readonly isRejected: boolean } {
+  const now = state.nowMs();
+  const known = windows.get(name);
+  const window = known && now < known.endsAtMs ? known : { used: 0, endsAtMs: now + windowMs };
   const current = { ...window, used: window.used + 1 };
-  windows.set(key, current);
-  return current;
+  windows.set(name, current);
+  return { ...current, isRejected: state.limitsAreEnforced && current.used > most };
 }

@@ -51,12 +51,8 @@ const unsafeLimits = [
 /** Counts unsafe requests, rejected ones included. */
 const limitUnsafeMethods: Middleware = async (c, next) => {
   if (!unsafeMethods.includes(c.req.method)) return next();
-  const { limits, nowMs } = c.var.state;
-  const { publicKey } = c.var.store.tenant.sendcloud;
-  const isOver = unsafeLimits.map(
-    (limit) => countRequest(limits, limit, publicKey, nowMs()).used > limit.most,
-  );
-  return isOver.includes(true) && limits.isEnforced ? sendcloudError(429) : next();
+  const uses = unsafeLimits.map((limit) => countRequest(c.var, limit));
+  return uses.some(({ isRejected }) => isRejected) ? sendcloudError(429) : next();
 };
 
 /** The Event Subscriptions API v3. */

@@ -28,9 +28,7 @@ const management = { name: 'webhook management by hour', windowMs: 3_600_000, mo
 
 /** Adds the three documented headers of the general limit, which is not enforced. */
 const announceRateLimit: Middleware = async (c, next) => {
-  const { limits, nowMs } = c.var.state;
-  const { apiKey } = c.var.store.tenant.shippingChannels;
-  const { used, endsAtMs } = countRequest(limits, general, apiKey, nowMs());
+  const { used, endsAtMs } = countRequest(c.var, general);
   await next();
   const remaining = Math.max(0, general.most - used);
   const headers = rateLimitHeaders(remaining, Math.ceil(endsAtMs / 1000));
@@ -46,12 +44,11 @@ const announceRateLimit: Middleware = async (c, next) => {
  */
 const limitManagement: Middleware = async (c, next) => {
   if (!/^\/v1\/webhook-subscriptions(\/|$)/.test(c.req.path)) return next();
-  const { limits, nowMs } = c.var.state;
-  const { apiKey } = c.var.store.tenant.shippingChannels;
-  const { used, endsAtMs } = countRequest(limits, management, apiKey, nowMs());
-  if (used <= management.most || !limits.isEnforced) return next();
-  const seconds = Math.max(1, Math.ceil((endsAtMs - nowMs()) / 1000));
-  return rateLimitError(seconds, exhaustedRateLimitHeaders(nowMs(), seconds));
+  const { endsAtMs, isRejected } = countRequest(c.var, management);
+  if (!isRejected) return next();
+  const now = c.var.state.nowMs();
+  const seconds = Math.max(1, Math.ceil((endsAtMs - now) / 1000));
+  return rateLimitError(seconds, exhaustedRateLimitHeaders(now, seconds));
 };
 
 /** The headers of a 429: nothing is left, and the window ends when its body says. */

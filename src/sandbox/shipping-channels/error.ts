@@ -28,10 +28,8 @@ export function shippingChannelsError(
 ): Response {
   if (status === 422) return fieldsError({ name: ['The name field is required.'] });
   if (status === 429) return rateLimitError(retryAfterSeconds);
-  const known = errorTexts[status] ?? {
-    code: 'server_error',
-    message: STATUS_CODES[status] ?? 'Unknown error',
-  };
+  const unknown = { code: 'server_error', message: STATUS_CODES[status] ?? 'Unknown error' };
+  const known = errorTexts[status] ?? unknown;
   const error = { code: known.code, message: message ?? known.message, status };
   return jsonResponse(status, { error }, headers);
 }
