@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
+import { TrieRouter } from 'hono/router/trie-router';
 import { type SandboxEnv, serveApi } from './api.ts';
 import { control } from './control.ts';
 import type { SandboxHook } from './event-sender.ts';
@@ -132,7 +133,8 @@ function createSandboxApp(
   state: SandboxState,
   shownTenants: readonly Tenant[] | null,
 ): Hono<SandboxEnv> {
-  const app = new Hono<SandboxEnv>();
+  // By default Hono tries a router first that cannot hold these paths, at each start.
+  const app = new Hono<SandboxEnv>({ router: new TrieRouter() });
   app.get('/', (c) => jsonResponse(200, describeSandbox(new URL(c.req.url).origin, shownTenants)));
   app.use(async (c, next) => {
     c.set('state', state);
