@@ -12,7 +12,11 @@ const PROMTOOL = '/usr/bin/promtool';
 const { list } = createMetrics('1.2.3', () => {
   throw new Error('Nothing is read.');
 });
-const metrics = new Map(list().map(({ name, labels }) => [name, labels]));
+// Prometheus makes `up` itself.
+const metrics = new Map<string, readonly string[]>([
+  ...list().map(({ name, labels }) => [name, labels] as const),
+  ['up', ['job', 'instance']],
+]);
 
 interface Dashboard {
   readonly panels: readonly { readonly targets: readonly { readonly expr: string }[] }[];
@@ -35,7 +39,9 @@ test('alerts and dashboard use only metrics and labels that exist', async () => 
   expect(expressions.length).toBeGreaterThan(20);
   for (const expression of expressions) {
     const names =
-      expression.match(/\b(?:hookgraph|http|graphql|process|nodejs)_\w+(?=[[{)]| ==| <|\))/g) ?? [];
+      expression.match(
+        /\b(?:up|(?:hookgraph|http|graphql|process|nodejs)_\w+)(?=[[{)]| ==| <|\))/g,
+      ) ?? [];
     const labels = new Set<string>(['le']);
     const used = names.filter((name) => !name.startsWith('http_response'));
     expect({ expression, used }).not.toEqual({ expression, used: [] });
@@ -69,5 +75,5 @@ test.skipIf(!existsSync(PROMTOOL))('promtool accepts the alerts', async () => {
     'rules',
     resolve(FOLDER, 'alerts.yaml'),
   ]);
-  expect(stdout).toContain('SUCCESS: 12 rules found');
+  expect(stdout).toContain('SUCCESS: 13 rules found');
 });
