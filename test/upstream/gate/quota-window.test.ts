@@ -26,6 +26,7 @@ function startWindow({ limit = 100, windowMs = MINUTE_MS, nowMs = 12_345.678 } =
   }
   return {
     window,
+    quota,
     clock,
     times,
     take,
@@ -205,3 +206,17 @@ test('what others tell takes no more room than the steps of the window, though n
   // At a time before all of them, so that asking drops nothing.
   expect(window.steps(0).length).toBeLessThanOrEqual(62);
 });
+
+test.for([0, 1, 30, 900, -30, -900])(
+  'permits that were told %i ms late are taken back when they are given back',
+  (lateMs) => {
+    for (let sentAtMs = 2000; sentAtMs < 4000; sentAtMs += 7) {
+      const { window, clock, quota } = startWindow({ nowMs: sentAtMs });
+      const endsAtMs = sentAtMs + MINUTE_MS;
+      quota.change({ count: 3, endsAtMs: endsAtMs + lateMs }, sentAtMs);
+      clock.nowMs += 1000;
+      quota.change({ count: -2, endsAtMs }, clock.nowMs);
+      expect(window.remaining()).toBe(99);
+    }
+  },
+);
