@@ -27,14 +27,16 @@ export function loopbackUrl(url: string): URL | null {
 
 /**
  * Posts JSON and follows no redirect. Rejects if the webhook cannot be reached, if its answer breaks
- * off and when `signal` aborts.
+ * off, after `timeoutMs` and when `ending` aborts.
  */
 export async function deliver(
   target: URL,
   headers: Readonly<Record<string, string>>,
   body: string,
-  signal: AbortSignal,
+  timeoutMs: number,
+  ending: AbortSignal,
 ): Promise<DeliveryAnswer> {
+  const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ending]);
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const request = target.protocol === 'https:' ? requestHttps : requestHttp;
     const outgoing = request(target, {

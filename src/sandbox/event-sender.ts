@@ -83,8 +83,8 @@ export interface EventSender {
 
 interface Target {
   readonly api: ApiName;
-  readonly url: URL;
-  readonly nextEvent: EventSource;
+  /** Ends early when `ending` aborts. */
+  send(options: HookEventOptions, ending: AbortSignal): Promise<SentEvent>;
 }
 
 /** There is no hook at first. */
@@ -98,20 +98,31 @@ export function createEventSender({
   let timer: NodeJS.Timeout | undefined;
   closing.addEventListener('abort', () => clearInterval(timer));
 
-  async function sendTo(
-    { api, url, nextEvent }: Target,
-    options: HookEventOptions,
-    ending: AbortSignal,
-  ): Promise<SentEvent> {
-    const { id, name, headers, body } = nextEvent(options);
-    const signal = AbortSignal.any([AbortSignal.timeout(deliveryTimeoutMs), ending]);
-    const answer = await deliver(url, headers, body, signal).catch(() => null);
-    return { api, id, name, status: answer?.status ?? null };
+  function toTarget(hook: SandboxHook, index: number): Target {
+    const { api } = hook;
+    const url = loopbackUrl(hook.url);
+    if (url === null) {
+      // Without the URL, as its path may be a secret.
+      throw new RangeError(`The url of a hook of ${api} is not http(s) on a loopback host.`);
+    }
+    const nextEvent =
+      hook.api === 'sendcloud'
+        ? createParcelEvents(hook, index, nowMs)
+        : createWebhookEvents(hook, index, nowMs);
+    return {
+      api,
+      async send(options, ending) {
+        const { id, name, headers, body } = nextEvent(options);
+        const delivery = deliver(url, headers, body, deliveryTimeoutMs, ending);
+        const answer = await delivery.catch(() => null);
+        return { api, id, name, status: answer?.status ?? null };
+      },
+    };
   }
 
   return {
     deliverTo(hooks, isListening) {
-      targets = hooks.map((hook, index) => toTarget(hook, index, nowMs));
+      targets = hooks.map(toTarget);
       clearInterval(timer);
       if (eventIntervalMs === 0 || closing.aborted) return;
       let turn = 0;
@@ -122,7 +133,7 @@ export function createEventSender({
         if (target === undefined || isSending || !isListening()) return;
         turn += 1;
         isSending = true;
-        await sendTo(target, {}, closing);
+        await target.send({}, closing);
         isSending = false;
       }, eventIntervalMs);
       timer.unref();
@@ -133,22 +144,9 @@ export function createEventSender({
       const sent: SentEvent[] = [];
       for (const target of Array.from({ length: count }, () => chosen).flat()) {
         if (signal.aborted) break;
-        sent.push(await sendTo(target, options, signal));
+        sent.push(await target.send(options, signal));
       }
       return sent;
     },
   };
-}
-
-function toTarget(hook: SandboxHook, index: number, nowMs: () => number): Target {
-  const url = loopbackUrl(hook.url);
-  if (url === null) {
-    // Without the URL, as its path may be a secret.
-    throw new RangeError(`The url of a hook of ${hook.api} is not http(s) on a loopback host.`);
-  }
-  const nextEvent =
-    hook.api === 'sendcloud'
-      ? createParcelEvents(hook, index, nowMs)
-      : createWebhookEvents(hook, index, nowMs);
-  return { api: hook.api, url, nextEvent };
 }

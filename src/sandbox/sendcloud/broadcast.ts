@@ -22,11 +22,11 @@ export const broadcastTestEvent: ItemHandler<EventSubscription> = async (c, { co
   const isLoop = c.req.header('user-agent') === userAgent;
   const target = connection === undefined || isLoop ? null : webhookUrl(connection);
   if (connection === undefined || target === null) return jsonResponse(200, { data: unreachable });
-  // That of the request ends when its client hangs up or the sandbox closes.
-  const timeout = AbortSignal.timeout(c.var.state.deliveryTimeoutMs);
-  const signal = AbortSignal.any([timeout, c.req.raw.signal]);
+  const { deliveryTimeoutMs } = c.var.state;
   const body = encodeJson(documented.ParcelEventCreatedPayload);
-  const delivery = deliver(target, deliveryHeaders(connection), body, signal);
+  const headers = deliveryHeaders(connection);
+  // The signal aborts when the client hangs up or the sandbox closes.
+  const delivery = deliver(target, headers, body, deliveryTimeoutMs, c.req.raw.signal);
   // An answer that breaks off counts as none.
   const data = await delivery.then(encodeAnswer, () => unreachable);
   return jsonResponse(200, { data });
