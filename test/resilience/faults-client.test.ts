@@ -72,7 +72,7 @@ describe('a client that hangs up', () => {
     await until(() => hungUp(app) === 1);
     // A socket whose answer has been read to its end is kept.
     if (row.tuning === undefined) await until(() => app.server.sockets.size === 0);
-    expect(performance.now() - hungUpAt).toBeLessThan(1000);
+    expect(performance.now() - hungUpAt).toBeLessThan(5000);
     if (row.tuning !== undefined) await delay(2 * WAIT_MS);
     expect(app.requestsOfA).toBe(1);
     expect(loggedErrors(app.graph)).toEqual([]);

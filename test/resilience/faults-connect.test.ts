@@ -28,7 +28,7 @@ describe('a closed port', () => {
     const answer = await asked;
     expect(failureOf(answer)).toEqual({ code: 'UPSTREAM_UNAVAILABLE' });
     expect(answer.extensions.upstreamCalls).toHaveLength(3);
-    expect(ms).toBeLessThan(2000);
+    expect(ms).toBeLessThan(5000);
     await proxy.listen();
     expect((await app.ask('A', row.document)).data).toEqual(row.data);
     expect(app.requestsOfA).toBe(1);
@@ -47,7 +47,7 @@ describe('a connection that never comes about', () => {
     expect(app.requestsOfA).toBe(0);
     // Twice the 200 ms that connecting may take, and a wait.
     expect(ms).toBeGreaterThan(390);
-    expect(ms).toBeLessThan(2000);
+    expect(ms).toBeLessThan(5000);
     await app.expectInvariants([answer]);
   });
 

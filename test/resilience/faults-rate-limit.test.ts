@@ -28,7 +28,7 @@ describe.concurrent('Retry-After: 1 of an answer', () => {
       expect(answer.errors).toBeUndefined();
       expect(answer.data).toEqual(READ_DATA);
       expect(ms).toBeGreaterThanOrEqual(990);
-      expect(ms).toBeLessThan(3000);
+      expect(ms).toBeLessThan(6000);
       expect(app.requestsOfA).toBe(2);
       await app.expectInvariants([answer]);
     },
@@ -155,7 +155,7 @@ describe.concurrent('a 429 says when to ask again:', () => {
       expect(retryAfterMs).toBeGreaterThanOrEqual(Math.max(0, atMostMs - 2500));
       expect(retryAfterMs).toBeLessThanOrEqual(atMostMs);
     }
-    expect(ms).toBeLessThan(2000);
+    expect(ms).toBeLessThan(5000);
     expect(app.requestsOfA).toBe(requests);
     await app.expectInvariants([answer]);
   });

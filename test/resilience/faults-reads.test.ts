@@ -102,7 +102,7 @@ describe('a slow upstream', () => {
     const answer = await asked;
     expect(failureOf(answer)).toEqual({ code: 'UPSTREAM_TIMEOUT' });
     expect(ms).toBeGreaterThan(590);
-    expect(ms).toBeLessThan(2000);
+    expect(ms).toBeLessThan(5000);
     expect(app.requestsOfA).toBe(1);
     proxy.fault = {};
     await app.expectInvariants([answer]);
@@ -127,7 +127,7 @@ describe('the deadline holds for all calls together', () => {
     expect(answer.errors?.[0]?.path).toEqual(['eventSubscription', 'connection', 'subscriptions']);
     expect(app.requestsOfA).toBe(3);
     expect(ms).toBeGreaterThan(1990);
-    expect(ms).toBeLessThan(3000);
+    expect(ms).toBeLessThan(4000);
     await app.expectInvariants([answer]);
   });
 
