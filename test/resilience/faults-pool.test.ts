@@ -60,7 +60,7 @@ describe('when all sockets of an API hang', () => {
     asked.catch(() => {});
     const { ms } = await timed(() => allRefused);
     // Before anything that waits has ended.
-    expect(ms).toBeLessThan(11_000);
+    expect(ms).toBeLessThan(6000);
     expect(app.requestsOfA).toBe(SOCKETS);
 
     const write = await app.ask('A', createOf());
