@@ -106,7 +106,7 @@ export function createGate(options: GateOptions): Gate {
     try {
       await waitForBoth(quota, kind, deadline);
     } catch (error) {
-      circuit.record(period, 'nothing', now());
+      record(period, 'nothing', observer);
       throw error;
     } finally {
       observer.onWait(api, kind, Math.round(now() - startedAtMs));
@@ -114,10 +114,14 @@ export function createGate(options: GateOptions): Gate {
     return new Pass(leave, entrant, quota, period);
   }
 
-  const leave: Leave = (period, verdict, observer) => {
+  const record: Leave = (period, verdict, observer) => {
     const before = circuit.state;
     circuit.record(period, verdict, now());
     if (circuit.state !== before) observer.onCircuit(api, circuit.state);
+  };
+
+  const leave: Leave = (period, verdict, observer) => {
+    record(period, verdict, observer);
     slots.release();
   };
 

@@ -80,10 +80,12 @@ export class QuotaWindow {
 
   /** How long until the last request counted so far leaves the window. */
   resetMs(nowMs: number): number {
-    return this.#totalAt(nowMs) === 0 ? 0 : (this.#steps.at(-1)?.endsAtMs ?? 0) - nowMs;
+    if (this.#totalAt(nowMs) === 0) return 0;
+    const last = this.#steps.findLast(({ count }) => count > 0);
+    return (last?.endsAtMs ?? nowMs) - nowMs;
   }
 
-  /** Counts requests from the end of the current step, because the API receives them later than we send them. */
+  /** Counts requests from the end of the next step, because the API receives them later than we send them. */
   add(nowMs: number, count = 1): void {
     this.#totalAt(nowMs);
     this.#put(count, this.#endOf(nowMs));

@@ -108,6 +108,7 @@ export class ReplicaCounts implements QuotaCounts {
 
   tell(change: QuotaChange): void {
     const { shared, quotaKey, rules } = this.#options;
+    if (change.readsConfirmed === true) this.#confirmReads();
     shared.tell(quotaKey, change, rules);
   }
 
@@ -129,13 +130,18 @@ export class ReplicaCounts implements QuotaCounts {
   /** Returns for how long the API wants nothing. */
   #apply({ counted = [], reported, throttledMs = 0, readsConfirmed }: QuotaChange): number {
     const nowMs = this.#options.now();
+    if (readsConfirmed === true) this.#confirmReads();
     for (const windows of [this.#known, this.#share]) {
       windows?.change(counted, nowMs);
-      if (readsConfirmed === true) windows?.confirmReads();
       if (reported !== undefined) windows?.takeOver(reported, nowMs);
     }
     if (counted.some(({ count }) => count < 0)) this.#forgetDenials();
     return throttledMs;
+  }
+
+  /** Also in what is told later: reads that are sent while the counts are away count as well. */
+  #confirmReads(): void {
+    for (const windows of [this.#known, this.#share, this.#untold]) windows?.confirmReads();
   }
 
   /** What was given back is there for every kind that was denied. */
@@ -171,7 +177,7 @@ export class ReplicaCounts implements QuotaCounts {
     }
     this.#session = session;
     this.#known.replace(picture.counted, now());
-    if (picture.readsConfirmed) this.#known.confirmReads();
+    if (picture.readsConfirmed) this.#confirmReads();
     const later = unsure.filter(({ version = 0 }) => version > picture.version);
     const waits = later.map((change) => this.#apply(change));
     onChange(Math.max(picture.throttledMs, ...waits));

@@ -50,9 +50,17 @@ describe('after ten failures', () => {
       pass.tellFailure(LOST);
     }
     vi.advanceTimersByTime(openMs);
-    const failure = await failureOf(() => enter(gate));
+    const observer = recordObserver();
+    const failure = await failureOf(() => enter(gate, { observer }));
     expect(failure).toMatchObject({ code: 'RATE_LIMITED', tried: false });
     expect(gate.circuitState).toBe('open');
+    // Whoever counts circuits by what is told has seen it close again.
+    const api = 'SENDCLOUD';
+    const circuits = [
+      { circuit: 'half-open', api },
+      { circuit: 'open', api },
+    ];
+    expect(observer.events).toMatchObject([circuits[0], circuits[1], { wait: 0 }]);
     {
       using pass = passOf(gate, 'globex');
       pass.tell(OK);

@@ -220,3 +220,13 @@ test.for([0, 1, 30, 900, -30, -900])(
     }
   },
 );
+
+test('a request that was taken back does not count for when all is there again', () => {
+  const { window, clock, quota } = startWindow();
+  window.add();
+  const resetMs = window.resetMs();
+  clock.nowMs += 30_000;
+  window.add();
+  quota.takeBack(clock.nowMs);
+  expect(window.resetMs()).toBeCloseTo(resetMs - 30_000);
+});

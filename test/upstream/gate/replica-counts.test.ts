@@ -69,6 +69,20 @@ test('while the counts are away each keeps to its share of what was left', async
   expect(await Promise.all(quotas.map((quota) => send(quota, 50)))).toEqual([33, 33, 33]);
 });
 
+test('reads that are known to count are told too when they were sent while the counts were away', async () => {
+  const rule = { window: 'management calls', limit: 100, windowMs: 60 * MINUTE_MS } as const;
+  const counter = startCounter([{ ...rule, counts: 'writes', readsInferred: true }], 2);
+  const { quotas, clock } = counter;
+  const reportedLimit = { limit: 100, remaining: 0, resetMs: 1000 };
+  quotas[0]?.learn('read', { status: 200, retryAfterMs: null, reportedLimit });
+  clock.nowMs += 3 * MINUTE_MS;
+  await counter.goAway();
+  expect(await send(quotas[0], 20)).toBe(20);
+  await counter.comeBack();
+  await counter.beSure();
+  expect(quotas.map(leftOf)).toEqual([80, 80]);
+});
+
 test.each([{ isEmpty: false }, { isEmpty: true }])(
   'when they are back (empty: $isEmpty), all is counted that was sent before and meanwhile',
   async ({ isEmpty }) => {
