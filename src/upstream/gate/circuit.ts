@@ -27,6 +27,8 @@ export type Verdict = 'good' | 'bad' | 'nothing';
  */
 export interface Circuit {
   readonly state: CircuitState;
+  /** Whether it would admit a request now. */
+  isAdmitting(nowMs: number, counts: boolean): boolean;
   /**
    * Admits a request and returns the period of its verdict, or null when it must not be sent. One that
    * does not count is never the probe, and its verdict is dropped.
@@ -77,16 +79,21 @@ export function createCircuit(policy: CircuitPolicy): Circuit {
     if (total >= minimum && failures.total(nowMs) >= threshold * total) open(nowMs + openMs);
   }
 
+  function isAdmitting(nowMs: number, counts: boolean): boolean {
+    return state === 'closed' || (state === 'open' && counts && nowMs >= probeAtMs);
+  }
+
   return {
     get state() {
       return state;
     },
 
+    isAdmitting,
+
     admit(nowMs, counts) {
-      if (state === 'closed') return counts ? period : NO_PERIOD;
-      if (!counts || state === 'half-open' || nowMs < probeAtMs) return null;
-      change('half-open');
-      return period;
+      if (!isAdmitting(nowMs, counts)) return null;
+      if (state === 'open') change('half-open');
+      return counts ? period : NO_PERIOD;
     },
 
     record(recorded, verdict, nowMs) {

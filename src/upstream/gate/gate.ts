@@ -71,8 +71,8 @@ export function createGate(options: GateOptions): Gate {
   const quotas = createQuotas({ api, rules, maxQuotas, longestWaitMs, sharedQuotas, now });
 
   /**
-   * Waits for quota, then for a slot. A waiting request holds neither: it would block others, or count
-   * before it is sent.
+   * Waits for quota, then for a slot. A waiting request holds neither, nor is it the probe: it would block
+   * others, or count before it is sent.
    */
   async function waitForBoth(quota: Quota, kind: RequestKind, deadline: Deadline): Promise<void> {
     for (;;) {
@@ -99,29 +99,35 @@ export function createGate(options: GateOptions): Gate {
     }
   }
 
-  /** A request that is not sent after all shows nothing of the API, also when it was the probe. */
-  async function enterLater(entrant: Entrant, quota: Quota, period: number): Promise<Pass> {
+  async function enterLater(entrant: Entrant, quota: Quota): Promise<Pass> {
     const { kind, deadline, observer } = entrant;
     const startedAtMs = now();
     try {
       await waitForBoth(quota, kind, deadline);
-    } catch (error) {
-      record(period, 'nothing', observer);
-      throw error;
     } finally {
       observer.onWait(api, kind, Math.round(now() - startedAtMs));
     }
+    return admit(entrant, quota);
+  }
+
+  /** Admits a request that has quota and a slot, or takes both back: while it waited the circuit may have opened. */
+  function admit(entrant: Entrant, quota: Quota): Pass {
+    const { kind, observer, counts = true } = entrant;
+    const before = circuit.state;
+    const period = circuit.admit(now(), counts);
+    if (period === null) {
+      slots.release();
+      quota.release(kind);
+      throw notSent(DOWN);
+    }
+    if (circuit.state !== before) observer.onCircuit(api, circuit.state);
     return new Pass(leave, entrant, quota, period);
   }
 
-  const record: Leave = (period, verdict, observer) => {
+  const leave: Leave = (period, verdict, observer) => {
     const before = circuit.state;
     circuit.record(period, verdict, now());
     if (circuit.state !== before) observer.onCircuit(api, circuit.state);
-  };
-
-  const leave: Leave = (period, verdict, observer) => {
-    record(period, verdict, observer);
     slots.release();
   };
 
@@ -136,24 +142,23 @@ export function createGate(options: GateOptions): Gate {
     },
 
     enter(entrant) {
-      const { quotaKey, kind, deadline, observer, counts = true } = entrant;
+      const { quotaKey, kind, deadline, counts = true } = entrant;
       assertTimeLeft(api, deadline);
-      const before = circuit.state;
-      const period = circuit.admit(now(), counts);
-      if (period === null) throw notSent('the upstream is down');
-      if (circuit.state !== before) observer.onCircuit(api, circuit.state);
+      if (!circuit.isAdmitting(now(), counts)) throw notSent(DOWN);
       const quota = quotas.of(quotaKey);
       if (slots.tryAcquire()) {
-        if (quota.tryAcquire(kind)) return new Pass(leave, entrant, quota, period);
+        if (quota.tryAcquire(kind)) return admit(entrant, quota);
         slots.release();
       }
-      return enterLater(entrant, quota, period);
+      return enterLater(entrant, quota);
     },
 
     quotaWaitMs: (quotaKey, requests) => quotas.peek(quotaKey).quotaWaitMs(requests),
     describe: (quotaKey) => quotas.peek(quotaKey).describe(),
   };
 }
+
+const DOWN = 'the upstream is down';
 
 type Leave = (period: number, verdict: Verdict, observer: Observer) => void;
 

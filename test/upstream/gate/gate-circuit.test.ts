@@ -42,30 +42,31 @@ describe('after ten failures', () => {
     expect(leftOf(gate)).toEqual([3, 50]);
   });
 
-  test('a probe over its limit leaves the circuit to the next request', async () => {
-    const gate = startGate();
-    passOf(gate).tell(THROTTLED);
+  test('a request over its limit is no probe: the next one is, also while it waits', async () => {
+    const gate = startGate({ circuitPolicy: { ...CIRCUIT_POLICY, openMs: 100 } });
+    for (let sent = 0; sent < 3; sent += 1) passOf(gate, 'acme', 'write').tell(OK);
+    passOf(gate, 'initech').tell(THROTTLED);
     for (let sent = 0; sent < 10; sent += 1) {
       using pass = passOf(gate, 'globex');
       pass.tellFailure(LOST);
     }
-    vi.advanceTimersByTime(openMs);
+    vi.advanceTimersByTime(100);
     const observer = recordObserver();
-    const failure = await failureOf(() => enter(gate, { observer }));
+    const failure = await failureOf(() => enter(gate, { quotaKey: 'initech', observer }));
     expect(failure).toMatchObject({ code: 'RATE_LIMITED', tried: false });
+    const waiting = Promise.resolve(enter(gate, { kind: 'write', observer }));
+    await vi.advanceTimersByTimeAsync(0);
     expect(gate.circuitState).toBe('open');
-    // Whoever counts circuits by what is told has seen it close again.
-    const api = 'SENDCLOUD';
-    const circuits = [
-      { circuit: 'half-open', api },
-      { circuit: 'open', api },
-    ];
-    expect(observer.events).toMatchObject([circuits[0], circuits[1], { wait: 0 }]);
     {
       using pass = passOf(gate, 'globex');
+      expect(gate.circuitState).toBe('half-open');
       pass.tell(OK);
     }
     expect(gate.circuitState).toBe('closed');
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(await waiting).toBeInstanceOf(Pass);
+    // Neither has done anything to the circuit.
+    expect(observer.events).toMatchObject([{ wait: 0 }, { wait: expect.any(Number) }]);
   });
 
   test('a probe that is given up without a word leaves the circuit to the next request', () => {
@@ -84,6 +85,21 @@ describe('after ten failures', () => {
     expect(failure).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', tried: false });
     expect(gate.circuitState).toBe('open');
   });
+});
+
+test('who waits while the circuit opens is not sent after all, and gives back what it has', async () => {
+  const gate = startGate();
+  for (let sent = 0; sent < 3; sent += 1) passOf(gate, 'acme', 'write')[Symbol.dispose]();
+  const failure = failureOf(() => enter(gate, { kind: 'write' }));
+  for (let sent = 0; sent < 10; sent += 1) {
+    using pass = passOf(gate, 'globex');
+    pass.tellFailure(LOST);
+  }
+  expect(gate.circuitState).toBe('open');
+  await vi.advanceTimersByTimeAsync(1100);
+  expect(await failure).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', tried: false });
+  expect(leftOf(gate)).toEqual([3, 50]);
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 test('a 5xx is an answer, so that it says nothing against the API', () => {
