@@ -158,6 +158,17 @@ export class Quota {
     );
   }
 
+  #limitReached(kind: RequestKind, ahead: Requests, waitMs: number): UpstreamError {
+    const { api, now } = this.#options;
+    return new UpstreamError('not sent: the limit of the credential is reached', {
+      api,
+      code: 'RATE_LIMITED',
+      retryAfterMs: Number.isFinite(waitMs) ? Math.ceil(waitMs) : null,
+      limitWindow: this.#counts.windows(now()).limitOf(kind, ahead, now()),
+      tried: false,
+    });
+  }
+
   /** Lets waiters go in their order as far as the limits allow, and rejects those whose wait is too long. */
   #drain(): void {
     clearTimeout(this.#timer);
@@ -180,16 +191,12 @@ export class Quota {
         return false;
       }
       if (waitMs === 0) asked[kind] += 1;
-      if (waitMs > Math.min(leavesAtMs - nowMs, deadline.remainingMs() - LEAST_TIME_MS)) {
-        const retryAfterMs = Number.isFinite(waitMs) ? Math.ceil(waitMs) : null;
-        const limitWindow = this.#counts.windows(nowMs).limitOf(kind, ahead, nowMs);
-        const failure = { api, code: 'RATE_LIMITED', retryAfterMs, limitWindow } as const;
-        reject(
-          new UpstreamError('not sent: the limit of the credential is reached', {
-            ...failure,
-            tried: false,
-          }),
-        );
+      if (waitMs === 0 && deadline.remainingMs() < LEAST_TIME_MS) {
+        reject(new UpstreamError('left the queue', { api, code: 'UPSTREAM_TIMEOUT', tried: false }));
+        return false;
+      }
+      if (waitMs > 0 && waitMs > Math.min(leavesAtMs - nowMs, deadline.remainingMs() - LEAST_TIME_MS)) {
+        reject(this.#limitReached(kind, ahead, waitMs));
         return false;
       }
       ahead[`${kind}s`] += 1;

@@ -103,7 +103,9 @@ export class ReplicaCounts implements QuotaCounts {
 
   takeBack(kind: RequestKind, nowMs: number): void {
     this.#share?.takeBack(kind, nowMs);
-    if (!this.#loans[kind].takeBack()) this.#untold.takeBack(kind, nowMs);
+    // Redis cannot be given a permit back while it is away, but need not be told of a request then.
+    const isUntold = this.#options.shared.state === 'away' && this.hasUntold;
+    if (isUntold || !this.#loans[kind].takeBack()) this.#untold.takeBack(kind, nowMs);
   }
 
   tell(change: QuotaChange): void {

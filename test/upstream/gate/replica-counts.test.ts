@@ -83,6 +83,30 @@ test('reads that are known to count are told too when they were sent while the c
   expect(quotas.map(leftOf)).toEqual([80, 80]);
 });
 
+test('what is not sent after all while the counts are away is not told', async () => {
+  const counter = startCounter(SCARCE, 2);
+  const { quotas } = counter;
+  await send(quotas[0], 1);
+  await counter.goAway();
+  await send(quotas[0], 3);
+  quotas[0]?.release('read');
+  quotas[0]?.release('read');
+  await counter.comeBack();
+  await counter.beSure();
+  expect(quotas.map(leftOf)).toEqual([98, 98]);
+});
+
+test('a request whose time ends while it waits for a permit was not limited', async () => {
+  const { quotas } = startCounter(SCARCE, 2);
+  let remainingMs = 105;
+  const deadline = { ...deadlineOf(), remainingMs: () => remainingMs };
+  const asked = [1, 2].map(() => quotas[0]?.acquire('read', deadline));
+  remainingMs = 95;
+  const [first, second] = await Promise.allSettled(asked);
+  expect(first?.status).toBe('fulfilled');
+  expect(second).toMatchObject({ reason: { code: 'UPSTREAM_TIMEOUT', tried: false } });
+});
+
 test.each([{ isEmpty: false }, { isEmpty: true }])(
   'when they are back (empty: $isEmpty), all is counted that was sent before and meanwhile',
   async ({ isEmpty }) => {
