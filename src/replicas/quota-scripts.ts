@@ -1,7 +1,8 @@
 // What happens to the quota of one credential in Redis, each as a whole and in Redis' own time. The quota
 // is a hash: `window|end` has how many requests count until then, `throttled` when the API wants to be
-// asked again, `confirmed` that reads count, `proven` that
-// the API knows the credential, `version` how often it has changed. Windows slide in sixtieths, as in `upstream/gate/quota-window.ts`.
+// asked again, `confirmed` that reads count, `proven` that the API knows the credential, `version` how
+// often it has changed. Windows slide in sixtieths, as in `upstream/gate/quota-window.ts`. ARGV begins with
+// the channel, the replica that asks, and the name of the quota.
 
 const PRELUDE = `
 local key, channel, sender, name = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
@@ -46,6 +47,25 @@ end
 local function throttledMs()
   return math.max(0, (tonumber(redis.call('HGET', key, 'throttled')) or 0) - now)
 end
+-- What a replica knows beside counts. Returns for how long nothing may be sent that was not known, and whether reads count that was not.
+local function takeOver(facts, longestMs)
+  local throttledForMs, isConfirmed
+  if facts.isProven and not isProven then
+    redis.call('HSET', key, 'proven', '1')
+    isProven = true
+    keep(longestMs)
+  end
+  if (facts.throttledMs or 0) > throttledMs() then
+    throttledForMs = facts.throttledMs
+    redis.call('HSET', key, 'throttled', string.format('%d', now + throttledForMs))
+    keep(throttledForMs)
+  end
+  if facts.readsConfirmed and redis.call('HSET', key, 'confirmed', '1') == 1 then
+    isConfirmed = true
+    keep(86400000)
+  end
+  return throttledForMs, isConfirmed
+end
 local function described()
   local all = {}
   for window, each in pairs(steps) do
@@ -76,7 +96,9 @@ for i = 6, #ARGV, 3 do
     if excess <= 0 then waitMs = math.max(waitMs, step[1] - now) end
   end
 end
-if granted == 0 then return cjson.encode({ granted = 0, waitMs = waitMs, counted = described() }) end
+if granted == 0 then
+  return cjson.encode({ granted = 0, waitMs = waitMs, counted = described(), isProven = isProven })
+end
 local counted, receipt = {}, {}
 for i = 6, #ARGV, 3 do
   local window, windowMs = ARGV[i], tonumber(ARGV[i + 2])
@@ -87,7 +109,7 @@ for i = 6, #ARGV, 3 do
   receipt[#receipt + 1] = window .. '|' .. string.format('%d', ends)
 end
 publish({ counted = counted })
-return cjson.encode({ granted = granted, waitMs = 0, counted = counted, receipt = receipt })
+return cjson.encode({ granted = granted, waitMs = 0, counted = counted, receipt = receipt, isProven = isProven })
 `;
 
 /** ARGV from 4: how many permits are given back, and the fields in which they count. */
@@ -104,26 +126,13 @@ end
 if #counted > 0 then publish({ counted = counted }) end
 `;
 
-/** ARGV from 4: the change as JSON, and of the window that is reported on the limit and the length. */
+/** ARGV from 4: the change as JSON, the longest window; of the window that is reported on the limit and the length. */
 export const TELL = `${PRELUDE}
 local change = cjson.decode(ARGV[4])
-if change.isProven then
-  redis.call('HSET', key, 'proven', '1')
-  isProven = true
-  keep(tonumber(ARGV[7]))
-end
-if change.throttledMs then
-  local untilMs = math.max(now + change.throttledMs, tonumber(redis.call('HGET', key, 'throttled')) or 0)
-  redis.call('HSET', key, 'throttled', string.format('%d', untilMs))
-  keep(untilMs - now)
-end
-if change.readsConfirmed then
-  redis.call('HSET', key, 'confirmed', '1')
-  keep(86400000)
-end
+takeOver(change, tonumber(ARGV[5]))
 if change.reported then
   load()
-  local window, limit, windowMs = change.reported.window, tonumber(ARGV[5]), tonumber(ARGV[6])
+  local window, limit, windowMs = change.reported.window, tonumber(ARGV[6]), tonumber(ARGV[7])
   local stepMs = windowMs / 60
   local ends = math.ceil(math.ceil((now + change.reported.resetMs) / stepMs) * stepMs)
   local missing = limit - change.reported.remaining
@@ -148,10 +157,14 @@ end
 publish(change)
 `;
 
-/** ARGV from 4: what is known and what was sent, as JSON lists of window, count and time left; names of windows. */
+/**
+ * ARGV from 4: what is known beside counts as JSON, the longest window; what is known to count and what
+ * was sent, as JSON lists of window, count and time left.
+ */
 export const JOIN = `${PRELUDE}
 load()
-local known, sent = cjson.decode(ARGV[4]), cjson.decode(ARGV[5])
+local known, sent = cjson.decode(ARGV[6]), cjson.decode(ARGV[7])
+local throttledForMs, isConfirmed = takeOver(cjson.decode(ARGV[4]), tonumber(ARGV[5]))
 local missing = {}
 for _, each in ipairs(known) do missing[each[1]] = (missing[each[1]] or 0) + each[2] end
 for window, total in pairs(missing) do missing[window] = total - (totals[window] or 0) end
@@ -171,8 +184,10 @@ end
 for _, each in ipairs(sent) do
   if each[3] > 0 then add(each[1], each[2], each[3]) end
 end
--- What is known, the others know.
-if #sent > 0 then publish({ counted = sent }) end
+-- What is known to count, the others know.
+if #sent > 0 or throttledForMs or isConfirmed then
+  publish({ counted = sent, throttledMs = throttledForMs, readsConfirmed = isConfirmed })
+end
 steps, totals = {}, {}
 load()
 return cjson.encode({
@@ -180,5 +195,6 @@ return cjson.encode({
   version = tonumber(redis.call('HGET', key, 'version')) or 0,
   throttledMs = throttledMs(),
   readsConfirmed = redis.call('HGET', key, 'confirmed') == '1',
+  isProven = isProven,
 })
 `;

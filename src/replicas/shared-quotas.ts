@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { UpstreamApi } from '../domain/upstream.ts';
+import type { RateLimitRule } from '../upstream/gate/rate-limit.ts';
 import type {
   CountedRequests,
   Permits,
@@ -90,13 +91,14 @@ export function createSharedQuotas(
     tell(quotaKey, change, rules) {
       const rule = rules.find(({ window }) => window === change.reported?.window);
       const { limit = 0, windowMs = 0 } = rule ?? {};
-      const longestMs = Math.max(...rules.map((each) => each.windowMs));
-      tell(...argumentsOf(quotaKey), JSON.stringify(change), limit, windowMs, longestMs);
+      tell(...argumentsOf(quotaKey), JSON.stringify(change), longestMsOf(rules), limit, windowMs);
     },
 
-    async join(quotaKey, known, sent) {
+    async join(quotaKey, { counted: known, ...facts }, sent, rules) {
       const answer = await join(
         ...argumentsOf(quotaKey),
+        JSON.stringify(facts),
+        longestMsOf(rules),
         JSON.stringify(known.map(writeCounted)),
         JSON.stringify(sent.map(writeCounted)),
       );
@@ -112,6 +114,9 @@ export function createSharedQuotas(
 }
 
 type Script = ReturnType<RedisLink['script']>;
+
+const longestMsOf = (rules: readonly RateLimitRule[]) =>
+  Math.max(...rules.map(({ windowMs }) => windowMs));
 
 /** An empty list of Lua's is an object in JSON. */
 function readCounted(written: readonly WrittenCount[] | object): readonly CountedRequests[] {

@@ -124,10 +124,10 @@ export function createUpstreams(
       api,
       rules: rules ?? rateLimits,
       maxQuotas: Math.max(entries, MIN_QUOTAS),
-      quotaWaitMs: QUOTA_WAIT_MS,
+      longestQuotaWaitMs: QUOTA_WAIT_MS,
       connections: MAX_CONNECTIONS,
       maxWaiting: MAX_WAITING,
-      slotWaitMs: timeouts.attemptMs,
+      longestSlotWaitMs: timeouts.attemptMs,
       ...(circuitPolicy !== undefined && { circuitPolicy }),
       ...(replicas !== null && { sharedQuotas: replicas.quotasOf(api) }),
     });

@@ -122,6 +122,8 @@ export interface Permits {
   readonly counted: readonly CountedRequests[];
   /** Stands for the granted ones when they are given back; absent when there are none. */
   readonly receipt?: readonly string[];
+  /** As {@link QuotaKnowledge.isProven}. */
+  readonly isProven: boolean;
 }
 
 /** What another replica has told of the quota of one credential. */
@@ -134,7 +136,7 @@ export interface QuotaChange {
   readonly reported?: ReportedCount;
   /** The API wants nothing for so long. */
   readonly throttledMs?: number;
-  /** The API knows the credential: until then its counts are kept for a short time, and by nobody else. */
+  /** As {@link QuotaKnowledge.isProven}. */
   readonly isProven?: boolean;
   /** It is certain that reads count towards the limits of which it was only assumed. */
   readonly readsConfirmed?: boolean;
@@ -147,11 +149,19 @@ export interface ReportedCount {
 }
 
 /** All that is known of the quota of one credential. */
-export interface QuotaPicture {
-  readonly version: number;
+export interface QuotaKnowledge {
   readonly counted: readonly CountedRequests[];
+  /** For how long the API wants nothing. */
   readonly throttledMs: number;
   readonly readsConfirmed: boolean;
+  /** The API knows the credential: until then its counts are kept for a short time, and by nobody else. */
+  readonly isProven: boolean;
+}
+
+/** What all replicas know together. */
+export interface QuotaPicture extends QuotaKnowledge {
+  /** As {@link QuotaChange.version}. */
+  readonly version: number;
 }
 
 /**
@@ -185,8 +195,9 @@ export interface SharedQuotas {
    */
   join(
     quotaKey: string,
-    known: readonly CountedRequests[],
+    known: QuotaKnowledge,
     sent: readonly CountedRequests[],
+    rules: readonly RateLimitRule[],
   ): Promise<QuotaPicture | null>;
   /** Has itself told of changes, and of states; there is one listener. */
   listen(listener: {

@@ -54,16 +54,22 @@ test.skipIf(!hasRedisServer)(
   },
 );
 
-test.skipIf(!hasRedisServer)('a 429 that one replica gets holds all of them back', async () => {
-  await using deployment = await startDeployment({ count: 2, environment: NOTHING_CACHED });
-  const [first, second] = deployment.replicas;
-  deployment.sandbox.misbehave({ api: 'shipping-channels', rateLimit: true });
-  await first?.query(page(1));
-  const before = deployment.sandbox.requests.length;
-  await expect.poll(() => leftPerMinute(deployment)).toEqual([0, 0]);
-  expect(codesOf([(await second?.query(page(1))) as Answer])).toEqual(['RATE_LIMITED']);
-  expect(deployment.sandbox.requests).toHaveLength(before);
-});
+test.skipIf(!hasRedisServer).each([{ isKnown: true }, { isKnown: false }])(
+  'a 429 that one replica gets holds all of them back (credential known before: $isKnown)',
+  async ({ isKnown }) => {
+    await using deployment = await startDeployment({ count: 2, environment: NOTHING_CACHED });
+    const [first, second] = deployment.replicas;
+    if (isKnown) await first?.query(page(2));
+    deployment.sandbox.misbehave({ api: 'shipping-channels', rateLimit: true });
+    await first?.query(page(1));
+    const before = deployment.sandbox.requests.length;
+    // What may be invented no other replica keeps, until it is used there.
+    if (isKnown) await expect.poll(() => leftPerMinute(deployment)).toEqual([0, 0]);
+    expect(codesOf([(await second?.query(page(1))) as Answer])).toEqual(['RATE_LIMITED']);
+    expect(await leftPerMinute(deployment)).toEqual([0, 0]);
+    expect(deployment.sandbox.requests).toHaveLength(before);
+  },
+);
 
 test.skipIf(!hasRedisServer)('what is left by X-RateLimit is known to all replicas', async () => {
   await using deployment = await startDeployment({ count: 2, environment: NOTHING_CACHED });
@@ -129,5 +135,26 @@ test.skipIf(!hasRedisServer)(
     await first?.query(page(1));
     const [known = ''] = (await keys()).filter((key) => key !== invented);
     await expect.poll(() => client.pttl(known)).toBeGreaterThan(86_000_000);
+  },
+);
+
+test.skipIf(!hasRedisServer)(
+  'a credential that is known stays so when its key has ended, and when Redis comes back empty',
+  async () => {
+    await using deployment = await startDeployment({ count: 2, environment: NOTHING_CACHED });
+    const { redis, replicas, sandbox } = deployment;
+    const keptMs = async () => {
+      const [key = ''] = await redis.client.keys('hookgraph:quota:SHIPPING_CHANNELS:*');
+      return redis.client.pttl(key);
+    };
+    const isKeptLong = () => expect.poll(keptMs).toBeGreaterThan(86_000_000);
+    await replicas[0]?.query(page(1));
+    await isKeptLong();
+    await redis.client.flushdb();
+    await replicas[0]?.query(page(2));
+    await isKeptLong();
+    await redis.restart();
+    await isKeptLong();
+    expect(sandbox.requests).toHaveLength(2);
   },
 );

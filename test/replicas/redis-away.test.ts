@@ -161,6 +161,43 @@ test.skipIf(!hasRedisServer)(
   },
 );
 
+test.skipIf(!hasRedisServer)(
+  'what the API says while Redis is away is known to all replicas afterwards',
+  async () => {
+    await using deployment = await startDeployment({ count: 2, environment: NOTHING_CACHED });
+    const { redis, replicas, sandbox } = deployment;
+    const [first, second] = replicas;
+    await first?.query(page(1));
+    await expect.poll(() => leftPerMinute(deployment)).toEqual([99, 99]);
+    await redis.kill();
+    await expect
+      .poll(() => readinessOf(deployment), { timeout: 5000 })
+      .toEqual([
+        { status: 200, redis: 'away' },
+        { status: 200, redis: 'away' },
+      ]);
+    const reported = {
+      'x-ratelimit-limit': '100',
+      'x-ratelimit-remaining': '7',
+      'x-ratelimit-reset': String(Math.ceil(Date.now() / 1000) + 50),
+    };
+    sandbox.misbehave({ api: 'shipping-channels', headers: reported });
+    await first?.query(page(2));
+    // The second one was told nothing, and has its half.
+    expect(await leftPerMinute(deployment)).toEqual([7, 99]);
+    await redis.restart();
+    await expect.poll(() => leftPerMinute(deployment)).toEqual([7, 7]);
+    sandbox.misbehave({ api: 'shipping-channels', rateLimit: true });
+    await redis.kill();
+    await expect.poll(() => second?.readiness()).toEqual({ status: 200, redis: 'away' });
+    await second?.query(page(3));
+    expect(await leftPerMinute(deployment)).toEqual([7, 0]);
+    await redis.restart();
+    await expect.poll(() => leftPerMinute(deployment)).toEqual([0, 0]);
+    expect(sandbox.requests).toHaveLength(3);
+  },
+);
+
 test.skipIf(!hasRedisServer).each([
   { name: 'nobody listens', url: 'redis://127.0.0.1:1' },
   { name: 'the password is wrong', url: 'redis://:wrong@127.0.0.1:$port' },

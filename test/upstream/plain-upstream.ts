@@ -11,10 +11,10 @@ function createPlainGate(api: UpstreamApi): Gate {
     api,
     rules: [],
     maxQuotas: 10,
-    quotaWaitMs: 0,
+    longestQuotaWaitMs: 0,
     connections: 50,
     maxWaiting: 0,
-    slotWaitMs: 0,
+    longestSlotWaitMs: 0,
   });
 }
 

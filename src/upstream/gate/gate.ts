@@ -15,12 +15,12 @@ export interface GateOptions {
   /** The number of credentials whose quota is remembered. */
   readonly maxQuotas: number;
   /** The longest wait in the quota queue, in milliseconds. */
-  readonly quotaWaitMs: number;
+  readonly longestQuotaWaitMs: number;
   /** The number of connections to the API, and of the requests that may wait for one. */
   readonly connections: number;
   readonly maxWaiting: number;
   /** The longest wait for a connection, in milliseconds. */
-  readonly slotWaitMs: number;
+  readonly longestSlotWaitMs: number;
   readonly circuitPolicy?: CircuitPolicy;
   /** Where the quotas are counted together with other replicas; in this process alone unless given. */
   readonly sharedQuotas?: SharedQuotas;
@@ -67,7 +67,7 @@ export function createGate(options: GateOptions): Gate {
   const { api, rules, circuitPolicy = CIRCUIT_POLICY, now = () => performance.now() } = options;
   const circuit = createCircuit(circuitPolicy);
   const slots = createConnectionSlots(options.connections, options.maxWaiting);
-  const { maxQuotas, quotaWaitMs: longestWaitMs, sharedQuotas = null } = options;
+  const { maxQuotas, longestQuotaWaitMs: longestWaitMs, sharedQuotas = null } = options;
   const quotas = createQuotas({ api, rules, maxQuotas, longestWaitMs, sharedQuotas, now });
 
   /**
@@ -86,7 +86,7 @@ export function createGate(options: GateOptions): Gate {
   }
 
   async function waitForSlot(deadline: Deadline): Promise<void> {
-    using wait = startWait(deadline.signal, options.slotWaitMs);
+    using wait = startWait(deadline.signal, options.longestSlotWaitMs);
     const isAcquired = await slots.acquire(wait.signal).catch(() => {
       throw notSent('no connection is free', codeOfAbort(wait.signal));
     });

@@ -7,13 +7,14 @@ export interface Step {
   readonly endsAtMs: number;
 }
 
-const STEPS = 60;
+/** A window slides by so much: by a sixtieth of its length. A fixed one would let nearly twice the limit through where two meet. */
+export function stepMsOf({ windowMs }: RateLimitRule): number {
+  return windowMs / 60;
+}
 
 /**
- * What one credential has sent of one limit. The window slides in steps of a sixtieth of its length:
- * a fixed one would let nearly twice the limit through where two of them meet. All times are
- * milliseconds of one clock that never goes back. (A class, since every credential has several: their
- * methods exist once.)
+ * What one credential has sent of one limit. All times are milliseconds of one clock that never goes
+ * back. (A class, since every credential has several: their methods exist once.)
  */
 export class QuotaWindow {
   readonly rule: RateLimitRule;
@@ -28,7 +29,7 @@ export class QuotaWindow {
     this.rule = rule;
     this.#countsReads = rule.counts !== 'writes';
     this.#countsWrites = rule.counts !== 'reads';
-    this.#stepMs = rule.windowMs / STEPS;
+    this.#stepMs = stepMsOf(rule);
   }
 
   /** Whether it is only assumed that reads count. */

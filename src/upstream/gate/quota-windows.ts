@@ -129,6 +129,11 @@ export class QuotaWindows {
     return Math.min(...left.map((window) => window.remaining(nowMs)));
   }
 
+  /** Whether reads are known to count towards a limit of which that was only assumed. */
+  get isConfirmed(): boolean {
+    return this.#windows.some(({ rule, isInferred }) => rule.readsInferred === true && !isInferred);
+  }
+
   confirmReads(): void {
     for (const window of this.#windows) if (window.isInferred) window.confirmReads();
   }
@@ -184,9 +189,7 @@ export class QuotaWindows {
       this.#windows.map(({ rule }) => rule),
       weight,
     );
-    if (this.#windows.some(({ rule, isInferred }) => rule.readsInferred && !isInferred)) {
-      windows.confirmReads();
-    }
+    if (this.isConfirmed) windows.confirmReads();
     windows.change(this.counted(nowMs), nowMs);
     return windows;
   }

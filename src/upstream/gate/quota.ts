@@ -37,6 +37,11 @@ const DEFAULT_THROTTLE_MS = 1000;
 
 const NONE: Requests = { reads: 0, writes: 0 };
 
+/** Whether the credential of a request is known to the API by its answer: a gateway refuses others, too. */
+function isAccepted(status: number): boolean {
+  return status < 500 && ![401, 403, 407, 429].includes(status);
+}
+
 /**
  * The quota of one credential at one API: what is counted of its limits, the wait after a 429, and the
  * queue of the requests that are over a limit. (A class, since there are many of them: their methods exist
@@ -94,7 +99,7 @@ export class Quota {
   learn(kind: RequestKind, { status, retryAfterMs, reportedLimit }: LimitResponse): void {
     const nowMs = this.#options.now();
     const windows = this.#counts.windows(nowMs);
-    if (status !== 401) this.#counts.prove();
+    if (isAccepted(status)) this.#counts.prove();
     if (reportedLimit !== null) {
       const { reported, isConfirmed } = windows.correct(kind, reportedLimit, nowMs);
       if (isConfirmed) this.#counts.tell({ readsConfirmed: true });
@@ -192,10 +197,15 @@ export class Quota {
       }
       if (waitMs === 0) asked[kind] += 1;
       if (waitMs === 0 && deadline.remainingMs() < LEAST_TIME_MS) {
-        reject(new UpstreamError('left the queue', { api, code: 'UPSTREAM_TIMEOUT', tried: false }));
+        reject(
+          new UpstreamError('left the queue', { api, code: 'UPSTREAM_TIMEOUT', tried: false }),
+        );
         return false;
       }
-      if (waitMs > 0 && waitMs > Math.min(leavesAtMs - nowMs, deadline.remainingMs() - LEAST_TIME_MS)) {
+      if (
+        waitMs > 0 &&
+        waitMs > Math.min(leavesAtMs - nowMs, deadline.remainingMs() - LEAST_TIME_MS)
+      ) {
         reject(this.#limitReached(kind, ahead, waitMs));
         return false;
       }

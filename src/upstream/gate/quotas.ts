@@ -88,6 +88,7 @@ export function createQuotas(options: QuotasOptions): Quotas {
       // Others wait for what was sent; what is known they may know too.
       for (const counts of all) if (counts.hasUntold) behind.add(counts);
       await catchUp();
+      if (shared.state === 'shared') for (const counts of all) counts.tellReported();
       for (const counts of all) if (counts.isBehind) behind.add(counts);
       void catchUp();
     },

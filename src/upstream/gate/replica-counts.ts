@@ -1,8 +1,10 @@
 import type { Permits, QuotaChange, SharedQuotas } from '../replicas.ts';
 import { type Loan, Loans } from './loans.ts';
 import type { QuotaCounts } from './quota-counts.ts';
-import { QuotaWindows } from './quota-windows.ts';
+import { stepMsOf } from './quota-window.ts';
+import type { QuotaWindows } from './quota-windows.ts';
 import type { RateLimitRule, RequestKind } from './rate-limit.ts';
+import { ReplicaKnowledge } from './replica-knowledge.ts';
 
 export interface ReplicaCountsOptions {
   readonly quotaKey: string;
@@ -15,25 +17,19 @@ export interface ReplicaCountsOptions {
 
 /** For how long permits may be used, if that is no more than a step in which the shortest window slides. */
 const LOAN_MS = 1000;
-const STEPS = 60;
 /** A limit is lent in such parts: 5 of 1000, 1 of 100. */
 const LOAN_PARTS = 200;
 /** Of what is left of a limit, as much as this may be lent at once. */
 const LOAN_OF_REST = 1 / 20;
 
 /**
- * Counts the requests of one credential together with other replicas. What may be sent is a permit, which
- * all of them are asked for; of plentiful limits some are lent. While the counts are away this replica
- * keeps to its share of what was left then: each of its requests counts as if every replica had sent one.
+ * Counts the requests of one credential together with other replicas. What may be sent is a permit, for
+ * which Redis is asked; of plentiful limits some are lent. While Redis is away this replica keeps to its
+ * share of what was left then, and tells what it has sent when Redis is back.
  */
 export class ReplicaCounts implements QuotaCounts {
   readonly #options: ReplicaCountsOptions;
-  /** What all replicas have sent, as far as this one was told. */
-  readonly #known: QuotaWindows;
-  /** The same while the counts are away, with its share. */
-  #share: QuotaWindows | null = null;
-  /** What this replica has sent and not yet told. */
-  readonly #untold: QuotaWindows;
+  readonly #knowledge: ReplicaKnowledge;
   readonly #loans: Record<RequestKind, Loans>;
   readonly #deniedUntilMs: Record<RequestKind, number> = { read: 0, write: 0 };
   readonly #asking: Record<RequestKind, boolean> = { read: false, write: false };
@@ -41,16 +37,13 @@ export class ReplicaCounts implements QuotaCounts {
   #joining: Promise<boolean> | null = null;
   /** What others have told meanwhile. */
   #unsure: QuotaChange[] = [];
-  /** Of the shared counts, when they and this replica knew the same; 0 for never. */
-  #session = 0;
-  /** Of the shared counts, when they were told that the API knows the credential; 0 for never. */
-  #provenIn = 0;
+  /** The session of the shared counts in which they and this replica knew the same; 0 for none. */
+  #joinedSession = 0;
 
   constructor(options: ReplicaCountsOptions) {
-    const { rules, now } = options;
+    const { rules, shared, now } = options;
     this.#options = options;
-    this.#known = new QuotaWindows(rules);
-    this.#untold = new QuotaWindows(rules);
+    this.#knowledge = new ReplicaKnowledge(rules, shared);
     const giveBack = (loan: Loan, count: number) => this.#giveBack(loan, count);
     this.#loans = { read: new Loans(now, giveBack), write: new Loans(now, giveBack) };
   }
@@ -58,19 +51,16 @@ export class ReplicaCounts implements QuotaCounts {
   /** Whether the shared counts are there, and this replica does not know what they do. */
   get isBehind(): boolean {
     const { state, session } = this.#options.shared;
-    return state !== 'away' && this.#session !== session;
+    return state !== 'away' && this.#joinedSession !== session;
   }
 
   /** Whether it has sent anything that was not told. */
   get hasUntold(): boolean {
-    return this.#untold.counted(this.#options.now()).length > 0;
+    return this.#knowledge.hasUntold(this.#options.now());
   }
 
   windows(nowMs: number): QuotaWindows {
-    const { state, replicas } = this.#options.shared;
-    if (state === 'shared') this.#share = null;
-    else this.#share ??= this.#known.weighed(replicas, nowMs);
-    return this.#share ?? this.#known;
+    return this.#knowledge.windows(nowMs);
   }
 
   permits(kind: RequestKind, nowMs: number): number {
@@ -84,12 +74,11 @@ export class ReplicaCounts implements QuotaCounts {
 
   tryTake(kind: RequestKind, nowMs: number): boolean {
     if (this.#loans[kind].use(nowMs)) {
-      this.#share?.add(kind, nowMs);
+      this.#knowledge.addPermitted(kind, nowMs);
       return true;
     }
     if (this.#options.shared.state !== 'away') return false;
-    this.#untold.add(kind, nowMs);
-    this.windows(nowMs).add(kind, nowMs);
+    this.#knowledge.addUntold(kind, nowMs);
     return true;
   }
 
@@ -102,22 +91,21 @@ export class ReplicaCounts implements QuotaCounts {
   }
 
   takeBack(kind: RequestKind, nowMs: number): void {
-    this.#share?.takeBack(kind, nowMs);
     // Redis cannot be given a permit back while it is away, but need not be told of a request then.
     const isUntold = this.#options.shared.state === 'away' && this.hasUntold;
-    if (isUntold || !this.#loans[kind].takeBack()) this.#untold.takeBack(kind, nowMs);
+    if (!isUntold && this.#loans[kind].takeBack()) {
+      this.#knowledge.takeBackPermitted(kind, nowMs);
+    } else this.#knowledge.takeBackUntold(kind, nowMs);
   }
 
   tell(change: QuotaChange): void {
-    const { shared, quotaKey, rules } = this.#options;
-    if (change.readsConfirmed === true) this.#confirmReads();
-    shared.tell(quotaKey, change, rules);
+    const { shared, quotaKey, rules, now } = this.#options;
+    if (this.#knowledge.note(change, now())) shared.tell(quotaKey, change, rules);
   }
 
   prove(): void {
-    const { session, state } = this.#options.shared;
-    if (this.#provenIn === session || state === 'away') return;
-    this.#provenIn = session;
+    if (this.#knowledge.isProven) return;
+    this.#knowledge.isProven = true;
     this.tell({ isProven: true });
   }
 
@@ -130,20 +118,11 @@ export class ReplicaCounts implements QuotaCounts {
   }
 
   /** Returns for how long the API wants nothing. */
-  #apply({ counted = [], reported, throttledMs = 0, readsConfirmed }: QuotaChange): number {
-    const nowMs = this.#options.now();
-    if (readsConfirmed === true) this.#confirmReads();
-    for (const windows of [this.#known, this.#share]) {
-      windows?.change(counted, nowMs);
-      if (reported !== undefined) windows?.takeOver(reported, nowMs);
-    }
+  #apply(change: QuotaChange): number {
+    const { counted = [], throttledMs = 0 } = change;
+    this.#knowledge.apply(change, this.#options.now());
     if (counted.some(({ count }) => count < 0)) this.#forgetDenials();
     return throttledMs;
-  }
-
-  /** Also in what is told later: reads that are sent while the counts are away count as well. */
-  #confirmReads(): void {
-    for (const windows of [this.#known, this.#share, this.#untold]) windows?.confirmReads();
   }
 
   /** What was given back is there for every kind that was denied. */
@@ -153,8 +132,13 @@ export class ReplicaCounts implements QuotaCounts {
 
   /** The counts have gone, have come back, or are whole again. */
   noteState(): void {
-    if (this.#options.shared.state === 'shared') this.#share = null;
+    this.#knowledge.noteState();
     this.#options.onChange(0);
+  }
+
+  /** Once all replicas have told what they have sent, which is in what the API reported meanwhile. */
+  tellReported(): void {
+    for (const change of this.#knowledge.takeReported(this.#options.now())) this.tell(change);
   }
 
   /** Tells what this replica knows and has sent, and takes over what all of them know. False when they are away. */
@@ -164,22 +148,20 @@ export class ReplicaCounts implements QuotaCounts {
   }
 
   async #joinOnce(): Promise<boolean> {
-    const { shared, quotaKey, now, onChange } = this.#options;
+    const { shared, quotaKey, rules, now, onChange } = this.#options;
     const { session } = shared;
-    const sent = this.#untold.counted(now());
-    this.#untold.replace([], now());
-    const picture = await shared.join(quotaKey, this.#known.counted(now()), sent);
+    const sent = this.#knowledge.takeUntold(now());
+    const picture = await shared.join(quotaKey, this.#knowledge.all(now()), sent, rules);
     const unsure = this.#unsure;
     // At once: what is told from now on is later than the answer.
     this.#unsure = [];
     this.#joining = null;
     if (picture === null) {
-      this.#untold.change(sent, now());
+      this.#knowledge.putUntold(sent, now());
       return false;
     }
-    this.#session = session;
-    this.#known.replace(picture.counted, now());
-    if (picture.readsConfirmed) this.#confirmReads();
+    this.#joinedSession = session;
+    this.#knowledge.become(picture, now());
     const later = unsure.filter(({ version = 0 }) => version > picture.version);
     const waits = later.map((change) => this.#apply(change));
     onChange(Math.max(picture.throttledMs, ...waits));
@@ -190,9 +172,9 @@ export class ReplicaCounts implements QuotaCounts {
     const { shared, quotaKey, onChange } = this.#options;
     this.#asking[kind] = true;
     if (!this.isBehind || (await this.join())) {
-      const rules = this.#known.rulesOf(kind);
+      const rules = this.#knowledge.rulesOf(kind);
       const atMost = Math.max(count, this.#lendable(kind, rules));
-      const validMs = Math.min(LOAN_MS, ...rules.map(({ windowMs }) => windowMs / STEPS));
+      const validMs = Math.min(LOAN_MS, ...rules.map(stepMsOf));
       const permits = await shared.take(quotaKey, rules, atMost, validMs);
       if (permits !== null) this.#accept(kind, permits, validMs);
     }
@@ -204,19 +186,21 @@ export class ReplicaCounts implements QuotaCounts {
   /** How many permits are asked for so that the next requests have them already. */
   #lendable(kind: RequestKind, rules: readonly RateLimitRule[]): number {
     const part = Math.min(...rules.map(({ limit }) => limit)) / LOAN_PARTS;
-    const left = this.#known.leastLeft(kind, this.#options.now());
+    const left = this.#knowledge.leastLeft(kind, this.#options.now());
     return Math.floor(Math.min(part, left * LOAN_OF_REST));
   }
 
   #accept(kind: RequestKind, permits: Permits, validMs: number): void {
-    const { granted, waitMs, counted, receipt = [] } = permits;
+    const { granted, waitMs, counted, receipt = [], isProven } = permits;
     const nowMs = this.#options.now();
+    // Redis may have forgotten it: a key ends when nothing counts any more.
+    this.#knowledge.isProven = isProven;
     if (granted === 0) {
-      this.#known.replace(counted, nowMs);
+      this.#knowledge.replace(counted, nowMs);
       this.#deniedUntilMs[kind] = nowMs + Math.max(1, waitMs);
       return;
     }
-    this.#known.change(counted, nowMs);
+    this.#knowledge.change(counted, nowMs);
     this.#loans[kind].add({ granted, receipt, counted, atMs: nowMs, untilMs: nowMs + validMs });
   }
 
@@ -228,7 +212,7 @@ export class ReplicaCounts implements QuotaCounts {
       count: -count,
       endsInMs: endsInMs - (nowMs - atMs),
     }));
-    this.#known.change(given, nowMs);
+    this.#knowledge.change(given, nowMs);
     this.#forgetDenials();
     shared.giveBack(quotaKey, receipt, count);
     onChange(0);

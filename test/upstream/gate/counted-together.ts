@@ -1,6 +1,27 @@
+import type { Quota } from '../../../src/upstream/gate/quota.ts';
 import { createQuotas } from '../../../src/upstream/gate/quotas.ts';
 import type { RateLimitRule } from '../../../src/upstream/gate/rate-limit.ts';
-import type { CountedRequests, QuotaChange, SharedQuotas } from '../../../src/upstream/replicas.ts';
+import type {
+  CountedRequests,
+  QuotaChange,
+  ReportedCount,
+  SharedQuotas,
+} from '../../../src/upstream/replicas.ts';
+import { deadlineOf } from '../deadlines.ts';
+
+/** One limit, of which nothing is lent. */
+export const SCARCE: readonly RateLimitRule[] = [
+  { window: 'calls', limit: 100, windowMs: 60_000, counts: 'all' },
+];
+
+/** Asks so often, and counts how often it may send. */
+export async function send(quota: Quota | undefined, times: number): Promise<number> {
+  const asked = Array.from({ length: times }, () => quota?.acquire('read', deadlineOf()));
+  const settled = await Promise.allSettled(asked);
+  return settled.filter(({ status }) => status === 'fulfilled').length;
+}
+
+export const leftOf = (quota: Quota | undefined) => quota?.describe()[0]?.remaining;
 
 /** One permit or several, as the counter knows them. */
 interface Counted {
@@ -8,6 +29,8 @@ interface Counted {
   count: number;
   readonly endsAtMs: number;
 }
+
+const NOTHING = { throttledMs: 0, readsConfirmed: false, isProven: false };
 
 /** A common counter of several replicas, which can go away; everything happens at once in it. */
 export function startCounter(
@@ -22,6 +45,7 @@ export function startCounter(
   let session = 1;
   let version = 0;
   let receipts = 0;
+  let facts = NOTHING;
   const kept = new Map<string, readonly Counted[]>();
   const listeners = new Map<number, Parameters<SharedQuotas['listen']>[0]>();
 
@@ -38,6 +62,18 @@ export function startCounter(
     count: each.count,
     endsInMs: each.endsAtMs - clock.nowMs,
   });
+  function takeOver({ throttledMs = 0, readsConfirmed, isProven }: QuotaChange): void {
+    facts = {
+      throttledMs: Math.max(facts.throttledMs, throttledMs),
+      readsConfirmed: facts.readsConfirmed || readsConfirmed === true,
+      isProven: facts.isProven || isProven === true,
+    };
+  }
+  function correct({ window, remaining, resetMs }: ReportedCount): void {
+    const rule = rules.find((each) => each.window === window);
+    const count = rule === undefined ? 0 : left(rule) - remaining;
+    if (count > 0) counted.push({ window, count, endsAtMs: clock.nowMs + resetMs });
+  }
   function tell(from: number, change: QuotaChange): void {
     version += 1;
     for (const [replica, { onChange }] of listeners) {
@@ -59,7 +95,8 @@ export function startCounter(
       const granted = Math.max(0, Math.min(atMost, ...asked.map(left)));
       const all = counted.filter(({ endsAtMs }) => endsAtMs > clock.nowMs).map(written);
       if (granted === 0) {
-        return { granted, waitMs: Math.min(...all.map(({ endsInMs }) => endsInMs)), counted: all };
+        const waitMs = Math.min(...all.map(({ endsInMs }) => endsInMs));
+        return { granted, waitMs, counted: all, isProven: facts.isProven };
       }
       const added = asked.map(({ window, windowMs }) => ({
         window,
@@ -70,7 +107,8 @@ export function startCounter(
       receipts += 1;
       kept.set(String(receipts), added);
       tell(self, { counted: added.map(written) });
-      return { granted, waitMs: 0, counted: added.map(written), receipt: [String(receipts)] };
+      const receipt = [String(receipts)];
+      return { granted, waitMs: 0, counted: added.map(written), receipt, isProven: facts.isProven };
     },
     giveBack(_key, [receipt = ''], count) {
       if (!isUp) return;
@@ -79,11 +117,15 @@ export function startCounter(
       tell(self, { counted: given.map((each) => ({ ...written(each), count: -count })) });
     },
     tell(_key, change) {
-      if (isUp) tell(self, change);
+      if (!isUp) return;
+      takeOver(change);
+      if (change.reported !== undefined) correct(change.reported);
+      tell(self, change);
     },
-    async join(_key, known, sent) {
+    async join(_key, { counted: known, ...others }, sent) {
       await onItsWay();
       if (!isUp) return null;
+      takeOver(others);
       for (const { window } of rules) {
         const of = (list: readonly CountedRequests[]) =>
           list.filter((each) => each.window === window);
@@ -102,7 +144,7 @@ export function startCounter(
       }
       const all = counted.filter(({ endsAtMs }) => endsAtMs > clock.nowMs).map(written);
       if (sent.length > 0) tell(self, { counted: [...sent] });
-      return { counted: all, version, throttledMs: 0, readsConfirmed: false };
+      return { counted: all, version, ...facts };
     },
     listen: (listener) => void listeners.set(self, listener),
   });
@@ -121,6 +163,13 @@ export function startCounter(
   return {
     clock,
     quotas,
+    get facts() {
+      return facts;
+    },
+    /** As when its key has ended. */
+    forgetFacts() {
+      facts = NOTHING;
+    },
     addLatecomer: () => void quotas.push(startReplica(quotas.length)),
     async goAway() {
       isUp = false;
@@ -131,7 +180,10 @@ export function startCounter(
       isUp = true;
       state = 'returning';
       session += 1;
-      if (isEmpty) counted = [];
+      if (isEmpty) {
+        counted = [];
+        facts = NOTHING;
+      }
       await told();
     },
     async beSure() {

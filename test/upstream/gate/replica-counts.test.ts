@@ -1,25 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Quota } from '../../../src/upstream/gate/quota.ts';
 import type { RateLimitRule } from '../../../src/upstream/gate/rate-limit.ts';
 import { deadlineOf } from '../deadlines.ts';
-import { startCounter } from './counted-together.ts';
+import { leftOf, SCARCE, send, startCounter } from './counted-together.ts';
 
 const MINUTE_MS = 60_000;
-const SCARCE: readonly RateLimitRule[] = [
-  { window: 'calls', limit: 100, windowMs: MINUTE_MS, counts: 'all' },
-];
 const PLENTY: readonly RateLimitRule[] = [
   { window: 'calls', limit: 1000, windowMs: MINUTE_MS, counts: 'all' },
 ];
-
-/** Asks so often, and counts how often it may send. */
-async function send(quota: Quota | undefined, times: number): Promise<number> {
-  const asked = Array.from({ length: times }, () => quota?.acquire('read', deadlineOf()));
-  const settled = await Promise.allSettled(asked);
-  return settled.filter(({ status }) => status === 'fulfilled').length;
-}
-
-const leftOf = (quota: Quota | undefined) => quota?.describe()[0]?.remaining;
 
 test('all replicas together send what the limit lets, and no more', async () => {
   const { quotas } = startCounter(SCARCE, 3);
@@ -69,20 +56,6 @@ test('while the counts are away each keeps to its share of what was left', async
   expect(await Promise.all(quotas.map((quota) => send(quota, 50)))).toEqual([33, 33, 33]);
 });
 
-test('reads that are known to count are told too when they were sent while the counts were away', async () => {
-  const rule = { window: 'management calls', limit: 100, windowMs: 60 * MINUTE_MS } as const;
-  const counter = startCounter([{ ...rule, counts: 'writes', readsInferred: true }], 2);
-  const { quotas, clock } = counter;
-  const reportedLimit = { limit: 100, remaining: 0, resetMs: 1000 };
-  quotas[0]?.learn('read', { status: 200, retryAfterMs: null, reportedLimit });
-  clock.nowMs += 3 * MINUTE_MS;
-  await counter.goAway();
-  expect(await send(quotas[0], 20)).toBe(20);
-  await counter.comeBack();
-  await counter.beSure();
-  expect(quotas.map(leftOf)).toEqual([80, 80]);
-});
-
 test('what is not sent after all while the counts are away is not told', async () => {
   const counter = startCounter(SCARCE, 2);
   const { quotas } = counter;
@@ -130,6 +103,19 @@ test('until all have told what they have sent, each keeps to its share', async (
   expect(await send(quotas[0], 80)).toBe(50);
   await counter.beSure();
   expect(await send(quotas[0], 80)).toBe(50);
+});
+
+test('the share of an earlier absence is of no use in the next one', async () => {
+  const counter = startCounter(SCARCE, 2);
+  const { quotas } = counter;
+  await send(quotas[0], 40);
+  await counter.goAway();
+  await send(quotas[0], 5);
+  await counter.comeBack();
+  await counter.beSure();
+  await send(quotas[1], 30);
+  await counter.goAway();
+  expect(await Promise.all(quotas.map((quota) => send(quota, 50)))).toEqual([12, 12]);
 });
 
 test('a replica that has not asked yet knows what the others have sent when they send again', async () => {

@@ -21,10 +21,10 @@ export function startGate(options: Partial<GateOptions> = {}): Gate {
       { window: 'reads per minute', limit: 50, windowMs: 60_000, counts: 'reads' },
     ],
     maxQuotas: 100,
-    quotaWaitMs: 2000,
+    longestQuotaWaitMs: 2000,
     connections: 50,
     maxWaiting: 1,
-    slotWaitMs: 4000,
+    longestSlotWaitMs: 4000,
     ...options,
   });
 }
