@@ -1,8 +1,8 @@
 // What happens to the quota of one credential in Redis, each as a whole and in Redis' own time. The quota
 // is a hash: `window|end` has how many requests count until then, `throttled` when the API wants to be
 // asked again, `confirmed` that reads count, `proven` that the API knows the credential, `version` how
-// often it has changed. Windows slide in sixtieths, as in `upstream/gate/quota-window.ts`. ARGV begins with
-// the channel, the replica that asks, and the name of the quota.
+// often it has changed. Windows slide in sixtieths, as in `upstream/gate/quota-window.ts`. KEYS begins with
+// the quota; ARGV with the channel, the replica that asks, and the name of the quota.
 
 const PRELUDE = `
 local key, channel, sender, name = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
@@ -33,6 +33,7 @@ local function count(window, ends, by)
 end
 local isProven = redis.call('HEXISTS', key, 'proven') == 1
 local function keep(ms)
+  ms = math.ceil(ms)
   -- A credential that the API does not know may be one of very many.
   if not isProven then ms = math.min(ms, 120000) end
   if redis.call('PTTL', key) < ms then redis.call('PEXPIRE', key, ms) end
@@ -47,8 +48,8 @@ end
 local function throttledMs()
   return math.max(0, (tonumber(redis.call('HGET', key, 'throttled')) or 0) - now)
 end
--- What a replica knows beside counts. Returns for how long nothing may be sent that was not known, and whether reads count that was not.
-local function takeOver(facts, longestMs)
+-- Stores facts beside counts. Returns the throttle in ms if it is longer than the stored one, and whether reads are newly confirmed.
+local function adopt(facts, longestMs)
   local throttledForMs, isConfirmed
   if facts.isProven and not isProven then
     redis.call('HSET', key, 'proven', '1')
@@ -57,7 +58,7 @@ local function takeOver(facts, longestMs)
   end
   if (facts.throttledMs or 0) > throttledMs() then
     throttledForMs = facts.throttledMs
-    redis.call('HSET', key, 'throttled', string.format('%d', now + throttledForMs))
+    redis.call('HSET', key, 'throttled', string.format('%d', math.ceil(now + throttledForMs)))
     keep(throttledForMs)
   end
   if facts.readsConfirmed and redis.call('HSET', key, 'confirmed', '1') == 1 then
@@ -129,7 +130,7 @@ if #counted > 0 then publish({ counted = counted }) end
 /** ARGV from 4: the change as JSON, the longest window; of the window that is reported on the limit and the length. */
 export const TELL = `${PRELUDE}
 local change = cjson.decode(ARGV[4])
-takeOver(change, tonumber(ARGV[5]))
+adopt(change, tonumber(ARGV[5]))
 if change.reported then
   load()
   local window, limit, windowMs = change.reported.window, tonumber(ARGV[6]), tonumber(ARGV[7])
@@ -158,16 +159,30 @@ publish(change)
 `;
 
 /**
- * ARGV from 4: what is known beside counts as JSON, the longest window; what is known to count and what
- * was sent, as JSON lists of window, count and time left.
+ * KEYS[2] says that this was told before. ARGV from 4: facts beside counts as JSON; the length of each
+ * window as JSON; what is known to count and what was sent, as JSON lists of window, count and time left.
  */
 export const JOIN = `${PRELUDE}
 load()
+local lengths, longestMs = cjson.decode(ARGV[5]), 0
+for _, windowMs in pairs(lengths) do longestMs = math.max(longestMs, windowMs) end
 local known, sent = cjson.decode(ARGV[6]), cjson.decode(ARGV[7])
-local throttledForMs, isConfirmed = takeOver(cjson.decode(ARGV[4]), tonumber(ARGV[5]))
-local missing = {}
-for _, each in ipairs(known) do missing[each[1]] = (missing[each[1]] or 0) + each[2] end
-for window, total in pairs(missing) do missing[window] = total - (totals[window] or 0) end
+local throttledForMs, isConfirmed = adopt(cjson.decode(ARGV[4]), longestMs)
+-- The answer to it was lost: all of it counts already.
+if #sent > 0 and not redis.call('SET', KEYS[2], '1', 'NX', 'PX', 3600000) then sent = {} end
+local missing, newest = {}, {}
+for _, each in ipairs(known) do
+  local window, by, endsInMs = unpack(each)
+  missing[window] = (missing[window] or 0) + by
+  newest[window] = math.max(newest[window] or 0, now + endsInMs)
+end
+for window, ends in pairs(newest) do
+  -- What ends later was sent since, so that it is not among the known. Their ends are told rounded up, and a little late.
+  local latest = ends + lengths[window] / 60 + 200
+  for _, step in ipairs(steps[window] or {}) do
+    if step[1] <= latest then missing[window] = missing[window] - step[2] end
+  end
+end
 local function add(window, by, endsInMs)
   local ends = math.ceil(now + endsInMs)
   count(window, ends, by)
@@ -184,7 +199,7 @@ end
 for _, each in ipairs(sent) do
   if each[3] > 0 then add(each[1], each[2], each[3]) end
 end
--- What is known to count, the others know.
+-- Others have what is known already: only what was sent is published.
 if #sent > 0 or throttledForMs or isConfirmed then
   publish({ counted = sent, throttledMs = throttledForMs, readsConfirmed = isConfirmed })
 end

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { UpstreamApi } from '../domain/upstream.ts';
-import type { RateLimitRule } from '../upstream/gate/rate-limit.ts';
 import type {
   CountedRequests,
   Permits,
@@ -28,11 +27,14 @@ export function createSharedQuotas(
 ): SharedQuotas {
   const channel = `${prefix}quotas:${api}`;
   const self = randomUUID();
-  const [take, giveBack, tell, join] = Object.entries({ TAKE, GIVE_BACK, TELL, JOIN }).map(
-    ([name, lua]) => link.script(`hookgraph${name}${api}`, 1, lua),
-  ) as [Script, Script, Script, Script];
-  const argumentsOf = (quotaKey: string) =>
-    [`${prefix}quota:${api}:{${quotaKey}}`, channel, self, quotaKey] as const;
+  const script = (name: string, keys: number, lua: string) =>
+    link.script(`hookgraph${name}${api}`, keys, lua);
+  const take = script('TAKE', 1, TAKE);
+  const giveBack = script('GIVE_BACK', 1, GIVE_BACK);
+  const tell = script('TELL', 1, TELL);
+  const join = script('JOIN', 2, JOIN);
+  const keyOf = (quotaKey: string) => `${prefix}quota:${api}:{${quotaKey}}`;
+  const argumentsOf = (quotaKey: string) => [keyOf(quotaKey), channel, self, quotaKey] as const;
   const startedAtMs = performance.now();
   let listener: Parameters<SharedQuotas['listen']>[0] | null = null;
   let isReturning = false;
@@ -91,16 +93,24 @@ export function createSharedQuotas(
     tell(quotaKey, change, rules) {
       const rule = rules.find(({ window }) => window === change.reported?.window);
       const { limit = 0, windowMs = 0 } = rule ?? {};
-      tell(...argumentsOf(quotaKey), JSON.stringify(change), longestMsOf(rules), limit, windowMs);
+      tell(
+        ...argumentsOf(quotaKey),
+        JSON.stringify(change),
+        Math.max(...rules.map((each) => each.windowMs)),
+        limit,
+        windowMs,
+      );
     },
 
     async join(quotaKey, { counted: known, ...facts }, sent, rules) {
       const answer = await join(
-        ...argumentsOf(quotaKey),
+        keyOf(quotaKey),
+        `${prefix}told:${api}:{${quotaKey}}:${self}:${sent.id}`,
+        ...[channel, self, quotaKey],
         JSON.stringify(facts),
-        longestMsOf(rules),
+        JSON.stringify(Object.fromEntries(rules.map(({ window, windowMs }) => [window, windowMs]))),
         JSON.stringify(known.map(writeCounted)),
-        JSON.stringify(sent.map(writeCounted)),
+        JSON.stringify(sent.counted.map(writeCounted)),
       );
       if (typeof answer !== 'string') return null;
       const { counted, ...rest } = JSON.parse(answer);
@@ -112,11 +122,6 @@ export function createSharedQuotas(
     },
   };
 }
-
-type Script = ReturnType<RedisLink['script']>;
-
-const longestMsOf = (rules: readonly RateLimitRule[]) =>
-  Math.max(...rules.map(({ windowMs }) => windowMs));
 
 /** An empty list of Lua's is an object in JSON. */
 function readCounted(written: readonly WrittenCount[] | object): readonly CountedRequests[] {

@@ -158,6 +158,13 @@ export interface QuotaKnowledge {
   readonly isProven: boolean;
 }
 
+/** What one replica has sent while the counts were away. */
+export interface SentBatch {
+  /** By which it is known from the others of that replica and credential. */
+  readonly id: number;
+  readonly counted: readonly CountedRequests[];
+}
+
 /** What all replicas know together. */
 export interface QuotaPicture extends QuotaKnowledge {
   /** As {@link QuotaChange.version}. */
@@ -173,7 +180,7 @@ export interface SharedQuotas {
   readonly replicas: number;
   /** `away`; `returning`, when other replicas may not have told yet what they have sent; `shared`. */
   readonly state: 'away' | 'returning' | 'shared';
-  /** How often they have come, and so may have forgotten what they knew. */
+  /** Increases each time that they come back: they may have lost what they knew. */
   readonly session: number;
   /** Takes up to `atMost` permits from all windows, or none; they may be used for `validMs`. */
   take(
@@ -190,16 +197,16 @@ export interface SharedQuotas {
     rules: readonly RateLimitRule[],
   ): void;
   /**
-   * Tells what this replica knows, which is added where it is missing, and what it has sent since the
-   * counts were away. Answers all that is known then.
+   * Tells what this replica knows, which is added where it is missing, and what it has sent while the
+   * counts were away, which is added once, however often it is told. Answers all that is known then.
    */
   join(
     quotaKey: string,
     known: QuotaKnowledge,
-    sent: readonly CountedRequests[],
+    sent: SentBatch,
     rules: readonly RateLimitRule[],
   ): Promise<QuotaPicture | null>;
-  /** Has itself told of changes, and of states; there is one listener. */
+  /** Registers the one listener for changes and states. */
   listen(listener: {
     onChange(quotaKey: string, change: QuotaChange): void;
     /** Resolves when this replica has told what it has sent. */

@@ -1,4 +1,5 @@
 import type { CircuitState } from '../../domain/upstream.ts';
+import { createSlidingCount } from './sliding-count.ts';
 
 /** When a circuit opens, and for how long. */
 export interface CircuitPolicy {
@@ -28,17 +29,17 @@ export type Verdict = 'good' | 'bad' | 'nothing';
 export interface Circuit {
   readonly state: CircuitState;
   /** Whether it would admit a request now. */
-  isAdmitting(nowMs: number, counts: boolean): boolean;
+  isAdmitting(nowMs: number, affectsCircuit: boolean): boolean;
   /**
-   * Admits a request and returns the period of its verdict, or null when it must not be sent. One that
-   * does not count is never the probe, and its verdict is dropped.
+   * Admits a request and returns the current period, which {@link record} needs; null when it must not
+   * be sent. One that does not affect the circuit is never the probe, and its verdict is dropped.
    */
-  admit(nowMs: number, counts: boolean): number | null;
+  admit(nowMs: number, affectsCircuit: boolean): number | null;
   /** Takes the verdict on a request. It is dropped when the state has changed since the period began. */
   record(period: number, verdict: Verdict, nowMs: number): void;
 }
 
-/** The period of requests that do not count. */
+/** The period of requests that do not affect the circuit. */
 const NO_PERIOD = -1;
 
 /** All times are of one clock that never goes back. */
@@ -67,8 +68,10 @@ export function createCircuit(policy: CircuitPolicy): Circuit {
       failures.clear();
       requests.add(nowMs);
       change('closed');
+    } else {
       // A client that leaves its probe must not keep the circuit open for others.
-    } else open(verdict === 'nothing' ? nowMs : nowMs + openMs);
+      open(verdict === 'nothing' ? nowMs : nowMs + openMs);
+    }
   }
 
   function recordRequest(verdict: 'good' | 'bad', nowMs: number): void {
@@ -79,8 +82,8 @@ export function createCircuit(policy: CircuitPolicy): Circuit {
     if (total >= minimum && failures.total(nowMs) >= threshold * total) open(nowMs + openMs);
   }
 
-  function isAdmitting(nowMs: number, counts: boolean): boolean {
-    return state === 'closed' || (state === 'open' && counts && nowMs >= probeAtMs);
+  function isAdmitting(nowMs: number, affectsCircuit: boolean): boolean {
+    return state === 'closed' || (state === 'open' && affectsCircuit && nowMs >= probeAtMs);
   }
 
   return {
@@ -90,59 +93,16 @@ export function createCircuit(policy: CircuitPolicy): Circuit {
 
     isAdmitting,
 
-    admit(nowMs, counts) {
-      if (!isAdmitting(nowMs, counts)) return null;
+    admit(nowMs, affectsCircuit) {
+      if (!isAdmitting(nowMs, affectsCircuit)) return null;
       if (state === 'open') change('half-open');
-      return counts ? period : NO_PERIOD;
+      return affectsCircuit ? period : NO_PERIOD;
     },
 
     record(recorded, verdict, nowMs) {
       if (recorded !== period) return;
       if (state === 'half-open') recordProbe(verdict, nowMs);
       else if (verdict !== 'nothing') recordRequest(verdict, nowMs);
-    },
-  };
-}
-
-/** How often something happened within the last window. `nowMs` is of a clock that never goes back. */
-export interface SlidingCount {
-  add(nowMs: number): void;
-  total(nowMs: number): number;
-  clear(): void;
-}
-
-const BUCKETS = 10;
-
-/** The window slides by a tenth of its length: what happened is counted in buckets of that time. */
-export function createSlidingCount(windowMs: number): SlidingCount {
-  const counts = new Uint32Array(BUCKETS);
-  let newest = 0;
-  let sum = 0;
-
-  /** Empties the buckets whose time has passed, and returns the index of the bucket of now. */
-  function slide(nowMs: number): number {
-    const bucket = Math.floor((nowMs * BUCKETS) / windowMs);
-    for (let next = Math.max(newest + 1, bucket - BUCKETS + 1); next <= bucket; next += 1) {
-      sum -= counts[next % BUCKETS] ?? 0;
-      counts[next % BUCKETS] = 0;
-    }
-    newest = bucket;
-    return bucket % BUCKETS;
-  }
-
-  return {
-    add(nowMs) {
-      const index = slide(nowMs);
-      counts[index] = (counts[index] ?? 0) + 1;
-      sum += 1;
-    },
-    total(nowMs) {
-      slide(nowMs);
-      return sum;
-    },
-    clear() {
-      counts.fill(0);
-      sum = 0;
     },
   };
 }

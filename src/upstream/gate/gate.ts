@@ -57,10 +57,10 @@ export interface Entrant {
   /** Told how long it has waited, and when its verdict changes the circuit. */
   readonly observer: Observer;
   /**
-   * False for a request that waits for more than the API (a test event): it cannot be the probe and does
-   * not affect the circuit. True unless told.
+   * False for a request whose duration depends on more than the API (a test event): it is never the
+   * probe, and its verdict is dropped. True unless given.
    */
-  readonly counts?: boolean;
+  readonly affectsCircuit?: boolean;
 }
 
 export function createGate(options: GateOptions): Gate {
@@ -110,11 +110,11 @@ export function createGate(options: GateOptions): Gate {
     return admit(entrant, quota);
   }
 
-  /** Admits a request that has quota and a slot, or takes both back: while it waited the circuit may have opened. */
+  /** Admits a request that holds quota and a slot. If the circuit opened while it waited, both are released and it is rejected. */
   function admit(entrant: Entrant, quota: Quota): Pass {
-    const { kind, observer, counts = true } = entrant;
+    const { kind, observer, affectsCircuit = true } = entrant;
     const before = circuit.state;
-    const period = circuit.admit(now(), counts);
+    const period = circuit.admit(now(), affectsCircuit);
     if (period === null) {
       slots.release();
       quota.release(kind);
@@ -142,9 +142,9 @@ export function createGate(options: GateOptions): Gate {
     },
 
     enter(entrant) {
-      const { quotaKey, kind, deadline, counts = true } = entrant;
+      const { quotaKey, kind, deadline, affectsCircuit = true } = entrant;
       assertTimeLeft(api, deadline);
-      if (!circuit.isAdmitting(now(), counts)) throw notSent(DOWN);
+      if (!circuit.isAdmitting(now(), affectsCircuit)) throw notSent(DOWN);
       const quota = quotas.of(quotaKey);
       if (slots.tryAcquire()) {
         if (quota.tryAcquire(kind)) return admit(entrant, quota);
@@ -163,8 +163,8 @@ const DOWN = 'the upstream is down';
 type Leave = (period: number, verdict: Verdict, observer: Observer) => void;
 
 /**
- * The permit of one request, which holds a connection slot until it is disposed of. Then the circuit
- * takes its verdict. (A class, so that a request costs one object.)
+ * The pass of one admitted request. It holds a connection slot until it is disposed of; its verdict then
+ * goes to the circuit. (A class, so that a request costs one object.)
  */
 export class Pass implements Disposable {
   readonly #leave: Leave;
@@ -198,12 +198,12 @@ export class Pass implements Disposable {
 }
 
 /** One wait for something. It leaves no timer and no listener behind when it is disposed of. */
-export interface Wait extends Disposable {
+interface Wait extends Disposable {
   readonly signal: AbortSignal;
 }
 
 /** Starts a wait that ends with its operation, or after `timeoutMs` (`TimeoutError`). */
-export function startWait(operation: AbortSignal, timeoutMs: number): Wait {
+function startWait(operation: AbortSignal, timeoutMs: number): Wait {
   const controller = new AbortController();
   const endWithOperation = () => controller.abort(operation.reason);
   const timer = setTimeout(

@@ -22,7 +22,7 @@ interface OpenLoan extends Loan {
 export class Loans {
   readonly #now: () => number;
   readonly #giveBack: (loan: Loan, count: number) => void;
-  /** From the oldest; the last one that has ended is still there, for requests that are not sent after all. */
+  /** From the oldest. The last ended one is kept: a request that has used a permit of it may not be sent after all. */
   #loans: OpenLoan[] = [];
   #timer: NodeJS.Timeout | undefined;
 
@@ -56,12 +56,12 @@ export class Loans {
     if (loan === undefined) return false;
     loan.used -= 1;
     loan.left += 1;
-    this.endLater();
+    this.giveBackEnded();
     return true;
   }
 
-  /** Ends the loans whose time has passed, and the others then. */
-  endLater(): void {
+  /** Gives back what is left of ended loans, and does so again when the open ones end. */
+  giveBackEnded(): void {
     const nowMs = this.#now();
     const ended = this.#loans.filter(({ untilMs }) => untilMs <= nowMs);
     const open = this.#loans.filter(({ untilMs }) => untilMs > nowMs);
@@ -76,7 +76,7 @@ export class Loans {
     const waitMs = Math.ceil(Math.max(1, last.untilMs - nowMs));
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.endLater();
+      this.giveBackEnded();
     }, waitMs).unref();
   }
 }

@@ -10,7 +10,7 @@ export interface QuotaCounts {
   permits(kind: RequestKind, nowMs: number): number;
   /** How long nothing of this kind is permitted, beside what the windows say. */
   deniedMs(kind: RequestKind, nowMs: number): number;
-  /** Counts one more request, which is permitted or for which the windows have room; false when that has to be asked for. */
+  /** Counts one more request, if it has a permit or needs none. False when a permit has to be asked for first. */
   tryTake(kind: RequestKind, nowMs: number): boolean;
   /** Asks for so many, and tells when they can be taken or are denied. */
   ask(kind: RequestKind, count: number): void;

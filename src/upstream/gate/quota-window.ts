@@ -98,13 +98,23 @@ export class QuotaWindow {
     return this.#steps.filter(({ count }) => count > 0);
   }
 
+  /**
+   * How many requests were certainly sent after `atMs`. A permit counts for a step longer than its request,
+   * and each time that it is told its end is rounded up to the next step.
+   */
+  sentSince(atMs: number, nowMs: number): number {
+    const endsAtMs = this.#endOf(atMs) + 4 * this.#stepMs;
+    const later = this.steps(nowMs).filter((step) => step.endsAtMs > endsAtMs);
+    return later.reduce((sum, { count }) => sum + count, 0);
+  }
+
   /** Counts what others have sent, or no longer counts it when `count` is negative. */
   change({ count, endsAtMs }: Step, nowMs: number): void {
-    // Nobody may ask for long what is counted here.
+    // Ended steps are removed here too: nobody may read for long what only others send.
     this.#totalAt(nowMs);
     const stepEndsAtMs = Math.ceil(endsAtMs / this.#stepMs) * this.#stepMs;
     if (count > 0) this.#put(count, stepEndsAtMs);
-    else this.#takeNear(-count, stepEndsAtMs);
+    else this.#removeNear(-count, stepEndsAtMs);
   }
 
   clear(): void {
@@ -114,7 +124,7 @@ export class QuotaWindow {
 
   /** Takes back the requests that were counted last, and none that only the API has told of. */
   takeBack(nowMs: number, count = 1): void {
-    this.#takeLast(count, this.#endOf(nowMs));
+    this.#removeLast(count, this.#endOf(nowMs));
   }
 
   /**
@@ -131,7 +141,7 @@ export class QuotaWindow {
     for (let index = this.#steps.length - 1; index >= 0; index -= 1) {
       const step = this.#steps[index];
       if (step === undefined || step.endsAtMs >= endsAtMs) continue;
-      uncounted -= this.#takeFrom(step, uncounted);
+      uncounted -= this.#removeFrom(step, uncounted);
     }
     this.#put(missing, endsAtMs);
     return true;
@@ -164,22 +174,22 @@ export class QuotaWindow {
     this.#total += count;
   }
 
-  #takeLast(count: number, latestMs: number): void {
+  #removeLast(count: number, latestMs: number): void {
     const last = this.#steps.findLast((step) => step.count > 0 && step.endsAtMs <= latestMs);
-    if (last !== undefined) this.#takeFrom(last, count);
+    if (last !== undefined) this.#removeFrom(last, count);
   }
 
-  /** What was told before may stand one step later here: not every message is as long on its way. */
-  #takeNear(count: number, endsAtMs: number): void {
+  /** Removes the requests nearest to this end. Messages differ in delay, so they may have been counted one step later. */
+  #removeNear(count: number, endsAtMs: number): void {
     const awayMs = (step: Step) => Math.abs(step.endsAtMs - endsAtMs);
     const near = this.#steps.filter((step) => step.endsAtMs <= endsAtMs + this.#stepMs);
     let left = count;
     for (const step of near.toSorted((one, other) => awayMs(one) - awayMs(other))) {
-      left -= this.#takeFrom(step, left);
+      left -= this.#removeFrom(step, left);
     }
   }
 
-  #takeFrom(step: Step, atMost: number): number {
+  #removeFrom(step: Step, atMost: number): number {
     const count = Math.min(step.count, atMost);
     step.count -= count;
     this.#total -= count;

@@ -8,12 +8,14 @@ import type { RateLimitRule, RateLimitState, RequestKind } from './rate-limit.ts
 const CLOCK_SLACK_MS = 60_000;
 
 /**
- * What one credential has sent, by the window of each limit. Each request counts for `weight`, as far as
- * a limit has room for that. (A class for the reason that `QuotaWindow` is one.)
+ * What one credential has sent, by the window of each limit, and for how long the API wants nothing. Each
+ * request counts for `weight`, as far as a limit has room for that. (A class for the reason that
+ * `QuotaWindow` is one.)
  */
 export class QuotaWindows {
   readonly #windows: readonly QuotaWindow[];
   readonly #weight: number;
+  #throttledUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(rules: readonly RateLimitRule[], weight = 1) {
     this.#windows = rules.map((rule) => new QuotaWindow(rule));
@@ -37,37 +39,49 @@ export class QuotaWindows {
     }
   }
 
+  /** Nothing may be sent for so long. */
+  throttle(ms: number, nowMs: number): void {
+    this.#throttledUntilMs = Math.max(this.#throttledUntilMs, nowMs + ms);
+  }
+
+  throttledMs(nowMs: number): number {
+    return Math.max(0, this.#throttledUntilMs - nowMs);
+  }
+
   /** How long one more request waits behind those ahead of it, as far as they share its limits. */
   queueMs(kind: RequestKind, ahead: Requests, nowMs: number): number {
+    return Math.max(this.throttledMs(nowMs), this.#longestQueue(kind, ahead, nowMs).waitMs);
+  }
+
+  /** The limit for which one more request waits the longest; null when it waits for none. */
+  limitOf(kind: RequestKind, ahead: Requests, nowMs: number): string | null {
+    return this.#longestQueue(kind, ahead, nowMs).limit;
+  }
+
+  #longestQueue(kind: RequestKind, ahead: Requests, nowMs: number) {
     let waitMs = 0;
+    let limit: string | null = null;
     for (const window of this.#windows) {
       if (!window.counts(kind)) continue;
       const ms = window.queueMs(window.countOf(ahead), nowMs, this.#weightIn(window));
-      waitMs = Math.max(waitMs, ms);
+      if (ms <= waitMs) continue;
+      waitMs = ms;
+      limit = window.rule.window;
     }
-    return waitMs;
+    return { waitMs, limit };
   }
 
-  /** The limit for which one more request waits the longest. */
-  limitOf(kind: RequestKind, ahead: Requests, nowMs: number): string | null {
-    const waits = this.#windows
-      .filter((window) => window.counts(kind))
-      .map((window) => ({
-        name: window.rule.window,
-        waitMs: window.queueMs(window.countOf(ahead), nowMs, this.#weightIn(window)),
-      }))
-      .filter(({ waitMs }) => waitMs > 0);
-    return waits.toSorted((one, other) => other.waitMs - one.waitMs)[0]?.name ?? null;
-  }
-
-  /** How long until all of these requests may be sent, in windows longer than `longestWaitMs`; infinite for never. */
+  /**
+   * How long until all of these requests may be sent, as far as that is up to windows longer than
+   * `longestWaitMs`; infinite for never.
+   */
   waitMs(requests: Requests, longestWaitMs: number, nowMs: number): number {
-    let waitMs = 0;
+    let waitMs = this.throttledMs(nowMs);
     for (const window of this.#windows) {
       const count = window.countOf(requests);
       const { limit, windowMs } = window.rule;
       if (count === 0 || windowMs <= longestWaitMs) continue;
-      // More than a share of the limit, but not more than the limit: with all of it.
+      // An operation that is larger than this replica's share waits until the whole limit has room for it.
       const weighed = Math.max(count, Math.min(count * this.#weightIn(window), limit));
       waitMs = Math.max(waitMs, window.waitMs(weighed, nowMs));
     }
@@ -80,7 +94,7 @@ export class QuotaWindows {
     { limit, remaining, resetMs }: ReportedLimit,
     nowMs: number,
   ): { readonly reported: ReportedCount | null; readonly isConfirmed: boolean } {
-    // Of two windows of the same limit it is the shortest that can end so late.
+    // Several windows may have this limit: the report is of the shortest that can end so late.
     let window: QuotaWindow | undefined;
     for (const each of this.#windows) {
       const { rule } = each;
@@ -117,10 +131,14 @@ export class QuotaWindows {
     return { window: inferred.rule.window, remaining: 0, resetMs: waitMs };
   }
 
-  /** Takes over what another replica was told by the API. */
-  takeOver({ window: name, remaining, resetMs }: ReportedCount, nowMs: number): void {
-    const window = this.#windows.find(({ rule }) => rule.window === name);
-    window?.correct(remaining, resetMs, nowMs);
+  /** How many requests were certainly sent after `atMs`. */
+  sentSince(window: string, atMs: number, nowMs: number): number {
+    return this.#windowOf(window)?.sentSince(atMs, nowMs) ?? 0;
+  }
+
+  /** Takes over what another replica was told by the API, or this one before. */
+  adopt({ window: name, remaining, resetMs }: ReportedCount, nowMs: number): void {
+    this.#windowOf(name)?.correct(remaining, resetMs, nowMs);
   }
 
   /** How many more such requests the scarcest limit lets go. */
@@ -139,7 +157,8 @@ export class QuotaWindows {
   }
 
   /** What is left of each limit, in the order of the rules; nothing for as long as it is throttled. */
-  describe(throttledMs: number, nowMs: number): readonly RateLimitState[] {
+  describe(nowMs: number): readonly RateLimitState[] {
+    const throttledMs = this.throttledMs(nowMs);
     return this.#windows.map((window) => {
       const { limit, windowMs } = window.rule;
       // An inferred limit is reported as if all calls of the same time counted: their window has the number.
@@ -172,8 +191,7 @@ export class QuotaWindows {
   /** Counts what others have sent, too. */
   change(counted: readonly CountedRequests[], nowMs: number): void {
     for (const { window: name, count, endsInMs } of counted) {
-      const window = this.#windows.find(({ rule }) => rule.window === name);
-      window?.change({ count, endsAtMs: nowMs + endsInMs }, nowMs);
+      this.#windowOf(name)?.change({ count, endsAtMs: nowMs + endsInMs }, nowMs);
     }
   }
 
@@ -190,8 +208,13 @@ export class QuotaWindows {
       weight,
     );
     if (this.isConfirmed) windows.confirmReads();
+    windows.throttle(this.throttledMs(nowMs), nowMs);
     windows.change(this.counted(nowMs), nowMs);
     return windows;
+  }
+
+  #windowOf(name: string): QuotaWindow | undefined {
+    return this.#windows.find(({ rule }) => rule.window === name);
   }
 
   #weightIn({ rule }: QuotaWindow): number {

@@ -54,7 +54,6 @@ export class Quota {
   /** The number of requests in the queue. */
   #queued: Requests = NONE;
   #timer: NodeJS.Timeout | undefined;
-  #throttledUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: QuotaOptions, counts: QuotaCounts) {
     this.#options = options;
@@ -83,16 +82,16 @@ export class Quota {
     using _listener = addAbortListener(signal, () => {
       this.#queue = this.#queue.filter((other) => other !== waiter);
       reject(new UpstreamError('left the queue', { api, code: codeOfAbort(signal), tried: false }));
-      this.#drain();
+      this.drain();
     });
-    this.#drain();
+    this.drain();
     await promise;
   }
 
   /** Gives back the quota of a request that is not sent after all. */
   release(kind: RequestKind): void {
     this.#counts.takeBack(kind, this.#options.now());
-    this.#drain();
+    this.drain();
   }
 
   /** Corrects the count by what the response to such a request says. */
@@ -107,60 +106,40 @@ export class Quota {
     }
     if (status === 429) {
       const throttledMs = retryAfterMs || DEFAULT_THROTTLE_MS;
+      windows.throttle(throttledMs, nowMs);
       this.#counts.tell({ throttledMs });
-      this.#throttle(throttledMs);
       const explained =
         kind === 'read' && retryAfterMs !== null
           ? windows.explainThrottle(retryAfterMs, nowMs)
           : null;
       if (explained !== null) this.#counts.tell({ readsConfirmed: true, reported: explained });
     }
-    this.#drain();
-  }
-
-  /** Nothing may be sent for so long; 0 only says that more may be sent than before. */
-  noteChange(throttledMs: number): void {
-    this.#throttle(throttledMs);
-    this.#drain();
+    this.drain();
   }
 
   /**
-   * How long until an operation of these requests is sendable, in whole milliseconds: null for now,
-   * infinite for never. A window no longer than the longest wait never blocks an operation: its
-   * requests queue.
+   * How long until an operation of these requests is sendable, in whole milliseconds: infinite for
+   * never, null when no request has to wait for longer than the quota queue lets it.
    */
   quotaWaitMs(requests: Requests): number | null {
     if (requests.reads + requests.writes === 0) return null;
     const nowMs = this.#options.now();
     const { longestWaitMs } = this.#options;
-    const windowsMs = this.#counts.windows(nowMs).waitMs(requests, longestWaitMs, nowMs);
-    const waitMs = Math.max(this.#throttledMs(nowMs), windowsMs);
-    return Math.ceil(waitMs) > longestWaitMs ? Math.ceil(waitMs) : null;
+    const waitMs = Math.ceil(this.#counts.windows(nowMs).waitMs(requests, longestWaitMs, nowMs));
+    return waitMs > longestWaitMs ? waitMs : null;
   }
 
   /** What is left of each limit, in the order of the rules. */
   describe(): readonly RateLimitState[] {
     const nowMs = this.#options.now();
-    return this.#counts.windows(nowMs).describe(this.#throttledMs(nowMs), nowMs);
-  }
-
-  #throttle(ms: number): void {
-    this.#throttledUntilMs = Math.max(this.#throttledUntilMs, this.#options.now() + ms);
-  }
-
-  #throttledMs(nowMs: number): number {
-    return Math.max(0, this.#throttledUntilMs - nowMs);
+    return this.#counts.windows(nowMs).describe(nowMs);
   }
 
   /** How long one more request waits behind those ahead of it, as far as they share its limits. */
   #queueMs(kind: RequestKind, ahead: Requests, nowMs: number): number {
-    const throttledMs = this.#throttledMs(nowMs);
-    if (ahead[`${kind}s`] < this.#counts.permits(kind, nowMs)) return throttledMs;
-    return Math.max(
-      throttledMs,
-      this.#counts.deniedMs(kind, nowMs),
-      this.#counts.windows(nowMs).queueMs(kind, ahead, nowMs),
-    );
+    const windows = this.#counts.windows(nowMs);
+    if (ahead[`${kind}s`] < this.#counts.permits(kind, nowMs)) return windows.throttledMs(nowMs);
+    return Math.max(this.#counts.deniedMs(kind, nowMs), windows.queueMs(kind, ahead, nowMs));
   }
 
   #limitReached(kind: RequestKind, ahead: Requests, waitMs: number): UpstreamError {
@@ -174,8 +153,8 @@ export class Quota {
     });
   }
 
-  /** Lets waiters go in their order as far as the limits allow, and rejects those whose wait is too long. */
-  #drain(): void {
+  /** Lets waiters go in their order, as far as the limits allow, and rejects those whose wait is too long. */
+  drain(): void {
     clearTimeout(this.#timer);
     this.#queued = NONE;
     if (this.#queue.length === 0) return;
@@ -191,31 +170,29 @@ export class Quota {
         return true;
       }
       const waitMs = this.#queueMs(kind, ahead, nowMs);
-      if (waitMs === 0 && this.#counts.tryTake(kind, nowMs)) {
-        resolve();
-        return false;
-      }
-      if (waitMs === 0) asked[kind] += 1;
-      if (waitMs === 0 && deadline.remainingMs() < LEAST_TIME_MS) {
+      const leftMs = deadline.remainingMs() - LEAST_TIME_MS;
+      if (waitMs === 0 && leftMs < 0) {
         reject(
           new UpstreamError('left the queue', { api, code: 'UPSTREAM_TIMEOUT', tried: false }),
         );
         return false;
       }
-      if (
-        waitMs > 0 &&
-        waitMs > Math.min(leavesAtMs - nowMs, deadline.remainingMs() - LEAST_TIME_MS)
-      ) {
+      if (waitMs === 0 && this.#counts.tryTake(kind, nowMs)) {
+        resolve();
+        return false;
+      }
+      if (waitMs > 0 && waitMs > Math.min(leavesAtMs - nowMs, leftMs)) {
         reject(this.#limitReached(kind, ahead, waitMs));
         return false;
       }
+      if (waitMs === 0) asked[kind] += 1;
       ahead[`${kind}s`] += 1;
       if (waitMs > 0) nextMs = Math.min(nextMs, waitMs);
       return true;
     });
     this.#queued = ahead;
     if (Number.isFinite(nextMs)) {
-      this.#timer = setTimeout(() => this.#drain(), Math.ceil(nextMs));
+      this.#timer = setTimeout(() => this.drain(), Math.ceil(nextMs));
     }
     for (const kind of ['read', 'write'] as const) {
       if (asked[kind] > 0) this.#counts.ask(kind, asked[kind]);

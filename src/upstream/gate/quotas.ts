@@ -37,7 +37,7 @@ export function createQuotas(options: QuotasOptions): Quotas {
 
   function create(quotaKey: string): CredentialQuota {
     if (shared === null) return { quota: new Quota(options, new OwnCounts(rules)), counts: null };
-    const onChange = (throttledMs: number) => quota.noteChange(throttledMs);
+    const onChange = () => quota.drain();
     const counts = new ReplicaCounts({ quotaKey, rules, shared, now, onChange });
     const quota = new Quota(options, counts);
     return { quota, counts };
@@ -83,12 +83,18 @@ export function createQuotas(options: QuotasOptions): Quotas {
     },
     async onState() {
       const all = [...quotas.values()].flatMap(({ counts }) => counts ?? []);
+      const tellReported = () => {
+        if (shared.state !== 'shared') return;
+        for (const counts of all) if (!counts.hasUntold) counts.tellReported();
+      };
+      // Before anybody who waits is let go by what was known without it.
+      tellReported();
       for (const counts of all) counts.noteState();
       if (shared.state === 'away') return;
-      // Others wait for what was sent; what is known they may know too.
+      // Replicas first tell what they have sent, which the shared counts lack; the rest they may know already.
       for (const counts of all) if (counts.hasUntold) behind.add(counts);
       await catchUp();
-      if (shared.state === 'shared') for (const counts of all) counts.tellReported();
+      tellReported();
       for (const counts of all) if (counts.isBehind) behind.add(counts);
       void catchUp();
     },

@@ -10,8 +10,8 @@ export interface ReplicaCountsOptions {
   readonly quotaKey: string;
   readonly rules: readonly RateLimitRule[];
   readonly shared: SharedQuotas;
-  /** Told when permits may be there that were asked for, and for how long nothing may be sent at all. */
-  onChange(throttledMs: number): void;
+  /** Told when more may be sent than before, or less. */
+  onChange(): void;
   now(): number;
 }
 
@@ -33,10 +33,11 @@ export class ReplicaCounts implements QuotaCounts {
   readonly #loans: Record<RequestKind, Loans>;
   readonly #deniedUntilMs: Record<RequestKind, number> = { read: 0, write: 0 };
   readonly #asking: Record<RequestKind, boolean> = { read: false, write: false };
-  /** While this replica tells what it knows. */
+  /** Whether permits were given back since this replica has asked for some. */
+  #hasGiveBack = false;
   #joining: Promise<boolean> | null = null;
-  /** What others have told meanwhile. */
-  #unsure: QuotaChange[] = [];
+  /** Changes told while this replica joins. Those newer than the answer are applied after it. */
+  #toldWhileJoining: QuotaChange[] = [];
   /** The session of the shared counts in which they and this replica knew the same; 0 for none. */
   #joinedSession = 0;
 
@@ -93,9 +94,8 @@ export class ReplicaCounts implements QuotaCounts {
   takeBack(kind: RequestKind, nowMs: number): void {
     // Redis cannot be given a permit back while it is away, but need not be told of a request then.
     const isUntold = this.#options.shared.state === 'away' && this.hasUntold;
-    if (!isUntold && this.#loans[kind].takeBack()) {
-      this.#knowledge.takeBackPermitted(kind, nowMs);
-    } else this.#knowledge.takeBackUntold(kind, nowMs);
+    if (!isUntold && this.#loans[kind].takeBack()) this.#knowledge.releasePermitted(kind, nowMs);
+    else this.#knowledge.releaseUntold(kind, nowMs);
   }
 
   tell(change: QuotaChange): void {
@@ -112,59 +112,57 @@ export class ReplicaCounts implements QuotaCounts {
   /** Another replica has told this. */
   learn(change: QuotaChange): void {
     const { shared, onChange } = this.#options;
-    // What it tells until then is in the answer when this replica joins.
-    if (this.#joining !== null) this.#unsure.push(change);
-    else if (shared.state !== 'away' && !this.isBehind) onChange(this.#apply(change));
+    if (this.#joining !== null) this.#toldWhileJoining.push(change);
+    else if (shared.state !== 'away' && !this.isBehind) {
+      this.#apply(change);
+      onChange();
+    }
   }
 
-  /** Returns for how long the API wants nothing. */
-  #apply(change: QuotaChange): number {
-    const { counted = [], throttledMs = 0 } = change;
+  #apply(change: QuotaChange): void {
     this.#knowledge.apply(change, this.#options.now());
-    if (counted.some(({ count }) => count < 0)) this.#forgetDenials();
-    return throttledMs;
+    if (change.counted?.some(({ count }) => count < 0)) this.#forgetDenials();
   }
 
   /** What was given back is there for every kind that was denied. */
   #forgetDenials(): void {
     this.#deniedUntilMs.read = this.#deniedUntilMs.write = 0;
+    this.#hasGiveBack = true;
   }
 
   /** The counts have gone, have come back, or are whole again. */
   noteState(): void {
     this.#knowledge.noteState();
-    this.#options.onChange(0);
+    this.#options.onChange();
   }
 
   /** Once all replicas have told what they have sent, which is in what the API reported meanwhile. */
   tellReported(): void {
-    for (const change of this.#knowledge.takeReported(this.#options.now())) this.tell(change);
+    for (const change of this.#knowledge.adoptReported(this.#options.now())) this.tell(change);
   }
 
   /** Tells what this replica knows and has sent, and takes over what all of them know. False when they are away. */
-  join(): Promise<boolean> {
+  async join(): Promise<boolean> {
     this.#joining ??= this.#joinOnce();
-    return this.#joining;
+    const isJoined = await this.#joining;
+    // A batch that was told again left what was sent since.
+    return isJoined && this.hasUntold ? this.join() : isJoined;
   }
 
   async #joinOnce(): Promise<boolean> {
     const { shared, quotaKey, rules, now, onChange } = this.#options;
     const { session } = shared;
-    const sent = this.#knowledge.takeUntold(now());
-    const picture = await shared.join(quotaKey, this.#knowledge.all(now()), sent, rules);
-    const unsure = this.#unsure;
+    const batch = this.#knowledge.batch(now());
+    const picture = await shared.join(quotaKey, this.#knowledge.all(now()), batch, rules);
+    const told = this.#toldWhileJoining;
     // At once: what is told from now on is later than the answer.
-    this.#unsure = [];
+    this.#toldWhileJoining = [];
     this.#joining = null;
-    if (picture === null) {
-      this.#knowledge.putUntold(sent, now());
-      return false;
-    }
+    if (picture === null) return false;
     this.#joinedSession = session;
-    this.#knowledge.become(picture, now());
-    const later = unsure.filter(({ version = 0 }) => version > picture.version);
-    const waits = later.map((change) => this.#apply(change));
-    onChange(Math.max(picture.throttledMs, ...waits));
+    this.#knowledge.replaceWith(picture, now());
+    for (const change of told) if ((change.version ?? 0) > picture.version) this.#apply(change);
+    onChange();
     return true;
   }
 
@@ -172,21 +170,22 @@ export class ReplicaCounts implements QuotaCounts {
     const { shared, quotaKey, onChange } = this.#options;
     this.#asking[kind] = true;
     if (!this.isBehind || (await this.join())) {
-      const rules = this.#knowledge.rulesOf(kind);
+      const rules = this.#knowledge.known.rulesOf(kind);
       const atMost = Math.max(count, this.#lendable(kind, rules));
       const validMs = Math.min(LOAN_MS, ...rules.map(stepMsOf));
+      this.#hasGiveBack = false;
       const permits = await shared.take(quotaKey, rules, atMost, validMs);
       if (permits !== null) this.#accept(kind, permits, validMs);
     }
     this.#asking[kind] = false;
-    onChange(0);
-    this.#loans[kind].endLater();
+    onChange();
+    this.#loans[kind].giveBackEnded();
   }
 
   /** How many permits are asked for so that the next requests have them already. */
   #lendable(kind: RequestKind, rules: readonly RateLimitRule[]): number {
     const part = Math.min(...rules.map(({ limit }) => limit)) / LOAN_PARTS;
-    const left = this.#knowledge.leastLeft(kind, this.#options.now());
+    const left = this.#knowledge.known.leastLeft(kind, this.#options.now());
     return Math.floor(Math.min(part, left * LOAN_OF_REST));
   }
 
@@ -196,11 +195,13 @@ export class ReplicaCounts implements QuotaCounts {
     // Redis may have forgotten it: a key ends when nothing counts any more.
     this.#knowledge.isProven = isProven;
     if (granted === 0) {
-      this.#knowledge.replace(counted, nowMs);
+      // Some may have been given back since, of which this replica was told first: it asks again.
+      if (this.#hasGiveBack) return;
+      this.#knowledge.known.replace(counted, nowMs);
       this.#deniedUntilMs[kind] = nowMs + Math.max(1, waitMs);
       return;
     }
-    this.#knowledge.change(counted, nowMs);
+    this.#knowledge.known.change(counted, nowMs);
     this.#loans[kind].add({ granted, receipt, counted, atMs: nowMs, untilMs: nowMs + validMs });
   }
 
@@ -212,9 +213,9 @@ export class ReplicaCounts implements QuotaCounts {
       count: -count,
       endsInMs: endsInMs - (nowMs - atMs),
     }));
-    this.#knowledge.change(given, nowMs);
+    this.#knowledge.known.change(given, nowMs);
     this.#forgetDenials();
     shared.giveBack(quotaKey, receipt, count);
-    onChange(0);
+    onChange();
   }
 }

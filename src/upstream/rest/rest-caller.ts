@@ -53,8 +53,8 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
   ): Promise<ApiResponse> {
     const { method, timeoutMs, deadline } = request;
     const kind = method === 'GET' ? 'read' : 'write';
-    const counts = timeoutMs === undefined;
-    using pass = await gate.enter({ quotaKey, kind, deadline, observer, counts });
+    const affectsCircuit = timeoutMs === undefined;
+    using pass = await gate.enter({ quotaKey, kind, deadline, observer, affectsCircuit });
     try {
       const response = new ApiResponse(await transport.send(request), decodeErrorBody);
       pass.tell(response);

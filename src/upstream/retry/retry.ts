@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOfAbort, type Deadline, LEAST_TIME_MS } from '../deadline.ts';
-import { createSlidingCount } from '../gate/circuit.ts';
+import { createSlidingCount } from '../gate/sliding-count.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../upstream-error.ts';
 
 export interface RetryPolicy {

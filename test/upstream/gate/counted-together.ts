@@ -47,6 +47,8 @@ export function startCounter(
   let receipts = 0;
   let facts = NOTHING;
   const kept = new Map<string, readonly Counted[]>();
+  const batches = new Set<string>();
+  let losesAnswers = false;
   const listeners = new Map<number, Parameters<SharedQuotas['listen']>[0]>();
 
   /** Nothing is there in the moment in which it is asked for. */
@@ -122,9 +124,11 @@ export function startCounter(
       if (change.reported !== undefined) correct(change.reported);
       tell(self, change);
     },
-    async join(_key, { counted: known, ...others }, sent) {
+    async join(_key, { counted: known, ...others }, batch) {
       await onItsWay();
       if (!isUp) return null;
+      const sent = batches.has(`${self} ${batch.id}`) ? [] : batch.counted;
+      batches.add(`${self} ${batch.id}`);
       takeOver(others);
       for (const { window } of rules) {
         const of = (list: readonly CountedRequests[]) =>
@@ -144,6 +148,7 @@ export function startCounter(
       }
       const all = counted.filter(({ endsAtMs }) => endsAtMs > clock.nowMs).map(written);
       if (sent.length > 0) tell(self, { counted: [...sent] });
+      if (losesAnswers) return null;
       return { counted: all, version, ...facts };
     },
     listen: (listener) => void listeners.set(self, listener),
@@ -166,6 +171,10 @@ export function startCounter(
     get facts() {
       return facts;
     },
+    /** What joins is counted, and not answered. */
+    loseAnswers(loses: boolean) {
+      losesAnswers = loses;
+    },
     /** As when its key has ended. */
     forgetFacts() {
       facts = NOTHING;
@@ -183,6 +192,7 @@ export function startCounter(
       if (isEmpty) {
         counted = [];
         facts = NOTHING;
+        batches.clear();
       }
       await told();
     },

@@ -81,7 +81,7 @@ describe('after ten failures', () => {
   test('a request with a timeout of its own is no probe', async () => {
     const gate = startOpen();
     vi.advanceTimersByTime(openMs);
-    const failure = await failureOf(() => enter(gate, { counts: false }));
+    const failure = await failureOf(() => enter(gate, { affectsCircuit: false }));
     expect(failure).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', tried: false });
     expect(gate.circuitState).toBe('open');
   });

@@ -21,7 +21,7 @@ function startLoans() {
       untilMs: now() + validMs,
     };
     loans.add(loan);
-    loans.endLater();
+    loans.giveBackEnded();
   };
   return { loans, given, add, use: () => loans.use(now()), left: () => loans.left(now()) };
 }
@@ -57,7 +57,7 @@ test('also when its loan has ended', () => {
     use();
     vi.advanceTimersByTime(1500);
   }
-  loans.endLater();
+  loans.giveBackEnded();
   expect(loans.takeBack()).toBe(true);
   expect(given).toEqual(['third 1']);
   // Of older ones nothing is kept.

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RateLimitRule } from '../../../src/upstream/gate/rate-limit.ts';
+import { ReplicaCounts } from '../../../src/upstream/gate/replica-counts.ts';
 import { deadlineOf } from '../deadlines.ts';
 import { leftOf, SCARCE, send, startCounter } from './counted-together.ts';
 
@@ -75,9 +76,12 @@ test('a request whose time ends while it waits for a permit was not limited', as
   const deadline = { ...deadlineOf(), remainingMs: () => remainingMs };
   const asked = [1, 2].map(() => quotas[0]?.acquire('read', deadline));
   remainingMs = 95;
-  const [first, second] = await Promise.allSettled(asked);
-  expect(first?.status).toBe('fulfilled');
-  expect(second).toMatchObject({ reason: { code: 'UPSTREAM_TIMEOUT', tried: false } });
+  for (const each of await Promise.allSettled(asked)) {
+    expect(each).toMatchObject({ reason: { code: 'UPSTREAM_TIMEOUT', tried: false } });
+  }
+  // The permit that came too late is for the next one.
+  expect(await send(quotas[0], 1)).toBe(1);
+  expect(quotas.map(leftOf)).toEqual([99, 99]);
 });
 
 test.each([{ isEmpty: false }, { isEmpty: true }])(
@@ -143,6 +147,41 @@ test('a limit smaller than the number of replicas still lets one go', async () =
   );
   await counter.goAway();
   expect(await send(counter.quotas[0], 3)).toBe(1);
+});
+
+test('a denial is of no use when permits were given back while it was on its way', async () => {
+  const all = [{ window: 'calls', count: 100, endsInMs: 30_000 }];
+  const given = [{ window: 'calls', count: -1, endsInMs: 30_000 }];
+  let isGivenBack = true;
+  const counts = new ReplicaCounts({
+    quotaKey: 'credential',
+    rules: SCARCE,
+    shared: {
+      replicas: 2,
+      state: 'shared',
+      session: 1,
+      async take() {
+        if (isGivenBack) counts.learn({ counted: given });
+        return { granted: 0, waitMs: 30_000, counted: all, isProven: true };
+      },
+      async join() {
+        return { counted: all, throttledMs: 0, readsConfirmed: false, isProven: true, version: 1 };
+      },
+      giveBack() {},
+      tell() {},
+      listen() {},
+    },
+    onChange() {},
+    now: () => 1000,
+  });
+  const deniedMs = async () => {
+    counts.ask('read', 1);
+    await expect.poll(() => counts.isAsking('read')).toBe(false);
+    return counts.deniedMs('read', 1000);
+  };
+  expect(await deniedMs()).toBe(0);
+  isGivenBack = false;
+  expect(await deniedMs()).toBe(30_000);
 });
 
 /** Numbers from 0 to 1 that look like chance, and are the same each time. */

@@ -102,3 +102,35 @@ test('that a credential is known is told again when the counts have forgotten it
   await counter.comeBack({ isEmpty: true });
   expect(counter.facts.isProven).toBe(true);
 });
+
+test.each([{ isEmpty: false }, { isEmpty: true }])(
+  'what was told and not answered is counted once, and what was sent since, too (empty: $isEmpty)',
+  async ({ isEmpty }) => {
+    const counter = startCounter(SCARCE, 2);
+    const { quotas } = counter;
+    await counter.goAway();
+    await send(quotas[0], 10);
+    counter.loseAnswers(true);
+    await counter.comeBack();
+    await counter.goAway();
+    await send(quotas[0], 5);
+    counter.loseAnswers(false);
+    await counter.comeBack({ isEmpty });
+    await counter.beSure();
+    expect(quotas.map(leftOf)).toEqual([85, 85]);
+  },
+);
+
+test('what is sent after a report, while the counts are away, counts on top of it', async () => {
+  const counter = startCounter(SCARCE, 2);
+  const { quotas, clock } = counter;
+  await counter.goAway();
+  const reportedLimit = { limit: 100, remaining: 40, resetMs: 50_000 };
+  quotas[0]?.learn('read', { ...OK, reportedLimit });
+  clock.nowMs += 6000;
+  // The second one knows nothing of the report.
+  expect(await Promise.all(quotas.map((quota) => send(quota, 15)))).toEqual([15, 15]);
+  await counter.comeBack();
+  await counter.beSure();
+  expect(quotas.map(leftOf)).toEqual([10, 10]);
+});
