@@ -10,8 +10,11 @@ export interface KeyServer extends AsyncDisposable {
   readonly url: string;
   /** How often it was asked. */
   readonly requests: number;
-  /** In the place of its keys; null for those. */
-  answer: { readonly status: number; readonly headers?: Readonly<Record<string, string>> } | null;
+  /** In the place of its keys; null for those, `never` for none at all. */
+  answer:
+    | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+    | 'never'
+    | null;
   /** Makes a key with a new `kid`, and publishes it unless told. */
   addKey(published?: boolean): Promise<string>;
   /** Signs claims that are good but for those that are given, with the key of that `kid`. */
@@ -28,6 +31,7 @@ export async function startKeyServer(): Promise<KeyServer> {
   const server = createServer((_request, response) => {
     requests += 1;
     const { answer } = keyServer;
+    if (answer === 'never') return;
     if (answer !== null) response.writeHead(answer.status, answer.headers).end('{}');
     else response.end(JSON.stringify({ keys: published }));
   });

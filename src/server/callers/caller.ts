@@ -83,6 +83,9 @@ export function createCallerCheck(
     }
     if (!needsToken) return { ...ownCaller, isGateway, subject: () => null };
     const token = tokenOf(headers);
+    if (isCallerToken(token)) {
+      return { ...ownCaller, isGateway, subject: () => subjectOf('token', token) };
+    }
     if (verifier !== null && JWT.test(token)) {
       const grant = verifier.verify(token);
       const toCaller = ({ mayWrite, subject }: Grant) => {
@@ -90,12 +93,9 @@ export function createCallerCheck(
       };
       return grant instanceof Promise ? grant.then(toCaller) : toCaller(grant);
     }
-    if (!isCallerToken(token)) {
-      throw new RequestError(401, 'UNAUTHENTICATED', 'A valid bearer token is needed.', {
-        headers: { 'www-authenticate': 'Bearer' },
-      });
-    }
-    return { ...ownCaller, isGateway, subject: () => subjectOf('token', token) };
+    throw new RequestError(401, 'UNAUTHENTICATED', 'A valid bearer token is needed.', {
+      headers: { 'www-authenticate': 'Bearer' },
+    });
   };
 }
 

@@ -28,8 +28,10 @@ interface Kept {
 /** How many verified tokens are kept, and for how long at most: a signature takes a third of a millisecond. */
 const MAX_KEPT = 1000;
 const LONGEST_KEPT_MS = 60_000;
-/** How long a key server is not asked again for a key that it does not have. */
+/** How long a key server is not asked again: for a key that it does not have, or after it has failed. */
 const COOLDOWN_MS = 30_000;
+/** The same after a failure as long as it has sent no keys, because no token can be verified until it does. */
+const COLD_COOLDOWN_MS = 5000;
 const FETCH_TIMEOUT_MS = 3000;
 const MAX_KEYS_BYTES = 256 * 1024;
 const CLOCK_TOLERANCE_S = 5;
@@ -70,32 +72,58 @@ export function createJwtVerifier(config: JwtConfig): JwtVerifier {
   };
 }
 
-/** The keys of a server, by the `kid` of a token; the last ones that it sent while it cannot be asked. */
+/**
+ * The keys of a server, by the `kid` of a token. While the server fails, the last ones that it sent are
+ * used at once, and it is asked again meanwhile.
+ */
 function createKeySource(
   { createRemoteJWKSet, createLocalJWKSet, customFetch }: typeof import('jose'),
   jwksUrl: URL,
 ): JWTVerifyGetKey {
-  let last: { readonly keys: JSONWebKeySet; readonly atMs: number } | null = null;
+  let find: JWTVerifyGetKey = createLocalJWKSet({ keys: [] });
+  let foundAtMs = Number.NEGATIVE_INFINITY;
+  let failedAtMs: number | null = null;
+
+  async function fetchKeys(url: string, init: RequestInit): Promise<Response> {
+    const cooldownMs = Number.isFinite(foundAtMs) ? COOLDOWN_MS : COLD_COOLDOWN_MS;
+    if (failedAtMs !== null && Date.now() - failedAtMs < cooldownMs) {
+      throw new Error('The key server has failed a moment ago.');
+    }
+    try {
+      const response = await fetch(url, { ...init, redirect: 'error' });
+      if (!response.ok) throw new Error(`The key server answers ${response.status}.`);
+      const keys = await readKeys(response);
+      // Throws when it is no set of keys.
+      find = createLocalJWKSet(keys);
+      foundAtMs = Date.now();
+      failedAtMs = null;
+      return Response.json(keys);
+    } catch (error) {
+      failedAtMs = Date.now();
+      throw error;
+    }
+  }
+
   const remote = createRemoteJWKSet(jwksUrl, {
     timeoutDuration: FETCH_TIMEOUT_MS,
     cooldownDuration: COOLDOWN_MS,
-    async [customFetch](url: string, init: RequestInit) {
-      const response = await fetch(url, { ...init, redirect: 'error' });
-      const keys = await readKeys(response);
-      if (response.ok) last = { keys, atMs: Date.now() };
-      return Response.json(keys, { status: response.status });
-    },
+    [customFetch]: fetchKeys,
   });
+
+  const isUsable = () => Date.now() - foundAtMs < STALE_KEYS_MS;
+
   return async (header, token) => {
     try {
-      return await remote(header, token);
+      if (failedAtMs === null || !isUsable()) return await remote(header, token);
+      remote.reload().catch(() => {});
     } catch (error) {
-      const isUsable = last !== null && Date.now() - last.atMs < STALE_KEYS_MS;
-      if (last === null || !isUsable || isFaultOfToken(error)) throw error;
-      return createLocalJWKSet(last.keys)(header, token).catch(() => {
-        // A key that those do not have may be a new one.
-        throw error;
-      });
+      if (isFaultOfToken(error) || !isUsable()) throw error;
+    }
+    try {
+      return await find(header, token);
+    } catch {
+      // One that those do not have may be new.
+      throw new Error('The key server fails, and has not sent this key before.');
     }
   };
 }
@@ -129,11 +157,12 @@ function isFaultOfToken(error: unknown): boolean {
 
 /** Who may write may read. */
 function toGrant(payload: JWTPayload, { readScope, writeScope }: JwtConfig): Grant {
+  if (typeof payload.sub !== 'string') throw invalidToken();
   const scopes = scopesOf(payload);
   const mayWrite = writeScope === null || scopes.includes(writeScope);
   const isWriter = writeScope !== null && mayWrite;
   if (readScope !== null && !scopes.includes(readScope) && !isWriter) throw insufficientScope();
-  return { mayWrite, subject: `jwt ${sha256(payload.sub ?? '').slice(0, 16)}` };
+  return { mayWrite, subject: `jwt ${sha256(payload.sub).slice(0, 16)}` };
 }
 
 /** Of `scope` (RFC 8693), or of `scp` or `permissions`, as identity providers have it. */
