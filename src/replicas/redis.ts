@@ -1,4 +1,5 @@
 import { Redis, type RedisOptions } from 'ioredis';
+import { after, within } from './time-limit.ts';
 
 /** Redis or Valkey as a help: whatever is asked of it while it is away is answered with null, at once. */
 export interface RedisLink {
@@ -30,6 +31,8 @@ const LATE_IN_A_ROW = 3;
 /** How often it is tried whether Redis is there again, and how often in a row it has to be. */
 const PROBE_MS = 250;
 const GOOD_PROBES = 2;
+/** How often it is tried whether Redis still takes what is written. */
+const CHECK_MS = 1000;
 /** How long the first connection may take to be of use: this process is busy with its start. */
 const FIRST_MS = 1000;
 /** How long a connection is tried before another one is made: its other end may be gone. */
@@ -68,6 +71,7 @@ export function connectRedis(
   let late = 0;
   let lastLateAtMs = 0;
   let downSinceMs = performance.now();
+  let checkedAtMs = 0;
   let dataId = '';
 
   function change(next: boolean, reason: string): void {
@@ -81,6 +85,7 @@ export function connectRedis(
     }
     isUp = next;
     late = 0;
+    good = 0;
     lastReason = next ? null : reason;
     downSinceMs = performance.now();
     onState(next, reason);
@@ -112,7 +117,8 @@ export function connectRedis(
   }
 
   async function probe(): Promise<void> {
-    if (isUp || isProbing) return;
+    if (isUp) return check();
+    if (isProbing) return;
     if (redis.status === 'ready') {
       isProbing = true;
       try {
@@ -132,6 +138,13 @@ export function connectRedis(
     if (performance.now() - downSinceMs < RECONNECT_AFTER_MS) return;
     downSinceMs = performance.now();
     if (redis.status === 'ready') redis.disconnect(true);
+  }
+
+  /** One that is full, or a copy by now, still answers what is read, and others may have written elsewhere. */
+  async function check(): Promise<void> {
+    if (performance.now() - checkedAtMs < CHECK_MS) return;
+    checkedAtMs = performance.now();
+    await run((redis) => redis.set(probeKey, '1', 'PX', 1000));
   }
 
   /** Does all that has to be done for a connection, and returns what the data is called. */
@@ -207,42 +220,4 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   if ('code' in error && typeof error.code === 'string') return error.code;
   return /^[A-Z]{3,}\b/.exec(error.message)?.[0] ?? error.name;
-}
-
-/** Rejects when the answer has not come within this time. */
-async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
-  const { promise: limit, reject } = Promise.withResolvers<never>();
-  const timer = after(ms, () => reject(new TimeLimitError()));
-  try {
-    return await Promise.race([answer, limit]);
-  } finally {
-    timer.end();
-  }
-}
-
-/** Times are counted in steps, so that one in which this process stood still is not more than a step. */
-const STEP_MS = 10;
-
-/** Runs it after a time in which this process ran. */
-function after(ms: number, run: () => void): { end(): void } {
-  let steps = Math.ceil(ms / STEP_MS);
-  let timer = setTimeout(step, STEP_MS);
-  let immediate: NodeJS.Immediate | undefined;
-  function step(): void {
-    steps -= 1;
-    if (steps > 0) timer = setTimeout(step, STEP_MS);
-    // What has arrived meanwhile is read before.
-    else immediate = setImmediate(run);
-  }
-  return {
-    end() {
-      clearTimeout(timer);
-      clearImmediate(immediate);
-    },
-  };
-}
-
-class TimeLimitError extends Error {
-  override readonly name = 'TimeLimitError';
-  readonly code = 'TIMEOUT';
 }

@@ -29,9 +29,12 @@ export function createSharedAnswers(
   { replicas, keptMs }: AnswersOptions,
 ): SharedAnswers {
   const untold = new Map<string, number>();
+  const untoldRevocations = new Set<string>();
   const epochKey = (cacheKey: string) => `${prefix}epoch:${api}:{${cacheKey}}`;
   const revocationKey = (cacheKey: string) => `${prefix}revocation:${api}:{${cacheKey}}`;
   const unsettledKey = (cacheKey: string) => `${prefix}unsettled:${api}:{${cacheKey}}`;
+  /** Whether anything was read with a credential. */
+  const readKey = (cacheKey: string) => `${prefix}read:${api}:{${cacheKey}}`;
   const answerKey = (cacheKey: string, path: string, epoch: string) =>
     `${prefix}answer:${api}:{${cacheKey}}:${cipher.digest(`${epoch} ${path}`)}`;
 
@@ -55,8 +58,22 @@ export function createSharedAnswers(
     link.post((redis) => write(redis, cacheKey, unsettledMs));
   }
 
+  async function revoke(cacheKey: string): Promise<void> {
+    const done = await link.run(async (redis) => {
+      const wasRead = await redis.exists(readKey(cacheKey));
+      if (wasRead) await redis.set(revocationKey(cacheKey), randomUUID(), 'PX', epochMs);
+      return true;
+    });
+    if (done === null && untoldRevocations.size < MAX_UNTOLD) untoldRevocations.add(cacheKey);
+  }
+
   link.onChange(async (isUp) => {
     if (!isUp) return;
+    const revocations = [...untoldRevocations];
+    untoldRevocations.clear();
+    while (revocations.length > 0) {
+      await Promise.all(revocations.splice(0, TOLD_AT_ONCE).map(revoke));
+    }
     const writes = [...untold];
     untold.clear();
     while (writes.length > 0) {
@@ -101,12 +118,19 @@ export function createSharedAnswers(
       if (freshMs === 0 || Buffer.byteLength(body) > MAX_BYTES || !link.isUp) return;
       const name = answerKey(cacheKey, path, epoch);
       const text = JSON.stringify({ status, headers: pick(headers, READ_HEADERS), body });
-      void link.run((redis) => redis.set(name, cipher.seal(text, name), 'PX', freshMs));
+      void link.run((redis) =>
+        Promise.all([
+          redis.set(readKey(cacheKey), '1', 'PX', epochMs),
+          redis.set(name, cipher.seal(text, name), 'PX', freshMs),
+        ]),
+      );
     },
 
-    revoke(cacheKey) {
-      void link.run((redis) => redis.set(revocationKey(cacheKey), randomUUID(), 'PX', epochMs));
+    drop(cacheKey, path, epoch) {
+      void link.run((redis) => redis.del(answerKey(cacheKey, path, epoch)));
     },
+
+    revoke: (cacheKey) => void revoke(cacheKey),
 
     advance: (cacheKey, unsettledMs = 0) => advance(cacheKey, unsettledMs),
   };

@@ -120,6 +120,12 @@ export function createUpstreams(
     freshMs: number,
   ): Upstream {
     const { maxStaleMs, entries, bytes, eventsFreshMs } = sharing;
+    const always = { freshMs: eventsFreshMs };
+    const usual = { freshMs };
+    const untilEvent = {
+      freshMs,
+      notBeforeMs: () => lastEventAtMs.get(api) ?? Number.NEGATIVE_INFINITY,
+    };
     const gate = createGate({
       api,
       rules: rules ?? rateLimits,
@@ -140,14 +146,10 @@ export function createUpstreams(
         createSharedReads({ api, maxStaleMs, maxEntries: entries, maxBytes: bytes }),
       ),
       mutex: createMutex(api, replicas?.locksOf(api) ?? null),
-      freshMsOf({ longLived = false, growsByEvents = false }, { kind }) {
-        if (longLived) return eventsFreshMs;
+      freshnessOf({ longLived = false, growsByEvents = false }, { kind }) {
+        if (longLived) return always;
         // Hooks receive what belongs to the service's own account.
-        if (!growsByEvents || kind !== 'service') return freshMs;
-        return Math.min(
-          freshMs,
-          performance.now() - (lastEventAtMs.get(api) ?? Number.NEGATIVE_INFINITY),
-        );
+        return growsByEvents && kind === 'service' ? untilEvent : usual;
       },
     };
   }

@@ -100,7 +100,13 @@ export interface SharedAnswers {
    * out for `unsettledMs`. While they are away it is done when they are back.
    */
   advance(cacheKey: string, unsettledMs?: number): Promise<void>;
-  /** The API has rejected the credential: nothing is served any more that was read with it. */
+  /** The API has denied what it answered before: nobody finds that any more. */
+  drop(cacheKey: string, path: string, epoch: string): void;
+  /**
+   * The API has rejected the credential: nothing is served any more that was read with it. One with which
+   * nothing was ever read may be invented, and is told to nobody. While they are away it is done when they
+   * are back.
+   */
   revoke(cacheKey: string): void;
 }
 

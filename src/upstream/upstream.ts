@@ -5,7 +5,7 @@ import type { RateLimitRule } from './gate/rate-limit.ts';
 import type { Mutex } from './mutex.ts';
 import type { RestCall } from './rest/rest-call.ts';
 import type { Retry } from './retry/retry.ts';
-import type { Reader, SharedReads } from './sharing/shared-read.ts';
+import type { Freshness, Reader, SharedReads } from './sharing/shared-read.ts';
 import type { ErrorBody } from './transport/response.ts';
 import type { Transport } from './transport/transport.ts';
 
@@ -24,11 +24,10 @@ export interface Upstream {
   readonly retry: Retry;
   readonly reads: SharedReads;
   readonly mutex: Mutex;
-  /** For how long an answer is served again, in milliseconds. */
-  freshMsOf(
+  freshnessOf(
     call: Pick<RestCall<unknown>, 'longLived' | 'growsByEvents'>,
     credential: Credential,
-  ): number;
+  ): Freshness;
 }
 
 /** Who is asking an API, for the time of one GraphQL operation. */

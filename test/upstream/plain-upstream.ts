@@ -35,6 +35,6 @@ export function plainUpstream(transport: Transport): Upstream {
       maxBytes: 1_000_000,
     }),
     mutex: createMutex(api, null),
-    freshMsOf: () => 0,
+    freshnessOf: () => ({ freshMs: 0 }),
   };
 }

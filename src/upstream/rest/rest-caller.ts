@@ -30,7 +30,7 @@ const NO_SECRET = createSecret('');
 
 export function createRestCaller(rest: RestApi, session: UpstreamSession): RestCaller {
   const { api, upstream, decodeErrorBody } = rest;
-  const { gate, transport, retry, reads, freshMsOf } = upstream;
+  const { gate, transport, retry, reads, freshnessOf } = upstream;
   const { credential, observer, quotaWaitMs } = session;
 
   const onUnknownWord = (field: string) => observer.onUnknownWord(api, field);
@@ -165,7 +165,7 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
           operation,
           path: `${operation} ${pathOf(call)}`,
           longLived,
-          freshMs: freshMsOf(call, credential),
+          ...freshnessOf(call, credential),
           notSendable: () => notSendableOf(operation),
           run: (deadline) => perform(call, credential, deadline),
           decode: (kept) =>

@@ -2,14 +2,14 @@ import { LRUCache } from 'lru-cache';
 import type { Deadline } from '../deadline.ts';
 import type { SharedAnswers, WriteState } from '../replicas.ts';
 import { UpstreamError } from '../upstream-error.ts';
-import type { Answer, Reader, SharedRead, SharedReads } from './shared-read.ts';
-import { UNSETTLED_MS } from './shared-reads.ts';
+import type { Answer, Freshness, Reader, SharedRead, SharedReads } from './shared-read.ts';
+import { isDenial, UNSETTLED_MS } from './shared-reads.ts';
 
 /** When what is cached here was read. */
 interface Known {
   readonly epoch: string;
   readonly revocation: string;
-  /** Whether anything was ever read with the credential: one that was invented is told to nobody. */
+  /** Whether anything was ever read with the credential: one that was invented is told of no write. */
   hasRead: boolean;
 }
 
@@ -23,6 +23,7 @@ export function createReplicaReads(
   own: SharedReads,
   answers: SharedAnswers,
   maxCredentials: number,
+  now = () => performance.now(),
 ): SharedReads {
   const known = new LRUCache<string, Known>({ max: maxCredentials });
 
@@ -34,7 +35,7 @@ export function createReplicaReads(
     const before = known.get(cacheKey);
     if (before?.epoch === epoch && before.revocation === revocation) return state;
     known.set(cacheKey, { epoch, revocation, hasRead: before?.hasRead ?? false });
-    if (before !== undefined && before.revocation !== revocation) own.revoke(cacheKey);
+    if (before?.revocation !== revocation) own.revoke(cacheKey);
     void own.forget(cacheKey, unsettledMs > 0 ? 'unknown' : null);
     return state;
   }
@@ -43,6 +44,8 @@ export function createReplicaReads(
     const { cacheKey, path, freshMs } = read;
     const found = await answers.find(cacheKey, path, epoch, freshMs);
     if (found === null || read.decode === undefined) return null;
+    if (now() - found.ageMs < notBeforeMsOf(read)) return null;
+    noteRead(cacheKey);
     try {
       return { ...read.decode(found.response), ageMs: found.ageMs };
     } catch {
@@ -55,8 +58,7 @@ export function createReplicaReads(
     const { cacheKey } = read;
     try {
       const answer = await read.run(deadline);
-      const credential = known.get(cacheKey);
-      if (credential !== undefined) credential.hasRead = true;
+      noteRead(cacheKey);
       return answer;
     } catch (error) {
       if (error instanceof UpstreamError && error.status === 401) tellRevoked(cacheKey);
@@ -65,8 +67,13 @@ export function createReplicaReads(
   }
 
   function tellRevoked(cacheKey: string): void {
-    if (hasRead(cacheKey)) answers.revoke(cacheKey);
+    answers.revoke(cacheKey);
     known.delete(cacheKey);
+  }
+
+  function noteRead(cacheKey: string): void {
+    const credential = known.get(cacheKey);
+    if (credential !== undefined) credential.hasRead = true;
   }
 
   const hasRead = (cacheKey: string) => known.get(cacheKey)?.hasRead === true;
@@ -92,12 +99,18 @@ export function createReplicaReads(
         ...read,
         ...(!reader.noCache && { find: findNow }),
         async run(deadline) {
-          const answer = await run(read, deadline);
-          const { response, isKept } = answer;
-          if (isKept && response !== undefined) {
-            answers.keep(cacheKey, path, epoch, freshMs, response);
+          const beganAtMs = now();
+          try {
+            const answer = await run(read, deadline);
+            const { response, isKept } = answer;
+            if (isKept && response !== undefined && beganAtMs >= notBeforeMsOf(read)) {
+              answers.keep(cacheKey, path, epoch, freshMs, response);
+            }
+            return answer;
+          } catch (error) {
+            if (isDenial(error)) answers.drop(cacheKey, path, epoch);
+            throw error;
           }
-          return answer;
         },
       };
       return own.read(through, reader);
@@ -116,3 +129,5 @@ export function createReplicaReads(
     },
   };
 }
+
+const notBeforeMsOf = (read: Freshness) => read.notBeforeMs?.() ?? Number.NEGATIVE_INFINITY;

@@ -3,8 +3,19 @@ import type { Deadline } from '../deadline.ts';
 import type { KeptResponse } from '../replicas.ts';
 import type { UpstreamError } from '../upstream-error.ts';
 
+/** When an answer is served again. */
+export interface Freshness {
+  /** For so long, in milliseconds; 0 for not at all. */
+  readonly freshMs: number;
+  /**
+   * When something happened that changes the answer, on the clock of `performance.now()`: what was asked
+   * for before is not served again. Absent when nothing does but writes.
+   */
+  notBeforeMs?(): number;
+}
+
 /** A read that others may be making too. */
-export interface SharedRead<T> {
+export interface SharedRead<T> extends Freshness {
   /** Stands for the credential: what is read with another one is another read. */
   readonly cacheKey: string;
   /** Name of the client's method. */
@@ -13,8 +24,6 @@ export interface SharedRead<T> {
   readonly path: string;
   /** Whether only a new release of the API changes the answer, and no write does. */
   readonly longLived: boolean;
-  /** For how long its answer is served again, in milliseconds; 0 for not at all. */
-  readonly freshMs: number;
   /** Whether others may have written since it was cached, without this process knowing: it is told to be stale. */
   readonly mayBeOlder?: boolean;
   /** What others have read of this, which is looked for before anything is sent. */

@@ -56,7 +56,7 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
   function keep(cacheKey: string, shelf: Shelf): void {
     // A value that is the same would keep its old size.
     if (!passing.delete(cacheKey)) kept.delete(cacheKey);
-    kept.set(cacheKey, shelf, { size: Math.max(1, shelf.bytes) });
+    kept.set(cacheKey, shelf, { size: Math.max(leastBytes, shelf.bytes) });
   }
 
   /** The shelf of these entries; null when a write has replaced it since. */
@@ -73,8 +73,9 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
       const number = lastRequest;
       if (find(read.cacheKey) === undefined) passing.set(read.cacheKey, shelf);
       const entry = entryOf(entries, read.path);
+      const beganAtMs = now();
       entry.newest = request;
-      entry.newestBeganAtMs = now();
+      entry.newestBeganAtMs = beganAtMs;
       entry.inFlight += 1;
       /** Whether no request has ended that began later. */
       const endAsNewest = () => {
@@ -91,7 +92,7 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
           found ?? (await observer.tracer.inSharedRequest(request, () => read.run(deadline)));
         const { value, bytes, isKept } = answer;
         const isUseful = isKept && Math.max(read.freshMs, maxStaleMs) > 0 && bytes <= maxBytes;
-        if (endAsNewest() && isUseful) cache(read, entries, answer);
+        if (endAsNewest() && isUseful) cache(read, entries, answer, beganAtMs);
         return value;
       } catch (error) {
         // What the API has denied is true no longer.
@@ -111,12 +112,14 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
     read: AnyRead,
     entries: Entries,
     { value, bytes, ageMs: olderMs = 0 }: Answer<unknown>,
+    beganAtMs: number,
   ): void {
     const shelf = shelfOf(read, entries);
     if (shelf === null) return;
     const answer: CachedAnswer = {
       value,
       arrivedAtMs: now() - olderMs,
+      beganAtMs: beganAtMs - olderMs,
       isSettled: read.longLived || now() >= shelf.settledAtMs,
       bytes: Math.max(bytes, leastBytes),
     };
@@ -137,7 +140,12 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
     const entries = entriesOf(shelf, read);
     const entry = noCache ? undefined : entries.get(read.path);
     const cached = entry?.cached ?? null;
-    if (cached?.isSettled === true && ageMs(cached) < read.freshMs) {
+    const notBeforeMs = read.notBeforeMs?.() ?? Number.NEGATIVE_INFINITY;
+    if (
+      cached?.isSettled === true &&
+      ageMs(cached) < read.freshMs &&
+      cached.beganAtMs >= notBeforeMs
+    ) {
       if (read.mayBeOlder === true) {
         return serveStale(read, reader, cached.value, cached.arrivedAtMs);
       }
@@ -145,8 +153,9 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
       return cached.value;
     }
 
-    const joined = entry?.newest?.isAbandoned() === false ? entry.newest : null;
     const joinedBeganAtMs = entry?.newestBeganAtMs ?? 0;
+    const isJoinable = entry?.newest?.isAbandoned() === false && joinedBeganAtMs >= notBeforeMs;
+    const joined = isJoinable ? entry.newest : null;
     try {
       // To join what others have begun costs nothing.
       const notSendable = joined === null ? read.notSendable() : null;
@@ -210,7 +219,7 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
 }
 
 /** Whether the API has answered that there is no such thing for this credential. */
-function isDenial(error: unknown): boolean {
+export function isDenial(error: unknown): boolean {
   if (error instanceof NotFoundError) return true;
   return error instanceof UpstreamError && [401, 403, 404, 410].includes(error.status ?? 0);
 }

@@ -27,6 +27,8 @@ export interface Entry {
 export interface CachedAnswer {
   readonly value: unknown;
   readonly arrivedAtMs: number;
+  /** When it was asked for; when another replica had it, if it was found there. */
+  readonly beganAtMs: number;
   /** Whether no write was in flight when it arrived. */
   readonly isSettled: boolean;
   readonly bytes: number;

@@ -1,111 +1,5 @@
 import { expect, test } from 'vitest';
-import type { KeptResponse, SharedAnswers } from '../../../src/upstream/replicas.ts';
-import { createReplicaReads } from '../../../src/upstream/sharing/replica-reads.ts';
-import { createSharedReads } from '../../../src/upstream/sharing/shared-reads.ts';
-import { UpstreamError } from '../../../src/upstream/upstream-error.ts';
-import { recordObserver } from '../../support/recorded-observer.ts';
-import { deadlineOf } from '../deadlines.ts';
-
-/** Answers that replicas have in common, and what the API says at the moment. */
-function startShared({ hasOthers = true } = {}) {
-  const kept = new Map<string, { response: KeptResponse; atMs: number }>();
-  const epochs = new Map<string, number>();
-  const revocations = new Map<string, number>();
-  const api = { body: 'first', requests: 0, status: 200 };
-  const shared = { isUp: true, unsettledMs: 0 };
-  const clock = { nowMs: 1000 };
-  const answers: SharedAnswers = {
-    hasOthers,
-    async look(cacheKey) {
-      const { isUp, unsettledMs } = shared;
-      const [epoch, revocation] = [epochs, revocations].map((each) => String(each.get(cacheKey)));
-      return isUp ? { epoch: epoch ?? '', revocation: revocation ?? '', unsettledMs } : null;
-    },
-    async find(cacheKey, path, epoch, freshMs) {
-      const found = kept.get(`${cacheKey} ${path} ${epoch}`);
-      if (!shared.isUp || found === undefined) return null;
-      const ageMs = clock.nowMs - found.atMs;
-      return ageMs < freshMs ? { response: found.response, ageMs } : null;
-    },
-    keep(cacheKey, path, epoch, _freshMs, response) {
-      if (shared.isUp) kept.set(`${cacheKey} ${path} ${epoch}`, { response, atMs: clock.nowMs });
-    },
-    revoke: (cacheKey) => void revocations.set(cacheKey, (revocations.get(cacheKey) ?? 0) + 1),
-    async advance(cacheKey) {
-      epochs.set(cacheKey, (epochs.get(cacheKey) ?? 0) + 1);
-    },
-  };
-
-  function startReplica() {
-    const own = createSharedReads({
-      api: 'SENDCLOUD',
-      maxStaleMs: 60_000,
-      maxEntries: 100,
-      maxBytes: 100_000,
-      now: () => clock.nowMs,
-    });
-    const reads = createReplicaReads(own, answers, 100);
-    const observer = recordObserver();
-    const stale: number[] = [];
-    const answerOf = (body: string, isKept = true) => ({
-      value: body,
-      bytes: body.length,
-      isKept,
-      response: { status: 200, headers: {}, body },
-    });
-    return {
-      reads,
-      stale,
-      sources: () => observer.events.flatMap((event) => Object(event).source ?? []),
-      read: (asking: { noCache?: boolean; isNotSendable?: boolean; longLived?: boolean } = {}) =>
-        reads.read(
-          {
-            cacheKey: 'acme',
-            operation: 'read',
-            path: '/1',
-            longLived: asking.longLived ?? false,
-            freshMs: 5000,
-            notSendable: () =>
-              asking.isNotSendable === true
-                ? new UpstreamError('no', { api: 'SENDCLOUD', code: 'RATE_LIMITED', tried: false })
-                : null,
-            async run() {
-              api.requests += 1;
-              const { status, body } = api;
-              if (status !== 200) {
-                throw new UpstreamError('no', {
-                  api: 'SENDCLOUD',
-                  code: 'UNAUTHENTICATED',
-                  status,
-                });
-              }
-              return answerOf(body);
-            },
-            decode({ body }) {
-              if (body === 'unreadable') throw new Error('of another version');
-              return answerOf(body);
-            },
-          },
-          {
-            deadline: deadlineOf(),
-            noCache: asking.noCache ?? false,
-            observer,
-            onStale: (_value, ageMs) => stale.push(ageMs),
-          },
-        ),
-    };
-  }
-  return {
-    api,
-    shared,
-    clock,
-    kept,
-    epochs,
-    revocations,
-    one: startReplica(),
-    other: startReplica(),
-  };
-}
+import { startShared } from './shared-answers.ts';
 
 test('what one has read another one finds, with its age', async () => {
   const { api, clock, one, other } = startShared();
@@ -216,4 +110,57 @@ test('what no write changes stays', async () => {
   await one.reads.forget('acme');
   await other.read({ longLived: true });
   expect(api.requests).toBe(1);
+});
+
+test('a 401 to one that has only found what others read ends it for all', async () => {
+  const { api, revocations, one, other } = startShared();
+  await one.read();
+  await one.read({ longLived: true });
+  await other.read();
+  api.status = 401;
+  await expect(other.read({ noCache: true })).rejects.toThrow('no');
+  expect(revocations.size).toBe(1);
+  for (const { read } of [one, other]) {
+    await expect(read({ longLived: true })).rejects.toThrow('no');
+  }
+});
+
+test('one that has forgotten a credential serves nothing from before its end', async () => {
+  const { api, revocations, one } = startShared({ maxCredentials: 1 });
+  await one.read({ longLived: true });
+  await one.read({ cacheKey: 'globex' });
+  revocations.set('acme', 1);
+  api.body = 'second';
+  expect(await one.read({ longLived: true })).toBe('second');
+});
+
+test('what the API denies is found by nobody any more', async () => {
+  const { api, one, other } = startShared();
+  await one.read();
+  api.status = 404;
+  await expect(other.read({ noCache: true })).rejects.toThrow('no');
+  await expect(other.read()).rejects.toThrow('no');
+  expect(api.requests).toBe(3);
+});
+
+test('what was read before an event is not fresh after it, at any replica', async () => {
+  const { api, shared, clock, one, other } = startShared();
+  await one.read();
+  clock.nowMs += 1000;
+  shared.notBeforeMs = clock.nowMs;
+  clock.nowMs += 1000;
+  api.body = 'second';
+  expect(await other.read()).toBe('second');
+  expect(await one.read()).toBe('second');
+  expect(api.requests).toBe(2);
+});
+
+test('what was asked for before an event, and answered after it, is kept for nobody', async () => {
+  const { api, shared, kept, one } = startShared();
+  shared.isEventInside = true;
+  await one.read();
+  shared.isEventInside = false;
+  expect(kept.size).toBe(0);
+  await one.read();
+  expect([api.requests, kept.size]).toEqual([2, 1]);
 });

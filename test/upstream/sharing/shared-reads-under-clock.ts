@@ -15,6 +15,7 @@ export interface Asking {
   readonly freshMs?: number;
   readonly noCache?: boolean;
   readonly longLived?: boolean;
+  readonly notBeforeMs?: number;
   readonly signal?: AbortSignal;
   /** Whether nothing may be sent for it. */
   readonly isNotSendable?: boolean;
@@ -47,6 +48,7 @@ export function startReads(options: Partial<SharedReadsOptions> = {}) {
         path,
         freshMs: asking.freshMs ?? FRESH_MS,
         longLived: asking.longLived ?? false,
+        notBeforeMs: () => asking.notBeforeMs ?? 0,
         notSendable: () => (asking.isNotSendable === true ? failure('RATE_LIMITED') : null),
         run: (deadline) => {
           const { promise, resolve, reject } = Promise.withResolvers<{

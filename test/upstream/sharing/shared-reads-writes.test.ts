@@ -77,6 +77,13 @@ test('nor does having to forget it for want of room', async () => {
   expect([await api.askNow(), await api.askNow()]).toEqual([1, 2]);
 });
 
+test('what only waits for a write takes as much room as an answer', async () => {
+  const api = startReads({ maxEntries: 2 });
+  await api.askNow();
+  for (const cacheKey of ['globex', 'initech']) api.reads.forget(cacheKey, 'unknown');
+  expect(await api.askNow()).toBe(2);
+});
+
 test('a write leaves what no write changes', async () => {
   const api = startReads();
   await api.askNow({ longLived: true });

@@ -164,3 +164,16 @@ test('who may send nothing is served what is fresh, what others have begun, and 
   // And leaves nothing behind for who may.
   expect(await api.askNow()).toBe(2);
 });
+
+test('a request that has begun before an event is not joined after it, nor is its answer fresh', async () => {
+  const api = startReads();
+  const before = api.ask();
+  api.clock.nowMs += 10;
+  const notBeforeMs = api.clock.nowMs;
+  const after = api.ask({ notBeforeMs });
+  api.answerOne(2);
+  api.answerOne(1);
+  expect([(await before).request, (await after).request]).toEqual([1, 2]);
+  expect(await api.askNow({ notBeforeMs })).toBe(2);
+  expect(await api.askNow({ notBeforeMs: notBeforeMs + 1 })).toBe(3);
+});

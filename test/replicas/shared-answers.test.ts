@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createSecret } from '../../src/domain/secret.ts';
+import { type ConnectedReplicas, connectReplicas } from '../../src/replicas/replicas.ts';
+import type { SharedAnswers } from '../../src/upstream/replicas.ts';
+import { hasRedisServer, type RedisServer, startRedisServer } from './redis-server.ts';
+
+// What is asked of a real Redis for cached answers. It costs no call.
+
+const RESPONSE = { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+const FRESH_MS = 30_000;
+
+let redis: RedisServer;
+let replicas: ConnectedReplicas;
+let answers: SharedAnswers;
+let credential: string;
+
+beforeAll(async () => {
+  if (!hasRedisServer) return;
+  redis = await startRedisServer();
+  replicas = await connectReplicas({
+    url: createSecret(redis.url),
+    prefix: 'hookgraph:',
+    count: 2,
+    encryptionKey: createSecret(Buffer.alloc(32, 1).toString('base64')),
+    keptMs: 3_600_000,
+    onState() {},
+  });
+  answers = replicas.answersOf('SENDCLOUD');
+});
+afterAll(async () => {
+  replicas?.close();
+  await redis?.[Symbol.asyncDispose]();
+});
+beforeEach(({ skip, task }) => {
+  skip(!hasRedisServer, 'Redis is not installed.');
+  credential = task.id;
+});
+
+const revocation = async () => (await answers.look(credential))?.revocation;
+
+test('an answer is found with its age, and not any more when the API has denied it', async () => {
+  answers.keep(credential, '/1', 'epoch', FRESH_MS, RESPONSE);
+  const found = await answers.find(credential, '/1', 'epoch', FRESH_MS);
+  expect(found).toMatchObject({ response: RESPONSE });
+  expect(found?.ageMs).toBeLessThan(5000);
+  expect(await answers.find(credential, '/1', 'another epoch', FRESH_MS)).toBeNull();
+  answers.drop(credential, '/1', 'epoch');
+  expect(await answers.find(credential, '/1', 'epoch', FRESH_MS)).toBeNull();
+});
+
+test('a rejected credential is told, and one with which nothing was read leaves nothing', async () => {
+  const before = await revocation();
+  answers.revoke(credential);
+  expect(await revocation()).toBe(before);
+  expect(await redis.client.keys(`*${credential}*`)).toEqual([]);
+  answers.keep(credential, '/1', 'epoch', FRESH_MS, RESPONSE);
+  answers.revoke(credential);
+  await expect.poll(revocation).not.toBe(before);
+});
+
+test('what is rejected while Redis is away is told when it is back', async () => {
+  answers.keep(credential, '/1', 'epoch', FRESH_MS, RESPONSE);
+  const before = await revocation();
+  redis.freeze();
+  expect(await revocation()).toBeUndefined();
+  answers.revoke(credential);
+  redis.thaw();
+  await expect.poll(() => replicas.state).toBe('connected');
+  await expect.poll(revocation).not.toBe(before);
+});
+
+test('one that takes nothing any more is away, also for who only reads', async () => {
+  await redis.client.config('SET', 'maxmemory', '1');
+  await expect.poll(() => replicas.state).toBe('away');
+  await redis.client.config('SET', 'maxmemory', '0');
+  await expect.poll(() => replicas.state).toBe('connected');
+});
