@@ -98,9 +98,13 @@ export interface SharedEvents {
   publish(key: string, event: NewEvent): Promise<'accepted' | 'duplicate' | null>;
   /**
    * `onEvent` is called for each event that was published, in the same order in every replica; again for
-   * the last ones when Redis was started anew. `onReturn` is called when events can be published again.
+   * the last ones when Redis was started anew. What was published before this replica could read it for
+   * the first time is history. `onReturn` is called when events can be published again.
    */
-  listen(listener: { onEvent(key: string, event: ReceivedEvent): void; onReturn(): void }): void;
+  listen(listener: {
+    onEvent(key: string, event: ReceivedEvent, isHistory: boolean): void;
+    onReturn(): void;
+  }): void;
 }
 
 /** The event after which others were asked for is not kept any more: some may be missed. */

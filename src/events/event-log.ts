@@ -12,8 +12,8 @@ import {
 export interface WritableEventLog extends EventLog {
   /** Gives an event its id, and appends it. */
   add(event: NewEvent): void;
-  /** Appends an event that has one. */
-  append(event: ReceivedEvent): void;
+  /** Appends an event that has one. What is history is not told to those who followed only after it was received. */
+  append(event: ReceivedEvent, isHistory?: boolean): void;
 }
 
 export interface EventLogOptions {
@@ -65,7 +65,7 @@ export function createEventLog({
     lastMs = ms;
   }
 
-  function append(event: ReceivedEvent): void {
+  function append(event: ReceivedEvent, isHistory = false): void {
     noteId(event.id);
     kept.push(event);
     length += event.body.length;
@@ -73,7 +73,10 @@ export function createEventLog({
       length -= kept.shift()?.body.length ?? 0;
     }
     onEvent(event);
-    for (const follower of followers) follower.push(event);
+    const receivedAtMs = isHistory ? Date.parse(event.receivedAt) : Number.POSITIVE_INFINITY;
+    for (const follower of followers) {
+      if (follower.beganAtMs <= receivedAtMs) follower.push(event);
+    }
   }
 
   function after(filter: EventFilter, id: string | null): readonly ReceivedEvent[] {
@@ -88,7 +91,9 @@ export function createEventLog({
     read: (filter, id, first) => after(filter, id).slice(0, first),
     follow(filter, id) {
       const earlier = id === null ? [] : after(filter, id);
-      const follower = new Follower(filter, earlier, maxWaiting, () => followers.delete(follower));
+      const follower = new Follower(filter, earlier, maxWaiting, now(), () =>
+        followers.delete(follower),
+      );
       followers.add(follower);
       return follower;
     },
@@ -104,6 +109,7 @@ const DONE: Result = { done: true, value: undefined };
 
 /** What one that follows has not read yet. (No generator: to end one waits for the next event.) */
 class Follower implements AsyncIterableIterator<ReceivedEvent> {
+  readonly beganAtMs: number;
   readonly #filter: EventFilter;
   readonly #queue: ReceivedEvent[];
   readonly #maxWaiting: number;
@@ -118,8 +124,10 @@ class Follower implements AsyncIterableIterator<ReceivedEvent> {
     filter: EventFilter,
     earlier: readonly ReceivedEvent[],
     maxWaiting: number,
+    beganAtMs: number,
     onEnd: () => void,
   ) {
+    this.beganAtMs = beganAtMs;
     this.#filter = filter;
     this.#queue = [...earlier];
     this.#earlier = earlier.length;

@@ -17,8 +17,7 @@ const HOUR_MS = 3_600_000;
 /** Neither of the headers that change with a delivery is signed: without this a recording is good for ever. */
 const MAX_AGE_MS = 24 * HOUR_MS;
 const MAX_AHEAD_MS = 300_000;
-/** Events are known for longer than they are taken. */
-export const KNOWN_MS = 25 * HOUR_MS;
+/** However old they are: Redis tells its last ones again when it was started anew. */
 const MAX_KNOWN = 100_000;
 /** Events that no other replica was told of yet. */
 const MAX_UNTOLD = 1000;
@@ -36,12 +35,11 @@ export function createReceiver({
   /** In milliseconds since 1970. */
   readonly now?: () => number;
 }): Receiver {
-  /** Whether all replicas were told of an event, by its key. */
-  const known = new LRUCache<string, { readonly isTold: boolean }>({
+  /** Whether an event that was received is in the log yet, by its key. */
+  const known = new LRUCache<string, { readonly isLogged: boolean }>({
     // A `max` would allocate room for all of them at the start: 5 ms, and 3 MB.
     maxSize: MAX_KNOWN,
     sizeCalculation: () => 1,
-    ttl: KNOWN_MS,
   });
   const untold = new LRUCache<string, NewEvent>({
     // This much is allocated at the start, and a process without replicas puts nothing here.
@@ -53,11 +51,12 @@ export function createReceiver({
   const running = new Map<string, Promise<unknown>>();
 
   shared?.listen({
-    onEvent(key, event) {
-      const wasTold = known.get(key)?.isTold === true;
-      known.set(key, { isTold: true });
-      // What was received while nobody could be told is in this log already.
-      if (!untold.delete(key) && !wasTold) log.append(event);
+    onEvent(key, event, isHistory) {
+      // It was told before, or received while nobody could be told.
+      const isLogged = known.get(key)?.isLogged === true;
+      known.set(key, { isLogged: true });
+      untold.delete(key);
+      if (!isLogged) log.append(event, isHistory);
     },
     async onReturn() {
       // The cache has the newest first; the others are told in the order of arrival.
@@ -71,8 +70,9 @@ export function createReceiver({
     const outcome = (await shared?.publish(key, event)) ?? null;
     if (outcome !== null) return outcome;
     // Redis may have done it although its answer came too late.
-    if (known.get(key)?.isTold === true) return 'accepted';
+    if (known.get(key)?.isLogged === true) return 'accepted';
     if (shared !== null) untold.set(key, event);
+    known.set(key, { isLogged: true });
     log.add(event);
     return 'accepted';
   }
@@ -93,7 +93,7 @@ export function createReceiver({
         await running.get(key);
         return 'duplicate';
       }
-      known.set(key, { isTold: false });
+      known.set(key, { isLogged: false });
       const told = tell(key, event);
       running.set(key, told);
       return told.finally(() => running.delete(key));

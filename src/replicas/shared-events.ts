@@ -33,19 +33,21 @@ export function createSharedEvents(link: RedisLink, cipher: Cipher, prefix: stri
   const nameOf = (key: string) => `${stream}:${key}`;
   let listener: Parameters<SharedEvents['listen']>[0] | null = null;
   let lastId = '0-0';
+  /** Whether all that is in the stream was read once. */
+  let hasRead = false;
   /** Of the data that it stands in. */
   let dataId: string | null = null;
   let readAtOnce = READ_AT_ONCE;
   /** What comes while it is read what was missed; null at any other time. */
   let held: Entry[] | null = null;
 
-  function tell({ id, key, sealed }: Entry): void {
+  function tell({ id, key, sealed }: Entry, isHistory = false): void {
     if (!isAfter(id, lastId)) return;
     lastId = id;
     const text = cipher.open(Buffer.from(sealed, 'base64'), nameOf(key));
     const event = text === null ? null : JSON.parse(text);
     // Another version of the program may have written it.
-    if (isEvent(event)) listener?.onEvent(key, { ...event, id } satisfies ReceivedEvent);
+    if (isEvent(event)) listener?.onEvent(key, { ...event, id } satisfies ReceivedEvent, isHistory);
   }
 
   /** False when Redis has gone meanwhile: then all is read that is missing when it is back. */
@@ -63,24 +65,28 @@ export function createSharedEvents(link: RedisLink, cipher: Cipher, prefix: stri
       if (rows === null) readAtOnce = Math.max(1, Math.floor(readAtOnce / 2));
       if (rows === null || held !== later) return false;
       const entries = rows.map(entryOf).filter(({ id }) => isAfter(id, lastId));
-      for (const entry of entries) tell(entry);
+      for (const entry of entries) tell(entry, !hasRead);
       if (entries.length === 0) break;
     }
     held = null;
+    hasRead = true;
     for (const entry of later) tell(entry);
     return true;
   }
 
   link.subscribe(stream, (message) => {
     // A connection is subscribed before it is of use: told of this event, those before it would be left out.
-    if (!link.isUp) return;
+    if (!link.isUp || listener === null) return;
     const [id = '', key = '', sealed = ''] = message.split(' ');
     if (held === null) tell({ id, key, sealed });
     else held.push({ id, key, sealed });
   });
-  link.onChange(async (isUp) => {
-    if (isUp && (await readMissed())) listener?.onReturn();
-  });
+  async function catchUp(): Promise<void> {
+    // Without a listener all of it is read later.
+    if (link.isUp && listener !== null && (await readMissed())) listener.onReturn();
+  }
+
+  link.onChange(catchUp);
 
   return {
     async publish(key, event) {
@@ -91,6 +97,7 @@ export function createSharedEvents(link: RedisLink, cipher: Cipher, prefix: stri
     },
     listen(next) {
       listener = next;
+      void catchUp();
     },
   };
 }

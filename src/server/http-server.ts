@@ -73,6 +73,18 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     if (unused.length === inFlight.length) server.closeAllConnections();
   }
 
+  server.on('connection', (socket) => {
+    // Before Node 24.21 the answers that wait behind another one are never told that their connection ended.
+    socket.once('close', () =>
+      setImmediate(() => {
+        for (const response of inFlight) {
+          if (response?.req.socket !== socket) continue;
+          response.destroy();
+          response.emit('close');
+        }
+      }),
+    );
+  });
   server.on('request', answer);
   // Answered like any request: the body reader sends the 100 once the headers are acceptable.
   server.on('checkContinue', answer);

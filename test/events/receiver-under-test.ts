@@ -25,7 +25,7 @@ export interface FakeSharedEvents extends SharedEvents {
   /** What the next ones are answered with. */
   answer: (key: string, event: NewEvent) => Answer | Promise<Answer>;
   /** Tells the replica of an event, as the one of this number in the stream. */
-  tell(number: number, key: string, event: NewEvent): void;
+  tell(number: number, key: string, event: NewEvent, isHistory?: boolean): void;
   comeBack(): void;
 }
 
@@ -41,8 +41,12 @@ export function createFakeSharedEvents(): FakeSharedEvents {
     listen(next) {
       listener = next;
     },
-    tell: (number, key, event) =>
-      listener?.onEvent(key, { ...event, id: `${NOW_MS}-${number}` } satisfies ReceivedEvent),
+    tell: (number, key, event, isHistory = false) =>
+      listener?.onEvent(
+        key,
+        { ...event, id: `${NOW_MS}-${number}` } satisfies ReceivedEvent,
+        isHistory,
+      ),
     comeBack: () => listener?.onReturn(),
   };
   return shared;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { NewEvent } from '../../src/domain/received-event.ts';
 import { collectOutput } from '../support/canaries.ts';
 import { SENDCLOUD_EVENT, SHIPPING_CHANNELS_EVENT, signatureOf } from './documented-events.ts';
-import { bodiesOf, eventOf } from './numbered-events.ts';
+import { ALL, bodiesOf, eventOf, take } from './numbered-events.ts';
 import { createFakeSharedEvents, PARCELS, startReceiver, TRACKING } from './receiver-under-test.ts';
 
 const numbered = (number: number) => ({ ...SHIPPING_CHANNELS_EVENT, id: `evt_${number}` });
@@ -88,6 +88,25 @@ describe('with other replicas', () => {
     expect(bodiesOf(logged())).toEqual(['1', '2', '3']);
   });
 
+  test('an event that is told again after days is logged once', async () => {
+    const { shared, clock, logged } = start();
+    for (const number of [1, 2]) shared.tell(number, `key-${number}`, eventOf(number));
+    clock.nowMs += 3 * 24 * 3_600_000;
+    for (const number of [1, 2, 3]) shared.tell(number, `key-${number}`, eventOf(number));
+    expect(bodiesOf(logged())).toEqual(['1', '2', '3']);
+  });
+
+  test('who follows is told of history only as far as it was received since', async () => {
+    const { shared, clock, log } = start();
+    const followed = log.follow(ALL, null);
+    const at = (ms: number) => ({ receivedAt: new Date(clock.nowMs + ms).toISOString() });
+    shared.tell(1, 'key-1', { ...eventOf(1), ...at(-1) }, true);
+    shared.tell(2, 'key-2', { ...eventOf(2), ...at(1) }, true);
+    shared.tell(3, 'key-3', { ...eventOf(3), ...at(-1) });
+    expect(await take(followed, 2)).toEqual(['2', '3']);
+    await followed.return?.();
+  });
+
   test('events come into the log in the order in which they are told', async () => {
     const { shared, deliver, logged } = start();
     shared.answer = () => 'accepted';
@@ -158,6 +177,15 @@ describe('while Redis is away', () => {
 });
 
 describe('when the answer of Redis comes too late', () => {
+  test('more events than are held for the others are logged once', async () => {
+    const { shared, deliver, logged } = start();
+    for (let number = 0; number <= 1000; number += 1) await deliver(TRACKING, numbered(number));
+    const [{ key, event } = expect.unreachable()] = shared.published;
+    shared.tell(1, key, event);
+    expect(logged()).toHaveLength(1000);
+    expect(logged()[0]?.body).toContain('evt_1"');
+  });
+
   test('an event that was told before is logged once', async () => {
     const { shared, accept, deliver, logged } = start();
     shared.answer = (key, event) => {

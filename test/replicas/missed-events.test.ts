@@ -21,11 +21,12 @@ function entryOf(number: number) {
 }
 
 /** Shared events on a link that does what the test says, moment by moment. */
-function start() {
+function start({ isLate = false } = {}) {
   const reads: ((numbers: readonly number[] | null) => Promise<void>)[] = [];
   /** How many events were asked for, read by read. */
   const counts: unknown[] = [];
   const told: string[] = [];
+  const history: string[] = [];
   let returns = 0;
   let onMessage: (message: string) => void = () => {};
   let onChange: (isUp: boolean) => void = () => {};
@@ -61,17 +62,22 @@ function start() {
     async whenKnown() {},
     close() {},
   };
-  createSharedEvents(link, cipher, 'hookgraph:').listen({
-    onEvent: (key, { body }) => {
+  const events = createSharedEvents(link, cipher, 'hookgraph:');
+  const listener: Parameters<typeof events.listen>[0] = {
+    onEvent: (key, { body }, isHistory) => {
       expect(key).toBe(`key-${body}`);
       told.push(body);
+      if (isHistory) history.push(body);
     },
     onReturn: () => {
       returns += 1;
     },
-  });
+  };
+  if (!isLate) events.listen(listener);
   return {
     told,
+    history,
+    listen: () => events.listen(listener),
     counts,
     get returns() {
       return returns;
@@ -101,6 +107,28 @@ async function startUp() {
   expect(started.returns).toBe(1);
   return started;
 }
+
+test('whoever listens late misses nothing', async () => {
+  const started = start({ isLate: true });
+  started.change(true);
+  started.publish(1);
+  started.listen();
+  await started.answer([1, 2]);
+  await started.answer([2]);
+  started.publish(3);
+  expect(started.told).toEqual(['1', '2', '3']);
+});
+
+test('what is in the stream at first is history, and nothing after it', async () => {
+  const started = await startUp();
+  started.publish(3);
+  started.change(false);
+  started.change(true);
+  await started.answer([3, 4]);
+  await started.answer([4]);
+  expect(started.told).toEqual(['1', '2', '3', '4']);
+  expect(started.history).toEqual(['1', '2']);
+});
 
 test('what is published while the stream is read comes after what is read, once', async () => {
   const started = start();

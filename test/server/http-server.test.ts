@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { startGraph, until } from '../support/start-graph.ts';
+import { BASIC } from './ask-as-caller.ts';
 import { loggedErrors } from './logged-errors.ts';
 import { openConnection, postText } from './raw-connection.ts';
 
@@ -97,6 +98,18 @@ test('a client that is slow to send is cut: in its headers after 3 s, in its bod
   expect(halfBody.statuses).toEqual([408]);
   expect(dripping.statuses).toEqual([408]);
   expect(loggedErrors(graph)).toEqual([]);
+});
+
+test('requests that wait behind another one end with their connection', async () => {
+  await using graph = await startGraph();
+  graph.sandbox.misbehave({ api: 'sendcloud', delayMs: 5000 });
+  const connection = await openConnection(graph.url);
+  const body = JSON.stringify({ query: '{ connection(id: 1) { __typename } }' });
+  const own = `x-sendcloud-authorization: ${BASIC}`;
+  connection.send(postText(body, [own]).repeat(4));
+  await until(() => graph.sandbox.requests.length > 0);
+  connection[Symbol.dispose]();
+  await expect.poll(() => graph.logs.filter(({ msg }) => msg === 'request')).toHaveLength(4);
 });
 
 test('a request whose answer is not done in time is cut, as one is that nobody reads', async () => {
