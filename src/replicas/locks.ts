@@ -21,15 +21,22 @@ export interface Locks {
 }
 
 export function createLocks(link: RedisLink): Locks {
+  const held = createRepeated(link);
   return {
     async tryAcquire(key, leaseMs) {
       const self = randomUUID();
-      // Nobody waits for it, and a Redis that is too slow at the moment is told all the same.
-      const release = () => link.post((redis) => redis.eval(UNLOCK, 1, key, self));
+      const release = () => {
+        held.delete(key);
+        // Nobody waits for it, and a Redis that is too slow at the moment is told all the same.
+        link.post((redis) => redis.eval(UNLOCK, 1, key, self));
+      };
       const answer = await link.run((redis) =>
         redis.set(key, self, 'PX', Math.ceil(leaseMs), 'NX').then(String),
       );
-      if (answer === 'OK') return { release };
+      if (answer === 'OK') {
+        held.set(key, self, leaseMs);
+        return { release };
+      }
       if (answer !== null) return 'held';
       // It may have been acquired without this replica hearing of it.
       release();
@@ -46,6 +53,7 @@ export function createSharedLocks(
   prefix: string,
   api: string,
 ): SharedLocks {
+  const marks = createRepeated(link);
   return {
     async acquire(quotaKey, name, deadline) {
       const id = `${api}:{${quotaKey}}:${cipher.digest(name)}`;
@@ -59,13 +67,45 @@ export function createSharedLocks(
             ...lock,
             unsettled: await link.run((redis) => redis.get(unsettledKey)),
             // Commands are carried out in their order: it is told before the lock is released.
-            markUnsettled: (code, forMs) =>
-              link.post((redis) => redis.set(unsettledKey, code, 'PX', forMs)),
+            markUnsettled(code, forMs) {
+              marks.set(unsettledKey, code, forMs);
+              link.post((redis) => redis.set(unsettledKey, code, 'PX', forMs));
+            },
           };
         }
         await sleep(POLL_MS, undefined, { signal: deadline.signal }).catch(() => {});
       }
       return null;
     },
+  };
+}
+
+/** Values that this replica has set, and sets again when Redis comes back without them. */
+interface Repeated {
+  set(key: string, value: string, forMs: number): void;
+  delete(key: string): void;
+}
+
+function createRepeated(link: RedisLink): Repeated {
+  const values = new Map<string, { readonly value: string; readonly endsAtMs: number }>();
+
+  function forgetEnded(): void {
+    for (const [key, { endsAtMs }] of values) if (endsAtMs <= performance.now()) values.delete(key);
+  }
+
+  link.onChange((isUp) => {
+    if (!isUp) return;
+    forgetEnded();
+    for (const [key, { value, endsAtMs }] of values) {
+      const leftMs = Math.ceil(endsAtMs - performance.now());
+      link.post((redis) => redis.set(key, value, 'PX', Math.max(1, leftMs), 'NX'));
+    }
+  });
+  return {
+    set(key, value, forMs) {
+      forgetEnded();
+      values.set(key, { value, endsAtMs: performance.now() + forMs });
+    },
+    delete: (key) => void values.delete(key),
   };
 }

@@ -188,10 +188,11 @@ export function createUpstreams(
       quotaKey,
       createTokenSource({
         api,
-        fetchToken: (deadline, rejected) =>
-          replicas === null
-            ? fetchOwn(deadline)
-            : replicas.tokens.get(quotaKey, rejected, deadline, fetchOwn),
+        fetchToken: fetchOwn,
+        ...(replicas !== null && {
+          share: (rejected, deadline, fetchShared) =>
+            replicas.tokens.get(quotaKey, rejected, deadline, fetchShared),
+        }),
       }),
     );
   }

@@ -73,7 +73,12 @@ async function findSubscriptions(
     writer.findWebhookSubscriptions(url, index + 2),
   );
   const pages = [first, ...(await Promise.all(others))];
-  // One that was created meanwhile moves others to the next page, where they are met again.
+  // Another one may be on a page by now that was read before.
+  if (pages.some(({ totalCount }) => totalCount !== first.totalCount)) {
+    throw new ConflictError(
+      'The list of webhook subscriptions has changed while it was searched. Nothing was written: send it again.',
+    );
+  }
   const ids = new Set(pages.flatMap(({ items }) => valuesOf(items)).map(({ id }) => id));
   if (ids.size > MAX_NAMES_OF_URL) {
     throw new ConflictError(

@@ -11,7 +11,7 @@ export interface TokenSource {
    * The token as the value of an `Authorization` header: the one there is, which is replaced before
    * it ends without anybody waiting, or a new one, which is asked for once however many wait for it.
    * Throws `UpstreamError`: after a failure the same one, without asking, for as long as the endpoint
-   * has said, or a second.
+   * has said, or a second. Each second it is looked whether another replica has one.
    */
   get(deadline: Deadline): Promise<Secret>;
   /**
@@ -21,10 +21,17 @@ export interface TokenSource {
   discard(rejected: Secret): boolean;
 }
 
+type FetchToken = (deadline: Deadline) => Promise<Token>;
+
 export interface TokenSourceOptions {
   readonly api: UpstreamApi;
-  /** `rejected` is the last token that the API has rejected; null for none. */
-  fetchToken(deadline: Deadline, rejected: Secret | null): Promise<Token>;
+  /** Asks the token endpoint. */
+  fetchToken(deadline: Deadline): Promise<Token>;
+  /**
+   * Finds the token of another replica, or asks for one by `fetchToken`; absent when there are no
+   * others. `rejected` is the last token that the API has rejected; null for none.
+   */
+  share?(rejected: Secret | null, deadline: Deadline, fetchToken: FetchToken): Promise<Token>;
   /** A clock that never goes back, in milliseconds: nobody sets it. */
   readonly now?: () => number;
 }
@@ -41,7 +48,10 @@ const FAILURE_PAUSE_MS = 1000;
 
 interface Failure {
   readonly error: UpstreamError;
+  /** Until when the endpoint is not asked. */
   readonly endsAtMs: number;
+  /** When it is next looked whether another replica has one. */
+  lookAgainAtMs: number;
 }
 
 interface Current {
@@ -52,7 +62,7 @@ interface Current {
 }
 
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
-  const { api, fetchToken, now = () => performance.now() } = options;
+  const { api, share, now = () => performance.now() } = options;
   let current: Current | null = null;
   let request: SharedRequest<Secret> | null = null;
   let failure: Failure | null = null;
@@ -62,7 +72,9 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   async function fetchNext(deadline: Deadline): Promise<Secret> {
     // From before it is asked for: its life may begin at any moment until it arrives.
     const askedAtMs = now();
-    const { authorization, lifetimeMs } = await fetchToken(deadline, lastRejected);
+    const { authorization, lifetimeMs } = await (share === undefined
+      ? fetchToken(deadline)
+      : share(lastRejected, deadline, fetchToken));
     failure = null;
     const endsAtMs = askedAtMs + lifetimeMs;
     const refreshAtMs = endsAtMs - Math.min(REFRESH_BEFORE_END_MS, lifetimeMs / 2);
@@ -70,23 +82,34 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     return authorization;
   }
 
+  async function fetchToken(deadline: Deadline): Promise<Token> {
+    if (failure !== null && now() < failure.endsAtMs) {
+      failure.lookAgainAtMs = now() + FAILURE_PAUSE_MS;
+      throw again(failure, now());
+    }
+    try {
+      return await options.fetchToken(deadline);
+    } catch (error) {
+      remember(error, deadline);
+      throw error;
+    }
+  }
+
   /** Remembers what the endpoint is to blame for, and not that nobody had time to wait for it. */
   function remember(error: unknown, { signal, remainingMs }: Deadline): void {
     const hadTime = !signal.aborted && remainingMs() >= LEAST_TIME_MS;
     if (!(error instanceof UpstreamError) || !hadTime) return;
     const endsAtMs = now() + Math.max(error.retryAfterMs ?? 0, FAILURE_PAUSE_MS);
-    failure = { error, endsAtMs };
+    const lookAgainAtMs = share === undefined ? endsAtMs : now() + FAILURE_PAUSE_MS;
+    failure = { error, endsAtMs, lookAgainAtMs };
   }
 
   async function join(deadline: Deadline): Promise<Secret> {
-    if (failure !== null && now() < failure.endsAtMs) throw again(failure, now());
+    if (failure !== null && now() < failure.lookAgainAtMs) throw again(failure, now());
     if (request === null || request.isAbandoned()) {
       const started = createSharedRequest(api, async (joint) => {
         try {
           return await fetchNext(joint);
-        } catch (error) {
-          remember(error, joint);
-          throw error;
         } finally {
           if (request === started) request = null;
         }

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { webhookSubscription } from '../../../src/sandbox/shipping-channels/webhook-subscription.ts';
-import { type Tenant, tenant } from '../../../src/sandbox/tenant.ts';
+import { demoCredentials, type Tenant, tenant } from '../../../src/sandbox/tenant.ts';
 import { startGraph } from '../../support/start-graph.ts';
 import { callsOf, type EnsureRow, expectedOf, runRow, send } from './ensured.ts';
 
 const FIELD = 'ensureWebhookSubscription';
 const PATH = '/v1/webhook-subscriptions';
+const LIST = '/webhook-subscriptions?page=1&per_page=100';
 const page = (number: number) => `GET ${PATH}?page=${number}&per_page=100`;
 const byId = (id: string) => `GET ${PATH}/${id}`;
 
@@ -135,6 +136,25 @@ describe('what is a conflict, with nothing written', () => {
     const { data } = await send(graph, FIELD, parcels);
     expect(data.result).toEqual({ __typename: 'HookgraphConflictError', message });
     expect(graph.takeUpstreamRequests()).toEqual(calls);
+  });
+
+  test('a list that changes while it is searched: the one may be on a page that was read before', async () => {
+    await using graph = await startGraph({ tenants: others(150) });
+    const { apiKey } = demoCredentials();
+    const listed = await fetch(`${graph.sandbox.shippingChannelsBaseUrl}${LIST}`, {
+      headers: { authorization: `Bearer ${apiKey}` },
+    });
+    const { meta, ...first } = await listed.json();
+    graph.takeUpstreamRequests();
+    const body = JSON.stringify({ ...first, meta: { ...meta, total: meta.total + 1 } });
+    graph.sandbox.misbehave({ path: PATH, body });
+    const { data } = await send(graph, FIELD, parcels);
+    expect(data.result).toEqual({
+      __typename: 'HookgraphConflictError',
+      message:
+        'The list of webhook subscriptions has changed while it was searched. Nothing was written: send it again.',
+    });
+    expect(graph.takeUpstreamRequests()).toEqual([page(1), page(2)]);
   });
 
   test('but the most that is read is: seven calls, as estimated', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { createSecret } from '../../../src/domain/secret.ts';
+import type { Token } from '../../../src/upstream/oauth2/token-endpoint.ts';
 import { deadlineOf } from '../deadlines.ts';
-import { createSourceUnderClock } from './under-clock.ts';
+import { createSourceUnderClock, settle } from './under-clock.ts';
 
 describe('a request for a token', () => {
   test('that fails fails for everybody who waits, or comes within a second', async () => {
@@ -30,6 +32,30 @@ describe('a request for a token', () => {
     const next = ask();
     await calls[1]?.give('two', 3600);
     expect(await next).toBe('two');
+  });
+
+  test('that names a time keeps nobody from the token that another replica has', async () => {
+    let shared: Token | null = null;
+    let looks = 0;
+    const { calls, ask, pass } = createSourceUnderClock({
+      async share(_rejected, deadline, fetchToken) {
+        looks += 1;
+        return shared ?? fetchToken(deadline);
+      },
+    });
+    const asked = ask();
+    await settle();
+    await calls[0]?.fail('limited', 3_600_000);
+    expect(await asked).toBe('UpstreamError: limited');
+    expect([await ask(), await ask()]).toEqual(Array(2).fill('UpstreamError: limited'));
+    expect(looks).toBe(1);
+    pass(1);
+    expect([await ask(), await ask()]).toEqual(Array(2).fill('UpstreamError: limited'));
+    expect([looks, calls.length]).toEqual([2, 1]);
+    shared = { authorization: createSecret('of another'), lifetimeMs: 3_600_000 };
+    pass(1);
+    expect(await ask()).toBe('of another');
+    expect(calls).toHaveLength(1);
   });
 
   test('for which nobody had time any more says nothing of the endpoint', async () => {

@@ -1,7 +1,11 @@
 import { createSecret } from '../../../src/domain/secret.ts';
 import type { Deadline } from '../../../src/upstream/deadline.ts';
 import type { Token } from '../../../src/upstream/oauth2/token-endpoint.ts';
-import { createTokenSource, type TokenSource } from '../../../src/upstream/oauth2/token-source.ts';
+import {
+  createTokenSource,
+  type TokenSource,
+  type TokenSourceOptions,
+} from '../../../src/upstream/oauth2/token-source.ts';
 import { UpstreamError } from '../../../src/upstream/upstream-error.ts';
 import { deadlineOf } from '../deadlines.ts';
 
@@ -32,7 +36,9 @@ export async function settle(): Promise<void> {
 }
 
 /** A source of tokens with a clock that only the test moves, unless `ownClock` leaves it its own. */
-export function createSourceUnderClock(options: { ownClock?: true } = {}): SourceUnderClock {
+export function createSourceUnderClock(
+  options: Pick<TokenSourceOptions, 'share'> & { readonly ownClock?: true } = {},
+): SourceUnderClock {
   let nowMs = 1_000_000;
   const calls: TokenCall[] = [];
   const source = createTokenSource({
@@ -53,6 +59,7 @@ export function createSourceUnderClock(options: { ownClock?: true } = {}): Sourc
       });
       return promise;
     },
+    ...(options.share !== undefined && { share: options.share }),
     ...(options.ownClock !== true && { now: () => nowMs }),
   });
 
