@@ -55,3 +55,17 @@ test('a variable of a literal that is not given leaves no id', async () => {
     { message: 'A representation has an id, as text or as an integer.', path: ['_entities', 0] },
   ]);
 });
+
+test('what stands for the type or the id is priced by its value, each time', async () => {
+  await using graph = await startGraph({ plain: true });
+  const forty = Array.from({ length: 40 }, (_, index) => `{ __typename: $t, id: "wh_${index}" }`);
+  const query = `query ($t: String!) { _entities(representations: [${forty}]) { ... on WebhookSubscription { name } } }`;
+  const costOf = async (t: string) => {
+    const { extensions } = await graph.query(query, { t });
+    return extensions.cost.estimatedCalls;
+  };
+  expect(await costOf('Nothing')).toBe(0);
+  const costs = await costOf('WebhookSubscription');
+  expect(costs).toBeGreaterThanOrEqual(30);
+  expect(graph.takeUpstreamRequests().length).toBeLessThanOrEqual(costs);
+});

@@ -19,12 +19,14 @@ const RELEVANT: readonly string[] = ['ID', 'Int', 'Boolean', '_Any'] satisfies r
  * Makes the key of an operation's price: variables with the same key cost the same. An id counts by
  * what it can be an id of, and by which others it equals, never by itself: so two requests for one
  * connection have one key. The key is null for variables that have none of their own, such as those
- * that are not of their types.
+ * that are not of their types, and for all when a representation is written with variables in it: there
+ * a variable of any type can stand for anything.
  */
 export function createPriceKey(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): (variables: Variables) => string | null {
+  if (hasVariablesInObjects(document)) return () => null;
   const relevant = (operation.variableDefinitions ?? [])
     .map(({ variable, type }) => ({ name: variable.name.value, type: nameOf(type) }))
     .filter(({ type }) => RELEVANT.includes(type));
@@ -46,6 +48,21 @@ export function createPriceKey(
 
 function nameOf(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type);
+}
+
+function hasVariablesInObjects(document: DocumentNode): boolean {
+  let isFound = false;
+  visit(document, {
+    [Kind.OBJECT](node) {
+      visit(node, {
+        [Kind.VARIABLE]() {
+          isFound = true;
+        },
+      });
+      return false;
+    },
+  });
+  return isFound;
 }
 
 function literalsOf(document: DocumentNode): ReadonlyMap<string, number> {

@@ -10,6 +10,7 @@ import {
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import type { GraphContext } from '../../schema/context.ts';
+import { compiledSize } from './compiled-size.ts';
 import type { Variables } from './estimate.ts';
 
 /** An operation as one function. Its result has no data when the variables are not of their types. */
@@ -35,8 +36,16 @@ export interface CompilationOptions {
   readonly schema: GraphQLSchema;
   /** The request of an operation with which it is compiled; infinite for never. */
   readonly atRequest?: number;
-  /** How many compiled operations are kept. */
-  readonly maxCompiled?: number;
+  /** How many selections the operations that are kept have together. */
+  readonly maxSelections?: number;
+}
+
+/** A larger operation is not compiled: that takes a ten-thousandth of a second for each selection. */
+const MOST_SELECTIONS = 300;
+
+interface Compiled {
+  readonly run: CompiledOperation;
+  readonly selections: number;
 }
 
 /**
@@ -44,12 +53,21 @@ export interface CompilationOptions {
  * for no compilation, which takes as long as dozens of requests, and fills no memory.
  */
 export function createCompilation(options: CompilationOptions): Compilation {
-  const { schema, atRequest = 3, maxCompiled = 500 } = options;
-  const compiled = new LRUCache<OperationDefinitionNode, CompiledOperation>({
-    // A `max` would allocate room for all of them at the start.
-    maxSize: maxCompiled,
-    sizeCalculation: () => 1,
+  const { schema, atRequest = 3, maxSelections = 15_000 } = options;
+  const compiled = new LRUCache<OperationDefinitionNode, Compiled>({
+    maxSize: maxSelections,
+    sizeCalculation: ({ selections }) => Math.max(1, selections),
   });
+
+  function compileIfPossible(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+  ): Compiled | null {
+    const selections = compiledSize(schema, document, operation);
+    if (selections > MOST_SELECTIONS || !isCompilable(document)) return null;
+    const run = compile(schema, document, operation);
+    return run && { run, selections };
+  }
 
   return {
     prepare(document, operation) {
@@ -59,15 +77,15 @@ export function createCompilation(options: CompilationOptions): Compilation {
       return (variables) => {
         if (!mayCompile || hasNull(variables)) return null;
         const known = compiled.get(operation);
-        if (known !== undefined) return known;
+        if (known !== undefined) return known.run;
         requests += 1;
         if (requests < atRequest) return null;
         requests = 0;
-        mayCompile = isCompilable(document);
-        const fresh = mayCompile ? compile(schema, document, operation) : null;
+        const fresh = compileIfPossible(document, operation);
         mayCompile = fresh !== null;
-        if (fresh !== null) compiled.set(operation, fresh);
-        return fresh;
+        if (fresh === null) return null;
+        compiled.set(operation, fresh);
+        return fresh.run;
       };
     },
   };
@@ -93,7 +111,9 @@ function hasNull(variables: Variables): boolean {
 /**
  * Whether graphql-jit 0.8.9 does with a document what graphql-js does. It writes arguments into the
  * code that it makes, where a string can become an expression (`specialValueReplacer`): a document
- * with any string is never compiled. It does not see variables in an object. It keeps what resolvers
+ * with any string is never compiled. It does not see variables in an object. It writes conditions into
+ * the nodes of the document, where one use of a field or fragment has those of another, and loses them
+ * below merged fields. It keeps what resolvers
  * are told of a field under the joined keys of its path, so that a key with an underscore can stand
  * for another path; and sets a prototype where a name is `__proto__`.
  */
@@ -105,6 +125,7 @@ export function isCompilable(document: DocumentNode): boolean {
   visit(document, {
     [Kind.STRING]: differs,
     [Kind.OBJECT]: differs,
+    [Kind.DIRECTIVE]: differs,
     [Kind.FIELD]({ alias }) {
       if (alias?.value.includes('_')) differs();
     },

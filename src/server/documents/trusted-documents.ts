@@ -28,8 +28,8 @@ export function createTrustedDocuments(
   const compilation = createCompilation({
     schema: options.schema,
     atRequest: 1,
-    // A document has few operations; what is more than this is compiled again when it is asked for.
-    maxCompiled: 10 * list.size,
+    // Nobody else can add to them.
+    maxSelections: Number.MAX_SAFE_INTEGER,
   });
   const problems: string[] = [];
   const found = new Map<string, TrustedDocument>();
