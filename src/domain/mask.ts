@@ -18,7 +18,11 @@ export function maskUrl(url: string): string {
   return url.replace(/:.*/su, maskAfterScheme);
 }
 
-const URL_IN_TEXT = new RegExp(String.raw`${BEFORE_AUTHORITY}[^\s"<>]+`, 'gu');
+// User info may have what ends a URL elsewhere; behind an escape of JSON (`:\"a@b\"`) a quote is no part of it.
+const URL_IN_TEXT = new RegExp(
+  String.raw`${BEFORE_AUTHORITY}(?:(?:(?<=\/\/)|(?!["<>]))[^\s/?#\\]*@)?[^\s"<>]+`,
+  'gu',
+);
 const PLAIN_URL_IN_TEXT = new RegExp(String.raw`${BEFORE_PLAIN_AUTHORITY}[^\s"<>]+`, 'gu');
 
 /** Hides the same in every URL with an authority that a text holds, also where JSON has escaped its slashes. */

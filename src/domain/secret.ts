@@ -75,10 +75,14 @@ const KNOWN_FORM = new RegExp(
  */
 export function isCredential(text: string): boolean {
   return decodings(text).some(
-    // Spaces that were encoded may be within user info.
-    (plain, layer) => hasForm(plain) || (layer > 0 && hasUserInfo(plain.replaceAll(/\s/gu, '+'))),
+    (plain, layer) =>
+      hasForm(plain) ||
+      // Spaces that were encoded may be within user info, and a key of Azure's functions within a URL.
+      (layer > 0 && (hasUserInfo(plain.replaceAll(/\s/gu, '+')) || CODE_OF_URL.test(plain))),
   );
 }
+
+const CODE_OF_URL = /[?&;#]code=[^\s&;#]/iu;
 
 /** Whether a text holds a JWT, or a key with a prefix by which it can be found. */
 export function hasKnownForm(text: string): boolean {

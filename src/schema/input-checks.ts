@@ -125,7 +125,8 @@ function problemOfTarget(text: string, allowLoopback: boolean): [string, string]
   if (url === null || !hasHostName(url)) {
     return ['invalid', 'This is not an absolute http(s) URL.'];
   }
-  if (/^https?:\/\/[^/?#]*@/i.test(text)) {
+  // Extra slashes are nothing to the URL parser.
+  if (/^https?:\/\/+[^/?#]*@/i.test(text)) {
     return ['credentials', 'A URL has no user name or password: use auth.'];
   }
   // The parser has made one form of all that mean the same address: 127.1, 0x7f000001, 2130706433.

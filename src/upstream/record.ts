@@ -230,6 +230,8 @@ function scalarText(value: unknown): string | undefined {
     case 'string':
       return value;
     case 'number':
+      // Of a larger one, which has a fraction, the digits that were sent are not known any more.
+      return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : undefined;
     case 'bigint':
     case 'boolean':
       return String(value);

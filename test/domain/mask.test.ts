@@ -32,6 +32,10 @@ const URLS: readonly (readonly [url: string, masked: string])[] = [
     'https://example.com/?code=abc&country_code=NL',
     'https://example.com/?code=•••&country_code=NL',
   ],
+  [
+    `https://example.com/?to=${encodeURIComponent('https://fn.example/api?code=abc')}&b=2`,
+    'https://example.com/?to=•••&b=2',
+  ],
   ['https://example.com/?%74oken=abc', 'https://example.com/?%74oken=•••'],
   ['https://example.com/?t%6Fk%65n=abc', 'https://example.com/?t%6Fk%65n=•••'],
   ['https://example.com/?my+token=abc', 'https://example.com/?my+token=•••'],
@@ -154,6 +158,8 @@ test.for([
   'https://example.com/?mail=a%40b.example&x=%2Fa%40b',
   'https://example.com/?to=//@h',
   'https://example.com/?a=%zz&b=%',
+  'https://example.com/?q=a%20code%3Db',
+  'https://example.com/?to=https%3A%2F%2Fh%2F%3Fcountry_code%3DNL',
   'https://example.com/?path=/a/b&author=c&pattern=d',
   'https://bücher.example/straße?ü=ß#é',
 ])('of the URL %s nothing is masked', (url) => {
@@ -168,6 +174,8 @@ test.for([
   ['("https://u:p@host/","b@c")', '("https://•••@host/","b@c")'],
   ['<https://host/?key=a>; rel="next"', '<https://host/?key=•••>; rel="next"'],
   ['https://a:b@c/ https://d:e@f/', 'https://•••@c/ https://•••@f/'],
+  ['timed out for https://h:X<9z>Q"k@host/in', 'timed out for https://•••@host/in'],
+  [String.raw`{"u":"https:\/\/h\/?a=1\u0026code=abc"}`, String.raw`{"u":"https:\/\/h\/?a=•••"}`],
   ['postgres://u:p@host/db', 'postgres://•••@host/db'],
   ['HTTP://U:P@host', 'HTTP://•••@host'],
   ['GET http:/u:p@host/?token=a failed', 'GET http:/•••@host/?token=••• failed'],

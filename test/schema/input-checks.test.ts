@@ -111,6 +111,8 @@ const urls: readonly (readonly [string, string | null])[] = [
   ['http://example.com/', 'insecure'],
   ['https://user:pass@example.com/', 'credentials'],
   ['https://user@example.com/', 'credentials'],
+  ['https:///user:pass@example.com/', 'credentials'],
+  ['https://////user:pass@example.com/', 'credentials'],
   ['ftp://example.com/', 'invalid'],
   ['javascript:alert(1)', 'invalid'],
   ['file:///etc/passwd', 'invalid'],

@@ -9,6 +9,7 @@ import {
 } from '../../domain/shipping-channels.ts';
 import type { ListedItem } from '../../upstream/rest/listing.ts';
 import type { ShippingChannelsReads } from '../../upstream/shipping-channels/client.ts';
+import { UpstreamError } from '../../upstream/upstream-error.ts';
 import { createBatchLoader, createOneByOneLoader } from '../batch-loader.ts';
 import { valuesOf } from '../listing.ts';
 import type { Staleness } from '../staleness.ts';
@@ -39,7 +40,7 @@ export function createWebhookSubscriptionLoader(
   const pages = new Map<string, Promise<Page<ListedItem<WebhookSubscription>>>>();
   /** What the pages of this operation held, by id; under null, an item of which nobody knows the id. */
   const listed = new Map<string | null, WebhookSubscription | Error>();
-  const readPages: object[] = [];
+  const readPages: Page<ListedItem<WebhookSubscription>>[] = [];
   let readOneById = false;
 
   const named = createOneByOneLoader<string, WebhookSubscription>(
@@ -65,11 +66,16 @@ export function createWebhookSubscriptionLoader(
             namedById.get(id)?.catch((error: Error) => error) ??
             failure ??
             listed.get(null) ??
-            notFound,
+            (hasChanged() ? changed() : notFound),
         ),
       );
     },
   );
+
+  /** One that is on no page may have moved to one that was read before. */
+  function hasChanged(): boolean {
+    return readPages.some(({ totalCount }) => totalCount !== readPages[0]?.totalCount);
+  }
 
   function missing(ids: readonly string[]): readonly string[] {
     return ids.filter((id) => !listed.has(id) && !namedById.has(id));
@@ -137,6 +143,14 @@ export function createWebhookSubscriptionLoader(
       if (written !== undefined) named.prime(written.id, written);
     },
   };
+}
+
+function changed(): UpstreamError {
+  return new UpstreamError('the list has changed while it was read', {
+    api: 'SHIPPING_CHANNELS',
+    code: 'UPSTREAM_BAD_RESPONSE',
+    retryable: true,
+  });
 }
 
 function pageKey(page: number, perPage: number): string {

@@ -44,3 +44,28 @@ test('of two items with the same id, the first counts', async () => {
   const [found] = await Promise.all([loader.load('wh_123456'), loader.load('wh_2')]);
   expect(found).toMatchObject({ url: LISTED.url });
 });
+
+test('an id that is on no page of a list that has changed meanwhile may be on one of them', async () => {
+  await using api = mockShippingChannels();
+  const loader = createWebhookSubscriptionLoader(api.client, createStaleness(), recordObserver());
+  const ids = ['wh_123456', 'wh_2', 'wh_101', 'wh_102'];
+  const [first = '', , , last = ''] = ids;
+  const page = (number: number, total: number, id: string) => ({
+    body: {
+      ...PAGE,
+      data: [{ ...LISTED, id }],
+      meta: { ...PAGE.meta, current_page: number, last_page: 2, total },
+    },
+  });
+  api.answer(PAGE_1, page(1, 102, first));
+  api.answer(PAGE_1.replace('page=1', 'page=2'), page(2, 101, last));
+  const found = await Promise.allSettled(ids.map(loader.load));
+  expect(found.map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'rejected',
+    'rejected',
+    'fulfilled',
+  ]);
+  expect(found[2]).toMatchObject({ reason: { code: 'UPSTREAM_BAD_RESPONSE', retryable: true } });
+  expect(api.requests).toHaveLength(2);
+});

@@ -122,6 +122,13 @@ test.for([
   expect(extraHeadersOf(`{"X-A":${json}}`)).toEqual([{ name: 'X-A', value: text, masked: false }]);
 });
 
+test.for(['12345678901234567890.5', '1e400', '-1e400'])(
+  'the header value %s, whose digits are not known any more, is masked',
+  (json) => {
+    expect(extraHeadersOf(`{"X-A":${json}}`)).toMatchObject([{ name: 'X-A', masked: true }]);
+  },
+);
+
 test('a sensitive header value that is not a string is masked too', () => {
   const secret = canary('EXTRA_HEADER');
   const headers = extraHeadersOf(`{"X-Token":{"value":"${secret}"}}`);
