@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import type { Logger } from 'pino';
 import { formatBanner } from './banner.ts';
 import {
@@ -23,7 +24,12 @@ else await serve(readConfig({ ...process.env, ...command.environment }));
 
 async function serve(config: Config): Promise<void> {
   const logger = createLogger(config, process.stdout.isTTY);
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  // The first process of a container ignores them unless somebody listens.
+  const endAtOnce = (signal: NodeJS.Signals) => process.exit(128 + constants.signals[signal]);
+  for (const signal of signals) process.once(signal, endAtOnce);
   const hookgraph = await start(config, logger);
+  for (const signal of signals) process.removeListener(signal, endAtOnce);
   if (config.production) {
     const { url, metricsUrl } = hookgraph;
     const upstream = config.upstream.kind;
@@ -33,7 +39,6 @@ async function serve(config: Config): Promise<void> {
     process.stdout.write(formatBanner(hookgraph, config));
   }
 
-  const signals = ['SIGINT', 'SIGTERM'] as const;
   async function stop(): Promise<void> {
     // A second signal, of either kind, finds no listener and so ends the process at once.
     for (const signal of signals) process.removeListener(signal, stop);

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 import { describe, expect, test } from 'vitest';
@@ -175,6 +177,29 @@ describe('a signal while a request is in flight', () => {
     expect(slow.graph.stderr).toBe('');
   });
 });
+
+test.for([
+  { signal: 'SIGTERM', exitCode: 143 },
+  { signal: 'SIGINT', exitCode: 130 },
+] as const)(
+  '$signal during the start ends it, also as the first process of a container',
+  async (row) => {
+    const connected = Promise.withResolvers<void>();
+    const silent = createServer(() => connected.resolve()).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const address = silent.address();
+    if (address === null || typeof address === 'string') throw new Error('It has no port.');
+    await using graph = run({
+      HOOKGRAPH_REDIS_URL: `redis://127.0.0.1:${address.port}`,
+      HOOKGRAPH_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64'),
+    });
+    await connected.promise;
+    graph.kill(row.signal);
+    // By itself: nobody would have ended the first process of a container.
+    expect(await graph.whenEnded()).toEqual([row.exitCode, null]);
+    silent.close();
+  },
+);
 
 describe('trusted documents', () => {
   test('are read anew at SIGHUP, which does not end the process', async () => {

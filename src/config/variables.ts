@@ -50,14 +50,21 @@ export function createVariableReader(environment: Environment): VariableReader {
       return otherwise;
     },
     finish(prefix) {
-      for (const name of Object.keys(environment)) {
-        if (prefix.test(name) && isSet(name) && !known.has(name)) {
+      for (const [name, value = ''] of Object.entries(environment)) {
+        if (prefix.test(name) && isSet(name) && !known.has(name) && !isServiceLink(name, value)) {
           problems.push(`${name} is not a known variable.`);
         }
       }
       if (problems.length > 0) throw new ConfigError(problems);
     },
   };
+}
+
+/** Whether Kubernetes has put it there, for a Service whose name begins like our variables. */
+function isServiceLink(name: string, value: string): boolean {
+  if (/_SERVICE_(HOST|PORT(_\w+)?)$/.test(name)) return true;
+  if (/_PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$/.test(name)) return true;
+  return /_PORT$/.test(name) && /^(tcp|udp|sctp):\/\//.test(value);
 }
 
 /** Variables that hold something that nobody else should see. */
@@ -91,7 +98,10 @@ export function readSecretFiles(environment: Environment): {
       continue;
     }
     try {
-      resolved[name] = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+      const text = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+      // As an absent one it would take a protection away.
+      if (text === '') problems.push(`${name}_FILE names an empty file.`);
+      resolved[name] = text;
     } catch (error) {
       const reason = error instanceof Error && 'code' in error ? `: ${error.code}` : '';
       problems.push(`${name}_FILE cannot be read${reason}.`);

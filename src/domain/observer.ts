@@ -72,6 +72,8 @@ export interface EndedOperation {
   /** As the client has named it; null for none. */
   readonly operationName: string | null;
   readonly operationType: string | null;
+  /** Whether it was a stream of events: how long that was open tells nothing of how fast anything is. */
+  readonly isStream: boolean;
   /** Of a document that the operator has listed; null for any other. */
   readonly documentId: string | null;
   /** Null when it did not run. */

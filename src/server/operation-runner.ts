@@ -75,6 +75,7 @@ export function createOperationRunner({
       await source[Symbol.asyncIterator]().return?.();
       return { errors: [stream] };
     }
+    record.isStream = true;
     return stream.results(
       source[Symbol.asyncIterator](),
       async (event) => {

@@ -69,6 +69,7 @@ export class OperationRecord implements Observer {
   /** The last state to which it has brought a circuit. */
   readonly circuits: Partial<Record<UpstreamApi, CircuitState>> = {};
 
+  isStream = false;
   /** How many events of a stream it has answered. */
   events = 0;
   /** Of its span; null when nobody traces. */

@@ -145,8 +145,7 @@ export function createMetrics(version: string, state: () => MeasuredState): Metr
     const { method, route, status, durationMs, errorCodes } = request;
     const seconds = durationMs / 1000;
     activeRequests -= 1;
-    // How long a stream was open tells nothing of how fast anything is.
-    if (operation?.operationType === 'subscription') return;
+    if (operation?.isStream === true) return;
     httpDurations.observe(
       {
         http_request_method: METHODS.includes(method) ? method : 'other',
@@ -165,7 +164,10 @@ export function createMetrics(version: string, state: () => MeasuredState): Metr
       },
       seconds,
     );
-    const isRejected = estimatedCalls === null || errorCodes.includes('OPERATION_TOO_COMPLEX');
+    const isRejected =
+      estimatedCalls === null ||
+      errorCodes.includes('OPERATION_TOO_COMPLEX') ||
+      operationType === 'subscription';
     if (isRejected) for (const code of errorCodes) rejected.inc({ code });
     else calls.inc({ kind: 'estimated' }, estimatedCalls);
     calls.inc({ kind: 'actual' }, upstreamCalls.length);

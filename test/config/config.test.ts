@@ -89,6 +89,27 @@ test.for([
   expect(problems).toEqual([`${name} is not a known variable.`]);
 });
 
+test('what Kubernetes adds for Services whose names begin like ours is nothing', () => {
+  const links = {
+    HOOKGRAPH_SERVICE_HOST: '10.0.0.1',
+    HOOKGRAPH_SERVICE_PORT: '80',
+    HOOKGRAPH_SERVICE_PORT_HTTP: '80',
+    HOOKGRAPH_PORT: 'tcp://10.0.0.1:80',
+    HOOKGRAPH_PORT_80_TCP: 'tcp://10.0.0.1:80',
+    HOOKGRAPH_PORT_80_TCP_PROTO: 'tcp',
+    HOOKGRAPH_PORT_80_TCP_PORT: '80',
+    HOOKGRAPH_PORT_80_TCP_ADDR: '10.0.0.1',
+    HOOKGRAPH_VALKEY_SERVICE_HOST: '10.0.0.2',
+    HOOKGRAPH_VALKEY_PORT: 'tcp://10.0.0.2:6379',
+    HOOKGRAPH_VALKEY_PORT_6379_TCP: 'tcp://10.0.0.2:6379',
+  };
+  expect(loadConfig(links)).toEqual(DEFAULTS);
+  // A port by the wrong name is a slip of the pen.
+  expect(problemsOf({ HOOKGRAPH_PORT: '4000' })).toEqual([
+    'HOOKGRAPH_PORT is not a known variable.',
+  ]);
+});
+
 test('origins, a log level and a gateway secret are read', () => {
   const config = loadConfig({
     HOOKGRAPH_CORS_ORIGINS: 'https://a.example, http://localhost:3000',

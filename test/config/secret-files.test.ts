@@ -36,6 +36,16 @@ test('all problems are told at once, and neither a secret nor a path', () => {
   );
 });
 
+test.for(['', '\n', '\r\n'])(
+  'an empty file (%j) is a problem, and not an absent secret',
+  async (content) => {
+    await using folder = await makeDocumentFolder();
+    const path = await folder.write('secret', content);
+    const { problems } = readSecretFiles({ HOOKGRAPH_GATEWAY_SECRET_FILE: path });
+    expect(problems).toEqual(['HOOKGRAPH_GATEWAY_SECRET_FILE names an empty file.']);
+  },
+);
+
 test('an empty name of a file counts as absent', () => {
   const environment = { HOOKGRAPH_GATEWAY_SECRET: 'a', HOOKGRAPH_GATEWAY_SECRET_FILE: '' };
   expect(readSecretFiles(environment)).toEqual({

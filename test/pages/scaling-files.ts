@@ -98,6 +98,8 @@ const Graph = z.object({
     strategy: z.object({ rollingUpdate: z.object({ maxSurge: z.number() }) }),
     template: z.object({
       spec: z.object({
+        // Otherwise Kubernetes adds variables that begin like ours.
+        enableServiceLinks: z.literal(false),
         containers: z.tuple([
           z.object({
             ports: z.array(z.object({ name: z.string(), containerPort: z.number() })),

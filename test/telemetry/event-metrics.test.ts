@@ -44,6 +44,23 @@ test('streams are counted while they are open and when they end, and not by how 
   expect(await graph.sum('graphql_server_request_duration_seconds_count', operations)).toBe(0);
 });
 
+test('a subscription that is refused is counted like any operation that is', async () => {
+  const environment = { HOOKGRAPH_MAX_STREAMS_PER_CALLER: '1' };
+  await using graph = await startMeasuredGraph({ hooks: TEST_HOOKS, environment });
+  await using _stream = await openEventStream(graph.url, STREAM);
+  await until(() => graph.app.openStreams === 1);
+  await using refused = await openEventStream(graph.url, STREAM);
+  expect(await refused.next()).toMatchObject({
+    errors: [{ extensions: { code: 'TOO_MANY_STREAMS' } }],
+  });
+  await graph.query(STREAM.query, {}, { accept: 'application/json' });
+  const refusedBy = (code: string) => graph.sum('hookgraph_refused_total', { code });
+  await expect.poll(() => refusedBy('TOO_MANY_STREAMS')).toBe(1);
+  await expect.poll(() => refusedBy('BAD_REQUEST')).toBe(1);
+  const operations = { graphql_operation_type: 'subscription' };
+  expect(await graph.sum('graphql_server_request_duration_seconds_count', operations)).toBe(2);
+});
+
 test('the log has a line for each request of a hook, and one for a stream, with nothing of an event', async () => {
   await using graph = await startMeasuredGraph({ hooks: TEST_HOOKS });
   const stream = await openEventStream(graph.url, STREAM);

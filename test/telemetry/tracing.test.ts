@@ -164,3 +164,23 @@ test('no list makes more than a hundred spans of fields', async () => {
     .filter(({ attributes }) => 'graphql.selection.field.coordinate' in attributes);
   expect(fields).toHaveLength(100);
 });
+
+test.for([5000, -5000])('a step of the time of day by %i ms lengthens no span', async (stepMs) => {
+  await using graph = await startTracedGraph();
+  const now = Date.now;
+  Date.now = () => now() + stepMs;
+  try {
+    await graph.query('{ connection(id: 1) { __typename } }');
+    await expect.poll(() => graph.named('query')).toHaveLength(1);
+  } finally {
+    Date.now = now;
+  }
+  const ms = ([seconds, nanoseconds]: readonly [number, number]) =>
+    seconds * 1000 + nanoseconds / 1e6;
+  const [operation] = graph.named('query');
+  const [execution] = graph.named('GraphQL Operation Execution');
+  if (operation === undefined || execution === undefined) throw new Error('A span is missing.');
+  expect(ms(operation.duration)).toBeGreaterThanOrEqual(ms(execution.duration));
+  expect(ms(operation.duration)).toBeLessThan(4000);
+  expect(ms(operation.startTime)).toBeLessThanOrEqual(ms(execution.startTime));
+});

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { z } from 'zod';
 
 /** What is wrong with a list of documents: a sentence for each, naming the document. */
@@ -42,7 +42,7 @@ function readEntries(path: string): readonly (readonly [string, string])[] {
     if (statSync(path).isDirectory()) {
       const files = readdirSync(path, { recursive: true, encoding: 'utf8' });
       return files
-        .filter((file) => file.endsWith('.graphql'))
+        .filter((file) => file.endsWith('.graphql') && !isOfVolume(file))
         .toSorted()
         .map((file) => readFileSync(join(path, file), 'utf8'))
         .map((text) => [hashId(text), text]);
@@ -56,6 +56,11 @@ function readEntries(path: string): readonly (readonly [string, string])[] {
     ]);
   }
   throw new DocumentListError(['It is neither { id: text } nor a manifest with operations.']);
+}
+
+/** A ConfigMap is mounted as links to a folder `..data`, which is a link itself: each file would come three times. */
+function isOfVolume(file: string): boolean {
+  return file.split(sep).some((part) => part.startsWith('..'));
 }
 
 /** An id that says which hash its document has cannot stand for another one. */

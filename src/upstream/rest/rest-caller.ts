@@ -187,9 +187,10 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
       const { value, response } = await perform(call, credential, session.deadline, (each) => {
         lastStatus = each;
       });
+      // At once: other replicas are told of it first, and a request whose client has hung up ends meanwhile.
+      told('done', write.target ?? idOf(value));
       // 202 promises that it will be carried out (RFC 9110, section 15.3.3), perhaps after the next read.
       await reads.forget(cacheKey, response.status === 202 ? 'unknown' : null);
-      told('done', write.target ?? idOf(value));
       return value;
     } catch (error) {
       const outcome = outcomeOf(error);

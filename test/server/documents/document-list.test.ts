@@ -1,3 +1,5 @@
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   DocumentListError,
@@ -26,6 +28,16 @@ test.for([
   await using folder = await makeDocumentFolder();
   const list = readDocumentList(await folder.write('list.json', content));
   expect([...list.keys()]).toEqual(ids);
+});
+
+test('a folder that Kubernetes has mounted, by links to links, holds each document once', async () => {
+  await using folder = await makeDocumentFolder();
+  const version = join(folder.path, '..2026_11_27');
+  await mkdir(version);
+  await writeFile(join(version, 'a.graphql'), A);
+  await symlink('..2026_11_27', join(folder.path, '..data'));
+  await symlink('..data/a.graphql', join(folder.path, 'a.graphql'));
+  expect([...readDocumentList(folder.path)]).toEqual([[hashId(A), A]]);
 });
 
 test('a folder holds documents by their hashes', async () => {
