@@ -1,4 +1,4 @@
-import { NotFoundError } from '../../domain/errors.ts';
+import { ConflictError, NotFoundError } from '../../domain/errors.ts';
 import type { Observer } from '../../domain/observer.ts';
 import {
   assertShippingChannelsId,
@@ -9,7 +9,6 @@ import {
 } from '../../domain/shipping-channels.ts';
 import type { ListedItem } from '../../upstream/rest/listing.ts';
 import type { ShippingChannelsReads } from '../../upstream/shipping-channels/client.ts';
-import { UpstreamError } from '../../upstream/upstream-error.ts';
 import { createBatchLoader, createOneByOneLoader } from '../batch-loader.ts';
 import { valuesOf } from '../listing.ts';
 import type { Staleness } from '../staleness.ts';
@@ -55,6 +54,7 @@ export function createWebhookSubscriptionLoader(
       // Pages that this operation reads anyway may hold them.
       await Promise.allSettled(pages.values());
       const failure = await fetchMissing(ids).catch((error: Error) => error);
+      const changed = new ConflictError('The list has changed while it was read: ask again.');
       const notFound = staleness.inherit(
         new NotFoundError('not in the list of this credential'),
         ...readPages,
@@ -66,7 +66,7 @@ export function createWebhookSubscriptionLoader(
             namedById.get(id)?.catch((error: Error) => error) ??
             failure ??
             listed.get(null) ??
-            (hasChanged() ? changed() : notFound),
+            (hasChanged() ? changed : notFound),
         ),
       );
     },
@@ -143,14 +143,6 @@ export function createWebhookSubscriptionLoader(
       if (written !== undefined) named.prime(written.id, written);
     },
   };
-}
-
-function changed(): UpstreamError {
-  return new UpstreamError('the list has changed while it was read', {
-    api: 'SHIPPING_CHANNELS',
-    code: 'UPSTREAM_BAD_RESPONSE',
-    retryable: true,
-  });
 }
 
 function pageKey(page: number, perPage: number): string {

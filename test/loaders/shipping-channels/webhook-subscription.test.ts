@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ConflictError } from '../../../src/domain/errors.ts';
 import { createWebhookSubscriptionLoader } from '../../../src/loaders/shipping-channels/webhook-subscription.ts';
 import { createStaleness } from '../../../src/loaders/staleness.ts';
 import { recordObserver } from '../../support/recorded-observer.ts';
@@ -66,6 +67,8 @@ test('an id that is on no page of a list that has changed meanwhile may be on on
     'rejected',
     'fulfilled',
   ]);
-  expect(found[2]).toMatchObject({ reason: { code: 'UPSTREAM_BAD_RESPONSE', retryable: true } });
+  expect(found[2]).toMatchObject({
+    reason: new ConflictError('The list has changed while it was read: ask again.'),
+  });
   expect(api.requests).toHaveLength(2);
 });
