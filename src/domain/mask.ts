@@ -18,9 +18,11 @@ export function maskUrl(url: string): string {
   return url.replace(/:.*/su, maskAfterScheme);
 }
 
-// User info may have what ends a URL elsewhere; behind an escape of JSON (`:\"a@b\"`) a quote is no part of it.
+// User info may have what ends a URL elsewhere, but neither at its beginning behind an escape of JSON
+// (`:\"a@b\"`) nor before what follows the end of a text in JSON or in a list.
+const IN_USER_INFO = String.raw`(?:[^\s/?#\\"<>]|["<>](?!["<>,:;\]})]))*`;
 const URL_IN_TEXT = new RegExp(
-  String.raw`${BEFORE_AUTHORITY}(?:(?:(?<=\/\/)|(?!["<>]))[^\s/?#\\]*@)?[^\s"<>]+`,
+  String.raw`${BEFORE_AUTHORITY}(?:(?:(?<=\/\/)|(?!["<>]))${IN_USER_INFO}@)?[^\s"<>]+`,
   'gu',
 );
 const PLAIN_URL_IN_TEXT = new RegExp(String.raw`${BEFORE_PLAIN_AUTHORITY}[^\s"<>]+`, 'gu');

@@ -58,27 +58,29 @@ export function createSharedAnswers(
     link.post((redis) => write(redis, cacheKey, unsettledMs));
   }
 
-  async function revoke(cacheKey: string): Promise<void> {
+  async function revoke(cacheKey: string, mayBeInvented: boolean): Promise<void> {
     const done = await link.run(async (redis) => {
       const wasRead = await redis.exists(readKey(cacheKey));
       if (wasRead) await redis.set(revocationKey(cacheKey), randomUUID(), 'PX', epochMs);
       return true;
     });
-    if (done === null && untoldRevocations.size < MAX_UNTOLD) untoldRevocations.add(cacheKey);
+    if (done !== null || mayBeInvented) return;
+    if (untoldRevocations.size < MAX_UNTOLD) untoldRevocations.add(cacheKey);
   }
 
   link.onChange(async (isUp) => {
     if (!isUp) return;
-    const revocations = [...untoldRevocations];
-    untoldRevocations.clear();
-    while (revocations.length > 0) {
-      await Promise.all(revocations.splice(0, TOLD_AT_ONCE).map(revoke));
-    }
     const writes = [...untold];
     untold.clear();
     while (writes.length > 0) {
       const some = writes.splice(0, TOLD_AT_ONCE);
       await Promise.all(some.map(([cacheKey, unsettledMs]) => advance(cacheKey, unsettledMs)));
+    }
+    const revocations = [...untoldRevocations];
+    untoldRevocations.clear();
+    while (revocations.length > 0) {
+      const some = revocations.splice(0, TOLD_AT_ONCE);
+      await Promise.all(some.map((cacheKey) => revoke(cacheKey, false)));
     }
   });
 
@@ -115,22 +117,20 @@ export function createSharedAnswers(
     },
 
     keep(cacheKey, path, epoch, freshMs, { status, headers, body }) {
-      if (freshMs === 0 || Buffer.byteLength(body) > MAX_BYTES || !link.isUp) return;
+      if (!link.isUp) return;
+      // Also of what is not kept here: each replica has its own copy of that.
+      void link.run((redis) => redis.set(readKey(cacheKey), '1', 'PX', epochMs));
+      if (freshMs === 0 || Buffer.byteLength(body) > MAX_BYTES) return;
       const name = answerKey(cacheKey, path, epoch);
       const text = JSON.stringify({ status, headers: pick(headers, READ_HEADERS), body });
-      void link.run((redis) =>
-        Promise.all([
-          redis.set(readKey(cacheKey), '1', 'PX', epochMs),
-          redis.set(name, cipher.seal(text, name), 'PX', freshMs),
-        ]),
-      );
+      void link.run((redis) => redis.set(name, cipher.seal(text, name), 'PX', freshMs));
     },
 
     drop(cacheKey, path, epoch) {
       void link.run((redis) => redis.del(answerKey(cacheKey, path, epoch)));
     },
 
-    revoke: (cacheKey) => void revoke(cacheKey),
+    revoke: (cacheKey, mayBeInvented) => void revoke(cacheKey, mayBeInvented),
 
     advance: (cacheKey, unsettledMs = 0) => advance(cacheKey, unsettledMs),
   };

@@ -105,9 +105,9 @@ export interface SharedAnswers {
   /**
    * The API has rejected the credential: nothing is served any more that was read with it. One with which
    * nothing was ever read may be invented, and is told to nobody. While they are away it is done when they
-   * are back.
+   * are back, unless this replica has read nothing with it.
    */
-  revoke(cacheKey: string): void;
+  revoke(cacheKey: string, mayBeInvented: boolean): void;
 }
 
 /** Requests of one window that count for so much longer. */

@@ -176,6 +176,8 @@ test.for([
   ['https://a:b@c/ https://d:e@f/', 'https://•••@c/ https://•••@f/'],
   ['timed out for https://h:X<9z>Q"k@host/in', 'timed out for https://•••@host/in'],
   [String.raw`{"u":"https:\/\/h\/?a=1\u0026code=abc"}`, String.raw`{"u":"https:\/\/h\/?a=•••"}`],
+  ['{"u":"https://h.example","m":"a@b.c"}', '{"u":"https://h.example","m":"a@b.c"}'],
+  ['<https://example.com>,<joe@example.com>', '<https://example.com>,<joe@example.com>'],
   ['postgres://u:p@host/db', 'postgres://•••@host/db'],
   ['HTTP://U:P@host', 'HTTP://•••@host'],
   ['GET http:/u:p@host/?token=a failed', 'GET http:/•••@host/?token=••• failed'],

@@ -50,23 +50,37 @@ test('an answer is found with its age, and not any more when the API has denied 
 
 test('a rejected credential is told, and one with which nothing was read leaves nothing', async () => {
   const before = await revocation();
-  answers.revoke(credential);
+  answers.revoke(credential, true);
   expect(await revocation()).toBe(before);
   expect(await redis.client.keys(`*${credential}*`)).toEqual([]);
   answers.keep(credential, '/1', 'epoch', FRESH_MS, RESPONSE);
-  answers.revoke(credential);
+  answers.revoke(credential, true);
   await expect.poll(revocation).not.toBe(before);
 });
 
-test('what is rejected while Redis is away is told when it is back', async () => {
+test.for([
+  { what: 'of no freshness', freshMs: 0, body: '{}' },
+  { what: 'that is too large', freshMs: FRESH_MS, body: ' '.repeat(300_000) },
+])('an answer $what was read all the same', async ({ freshMs, body }) => {
+  const before = await revocation();
+  answers.keep(credential, '/1', 'epoch', freshMs, { ...RESPONSE, body });
+  answers.revoke(credential, false);
+  await expect.poll(revocation).not.toBe(before);
+});
+
+test.for([
+  { mayBeInvented: false, isTold: true },
+  { mayBeInvented: true, isTold: false },
+])('what is rejected while Redis is away is told when it is back: $isTold', async (row) => {
   answers.keep(credential, '/1', 'epoch', FRESH_MS, RESPONSE);
   const before = await revocation();
   redis.freeze();
   expect(await revocation()).toBeUndefined();
-  answers.revoke(credential);
+  answers.revoke(credential, row.mayBeInvented);
   redis.thaw();
   await expect.poll(() => replicas.state).toBe('connected');
-  await expect.poll(revocation).not.toBe(before);
+  if (row.isTold) await expect.poll(revocation).not.toBe(before);
+  else expect(await revocation()).toBe(before);
 });
 
 test('one that takes nothing any more is away, also for who only reads', async () => {

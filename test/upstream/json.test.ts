@@ -92,3 +92,11 @@ test('an integer of sixteen digits is found wherever it stands', () => {
     }
   }
 });
+
+test('a number of more digits than any integer has is a number', () => {
+  const digits = '1'.repeat(41);
+  expect(parseJson(`[${digits.slice(1)},${digits}]`)).toEqual([
+    BigInt(digits.slice(1)),
+    Number(digits),
+  ]);
+});

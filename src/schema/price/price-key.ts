@@ -1,6 +1,7 @@
 import {
   type DocumentNode,
   Kind,
+  type ObjectValueNode,
   type OperationDefinitionNode,
   type TypeNode,
   visit,
@@ -26,7 +27,7 @@ export function createPriceKey(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): (variables: Variables) => string | null {
-  if (hasVariablesInObjects(document)) return () => null;
+  if (hasWrittenRepresentations(document)) return () => null;
   const relevant = (operation.variableDefinitions ?? [])
     .map(({ variable, type }) => ({ name: variable.name.value, type: nameOf(type) }))
     .filter(({ type }) => RELEVANT.includes(type));
@@ -50,16 +51,17 @@ function nameOf(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type);
 }
 
-function hasVariablesInObjects(document: DocumentNode): boolean {
+/** With variables in them. */
+function hasWrittenRepresentations(document: DocumentNode): boolean {
   let isFound = false;
+  const findVariable = () => {
+    isFound = true;
+  };
+  const findObject = (object: ObjectValueNode) => visit(object, { [Kind.VARIABLE]: findVariable });
   visit(document, {
-    [Kind.OBJECT](node) {
-      visit(node, {
-        [Kind.VARIABLE]() {
-          isFound = true;
-        },
-      });
-      return false;
+    [Kind.FIELD]({ name, arguments: args = [] }) {
+      if (name.value !== '_entities') return;
+      for (const argument of args) visit(argument, { [Kind.OBJECT]: { enter: findObject } });
     },
   });
   return isFound;

@@ -33,8 +33,8 @@ export class ReplicaCounts implements QuotaCounts {
   readonly #loans: Record<RequestKind, Loans>;
   readonly #deniedUntilMs: Record<RequestKind, number> = { read: 0, write: 0 };
   readonly #asking: Record<RequestKind, boolean> = { read: false, write: false };
-  /** Whether permits were given back since this replica has asked for some. */
-  #hasGiveBack = false;
+  /** Whether permits were given back since this replica has asked for some of the kind. */
+  readonly #hasGiveBack: Record<RequestKind, boolean> = { read: false, write: false };
   #joining: Promise<boolean> | null = null;
   /** Changes told while this replica joins. Those newer than the answer are applied after it. */
   #toldWhileJoining: QuotaChange[] = [];
@@ -127,7 +127,7 @@ export class ReplicaCounts implements QuotaCounts {
   /** What was given back is there for every kind that was denied. */
   #forgetDenials(): void {
     this.#deniedUntilMs.read = this.#deniedUntilMs.write = 0;
-    this.#hasGiveBack = true;
+    this.#hasGiveBack.read = this.#hasGiveBack.write = true;
   }
 
   /** The counts have gone, have come back, or are whole again. */
@@ -173,7 +173,7 @@ export class ReplicaCounts implements QuotaCounts {
       const rules = this.#knowledge.known.rulesOf(kind);
       const atMost = Math.max(count, this.#lendable(kind, rules));
       const validMs = Math.min(LOAN_MS, ...rules.map(stepMsOf));
-      this.#hasGiveBack = false;
+      this.#hasGiveBack[kind] = false;
       const permits = await shared.take(quotaKey, rules, atMost, validMs);
       if (permits !== null) this.#accept(kind, permits, validMs);
     }
@@ -196,7 +196,7 @@ export class ReplicaCounts implements QuotaCounts {
     this.#knowledge.isProven = isProven;
     if (granted === 0) {
       // Some may have been given back since, of which this replica was told first: it asks again.
-      if (this.#hasGiveBack) return;
+      if (this.#hasGiveBack[kind]) return;
       this.#knowledge.known.replace(counted, nowMs);
       this.#deniedUntilMs[kind] = nowMs + Math.max(1, waitMs);
       return;

@@ -84,7 +84,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 
   async function fetchToken(deadline: Deadline): Promise<Token> {
     if (failure !== null && now() < failure.endsAtMs) {
-      failure.lookAgainAtMs = now() + FAILURE_PAUSE_MS;
+      failure.lookAgainAtMs = Math.min(now() + FAILURE_PAUSE_MS, failure.endsAtMs);
       throw again(failure, now());
     }
     try {

@@ -26,14 +26,24 @@ export interface Noun<T> {
   read(record: WireRecord, id: string): T;
 }
 
-/** Decodes `{"data": [...]}` item by item. Throws {@link DecodeError} when it is not a list at all. */
+/** An error for each item takes its time and room, and an answer may have millions. */
+const MOST_UNREADABLE = 1000;
+
+/**
+ * Decodes `{"data": [...]}` item by item. Throws {@link DecodeError} when it is not a list at all, holds
+ * more than `most` items (each may cost another call), or too many that cannot be read.
+ */
 export function decodeListing<T>(
   noun: Noun<T>,
   body: unknown,
   answer: Pick<RestAnswer, 'toFieldError' | 'toItemError' | 'onUnknownWord'>,
+  most = Number.POSITIVE_INFINITY,
 ): readonly ListedItem<T>[] {
   const reports = createFieldReports(answer);
-  return decodeList(body).map((wire, index) => {
+  const list = decodeList(body);
+  if (list.length > most) throw new DecodeError('$.data: more than was asked for');
+  let unreadable = 0;
+  return list.map((wire, index) => {
     let id: string | null = null;
     try {
       const record = readRecord(wire, index, reports);
@@ -41,6 +51,10 @@ export function decodeListing<T>(
       return { id, value: noun.read(record, id) };
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
+      unreadable += 1;
+      if (unreadable > MOST_UNREADABLE) {
+        throw new DecodeError(`$.data: more than ${MOST_UNREADABLE} items that cannot be read`);
+      }
       return { id, value: answer.toItemError(error) };
     }
   });

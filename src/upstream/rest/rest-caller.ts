@@ -194,6 +194,8 @@ export function createRestCaller(rest: RestApi, session: UpstreamSession): RestC
       return value;
     } catch (error) {
       const outcome = outcomeOf(error);
+      // An answer whose body has no end.
+      if (error instanceof UpstreamError) lastStatus ??= error.status;
       const wasSent = lastStatus !== null || outcome !== null;
       if (wasSent) told(outcome ?? 'rejected');
       if (isUnauthorized(error)) reads.revoke(cacheKey);

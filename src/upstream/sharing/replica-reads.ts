@@ -67,7 +67,7 @@ export function createReplicaReads(
   }
 
   function tellRevoked(cacheKey: string): void {
-    answers.revoke(cacheKey);
+    answers.revoke(cacheKey, !hasRead(cacheKey));
     known.delete(cacheKey);
   }
 

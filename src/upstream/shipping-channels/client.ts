@@ -103,8 +103,8 @@ function readsOf(call: RestCaller): ShippingChannelsReads {
         keys,
         decode(answer) {
           const { body } = answer;
-          const items = decodeListing(listedWebhookSubscription, body, answer);
-          return decodePage(body, { page, perPage }, items);
+          const items = decodeListing(listedWebhookSubscription, body, answer, perPage);
+          return decodePage(body, { page }, items);
         },
       });
     },
@@ -131,8 +131,8 @@ function readsOf(call: RestCaller): ShippingChannelsReads {
         growsByEvents: true,
         decode(answer) {
           const body = parseJsonVerbatim(answer.text);
-          const items = decodeListing(deliveryOf(subscriptionId), body, answer);
-          return decodePage(answer.body, { page, perPage }, items);
+          const items = decodeListing(deliveryOf(subscriptionId), body, answer, perPage);
+          return decodePage(answer.body, { page }, items);
         },
       });
     },
@@ -184,8 +184,8 @@ function searchOf(call: RestCaller, reads: ShippingChannelsReads): ShippingChann
           isPrivate: true,
           decode(answer) {
             const { body } = answer;
-            const items = decodeListing(noun, body, answer);
-            return decodePage(body, { page, perPage: MAX_PER_PAGE }, items);
+            const items = decodeListing(noun, body, answer, MAX_PER_PAGE);
+            return decodePage(body, { page }, items);
           },
         }),
       );

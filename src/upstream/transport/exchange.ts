@@ -57,7 +57,7 @@ export function exchange(
   let controller: Dispatcher.DispatchController | null = null;
   let phase: Phase = 'not-sent';
   let head: ExchangeError['head'] = null;
-  const chunks: Buffer[] = [];
+  const body = new BodyParts();
   let size = 0;
   let isOver = false;
 
@@ -110,13 +110,12 @@ export function exchange(
       size += chunk.length;
       const veto = vetoOnSize(size);
       if (veto !== null) fail(veto);
-      else chunks.push(chunk);
+      else body.add(chunk);
     },
     onResponseEnd() {
       if (isOver || head === null) return;
       end();
-      const [first] = chunks;
-      resolve({ ...head, bytes: first && chunks.length === 1 ? first : Buffer.concat(chunks) });
+      resolve({ ...head, bytes: body.join() });
     },
     onResponseError: (_controller, error) => fail(error),
   };
@@ -126,4 +125,26 @@ export function exchange(
     fail(error);
   }
   return promise;
+}
+
+/** How many parts of a body are kept apart. */
+const MOST_PARTS = 1024;
+
+/** What has arrived of a body. Each part takes a hundred bytes more than it has, and some are of one. */
+class BodyParts {
+  readonly #joined: Buffer[] = [];
+  #parts: Buffer[] = [];
+
+  add(part: Buffer): void {
+    this.#parts.push(part);
+    if (this.#parts.length < MOST_PARTS) return;
+    this.#joined.push(Buffer.concat(this.#parts));
+    this.#parts = [];
+  }
+
+  join(): Buffer {
+    const all = [...this.#joined, ...this.#parts];
+    const [first] = all;
+    return first !== undefined && all.length === 1 ? first : Buffer.concat(all);
+  }
 }

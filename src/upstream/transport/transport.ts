@@ -151,8 +151,10 @@ export function createTransport(options: TransportOptions): Transport {
     }
     const { status, headers } = head;
     degraded = status >= 500;
-    // What a 429 says is in its headers, for all that come after.
-    if (status === 429) return { status, headers, body: '' };
+    // What a 429 says is in its headers, for all that come after. What a write is told in the body of its
+    // rejection it need not wait for.
+    const isRejected = !safe && status >= 400 && status < 500 && timeOrHangUp !== 'CANCELLED';
+    if (status === 429 || isRejected) return { status, headers, body: '' };
     if (timeOrHangUp !== null) {
       throw fail('no end of the answer', {
         code: timeOrHangUp,

@@ -58,6 +58,25 @@ describe('a request for a token', () => {
     expect(calls).toHaveLength(1);
   });
 
+  test('that names a time is made again then, also where others may have a token', async () => {
+    const { calls, source, ask, pass } = createSourceUnderClock({
+      share: (_rejected, deadline, fetchToken) => fetchToken(deadline),
+    });
+    const asked = ask();
+    await settle();
+    await calls[0]?.fail('limited', 5000);
+    await asked;
+    pass(4.5);
+    await expect(source.get(deadlineOf())).rejects.toMatchObject({ retryAfterMs: 500 });
+    pass(0.499);
+    await expect(source.get(deadlineOf())).rejects.toMatchObject({ retryAfterMs: 1 });
+    pass(0.001);
+    const next = ask();
+    await settle();
+    await calls[1]?.give('two', 3600);
+    expect(await next).toBe('two');
+  });
+
   test('for which nobody had time any more says nothing of the endpoint', async () => {
     const { calls, ask, source } = createSourceUnderClock();
     const late = source.get(deadlineOf(undefined, 50));

@@ -124,3 +124,17 @@ test.for([
   expect(read).toThrow(DecodeError);
   expect(read).toThrow(message);
 });
+
+test('of more than a thousand items that cannot be read, no list is made', () => {
+  const unreadable = (count: number) => Array.from({ length: count }, () => 0);
+  expect(listOf(...unreadable(1000), one)).toHaveLength(1001);
+  expect(() => listOf(...unreadable(1001), one)).toThrow(
+    new DecodeError('$.data: more than 1000 items that cannot be read'),
+  );
+});
+
+test('a list that is longer than it may be is not read at all', () => {
+  const read = (most: number) => decodeListing(noun, { data: [one, three] }, errors, most);
+  expect(read(2)).toHaveLength(2);
+  expect(() => read(1)).toThrow(new DecodeError('$.data: more than was asked for'));
+});

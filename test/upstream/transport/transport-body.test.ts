@@ -169,6 +169,18 @@ test('a character that is split between packets stays whole', async () => {
   expect((await ask(transport)).body).toBe(text);
 });
 
+test('a body in very many parts is whole', async () => {
+  const text = Array.from({ length: 30_000 }, (_, index) => 'abcdefghij'[index % 10]).join('');
+  const parts = [...text].map((letter) => `1\r\n${letter}\r\n`);
+  await using server = await answering(
+    200,
+    ['transfer-encoding: chunked'],
+    `${parts.join('')}0\r\n\r\n`,
+  );
+  await using transport = transportTo(server.origin, { maxBodyBytes: 30_000 });
+  expect((await ask(transport)).body).toBe(text);
+});
+
 const unreadableBodies = [
   { what: 'compressed', headers: ['content-encoding: gzip'], body: gzipSync(json) },
   { what: 'too large', headers: [], body: 'a'.repeat(20_000) },
