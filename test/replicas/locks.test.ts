@@ -54,7 +54,7 @@ test('one of two has a lock, also when Redis is started again with nothing in it
 
 test('that a write may still be carried out is known as long, and no longer', async () => {
   const lock = await acquire(0, 2000);
-  lock?.markUnsettled('UPSTREAM_TIMEOUT', 4000);
+  lock?.markUnsettled('UPSTREAM_TIMEOUT', 6000);
   lock?.release();
   await restart();
   const next = await acquire(1, 2000);

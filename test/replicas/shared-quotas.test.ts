@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createSecret } from '../../src/domain/secret.ts';
 import { type ConnectedReplicas, connectReplicas } from '../../src/replicas/replicas.ts';
@@ -111,13 +110,19 @@ test.each([
   expect(replicas.map(({ state }) => state)).toEqual(['connected', 'connected']);
 });
 
-test('a throttle holds all back, the longer of two, until it ends', async () => {
-  const take = () => quotas[1]?.take(key, RULES, 1, 1000);
-  quotas[0]?.tell(key, { throttledMs: 500 }, RULES);
+test('a throttle holds all back, the longer of two', async () => {
+  quotas[0]?.tell(key, { throttledMs: 30_000 }, RULES);
   await join(0, { throttledMs: 200.5 });
-  expect(await take()).toMatchObject({ granted: 0, waitMs: expect.closeTo(500, -2) });
-  await delay(600);
-  expect(await take()).toMatchObject({ granted: 1, waitMs: 0 });
+  const denial = await quotas[1]?.take(key, RULES, 1, 1000);
+  expect(denial?.granted).toBe(0);
+  expect(denial?.waitMs).toBeGreaterThan(20_000);
+  expect(denial?.waitMs).toBeLessThanOrEqual(30_000);
+});
+
+test('a throttle ends', async () => {
+  const granted = async () => (await quotas[1]?.take(key, RULES, 1, 1000))?.granted;
+  quotas[0]?.tell(key, { throttledMs: 500 }, RULES);
+  await expect.poll(granted).toBe(1);
 });
 
 test('a grant says whether the credential is known', async () => {
@@ -132,7 +137,9 @@ test('a grant says whether the credential is known', async () => {
 test('of a limit that is used up nothing is granted, and it is said when there is more', async () => {
   await join(0, { counted: [perMinute(60), perMinute(40, 45_000)] });
   const denial = await quotas[1]?.take(key, RULES, 5, 1000);
-  expect(denial).toMatchObject({ granted: 0, waitMs: expect.closeTo(30_000, -3) });
+  expect(denial?.granted).toBe(0);
+  expect(denial?.waitMs).toBeGreaterThan(20_000);
+  expect(denial?.waitMs).toBeLessThanOrEqual(30_000);
   expect(denial?.counted).toHaveLength(2);
 });
 
