@@ -2,11 +2,13 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { postText } from '../server/raw-connection.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const NODE_VERSIONS = ['22.23.3', '24.21.0', '26.10.0'];
@@ -120,6 +122,42 @@ test.for(NODE_VERSIONS)('it runs on Node %s', { timeout: 120_000 }, async (versi
   expect(await ended).toEqual([0, null]);
   expect(complaints).toBe('');
 });
+
+test.for(NODE_VERSIONS)(
+  'on Node %s requests that wait behind another one end with their connection',
+  { timeout: 120_000 },
+  async (version) => {
+    const node = await installNode(version);
+    const bin = join(app, 'node_modules/hookgraph/dist/bin.js');
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const api = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const env = {
+      NODE_ENV: 'production',
+      SENDCLOUD_BASE_URL: `${api}/api/v3`,
+      SHIPPING_CHANNELS_BASE_URL: `${api}/v1`,
+    };
+    const graph = spawn(node, [bin, '--port', '0'], { env, cwd: app });
+    const ended = once(graph, 'exit');
+    let output = '';
+    graph.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
+    await expect.poll(() => output).toContain('"msg":"listening"');
+    const { port } = new URL(JSON.parse(output).url);
+    const client = connect(Number(port), '127.0.0.1');
+    const asked = once(silent, 'connection');
+    const own = 'x-sendcloud-authorization: Basic YTpi';
+    client.write(postText('{"query":"{ connection(id: 1) { __typename } }"}', [own]).repeat(4));
+    await asked;
+    client.resetAndDestroy();
+    // A line is written when a request has ended.
+    await expect.poll(() => output.split('"msg":"request"').length - 1).toBe(4);
+    graph.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    silent.close();
+  },
+);
 
 test.for(NODE_VERSIONS)('it can be embedded on Node %s', { timeout: 120_000 }, async (version) => {
   const node = await installNode(version);

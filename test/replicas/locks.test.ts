@@ -1,32 +1,20 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createSecret } from '../../src/domain/secret.ts';
-import { type ConnectedReplicas, connectReplicas } from '../../src/replicas/replicas.ts';
 import { deadlineOf } from '../upstream/deadlines.ts';
-import { hasRedisServer, type RedisServer, startRedisServer } from './redis-server.ts';
+import { connectTwoReplicas, type TwoReplicas } from './connected-replicas.ts';
+import { hasRedisServer } from './redis-server.ts';
 
 // Locks in a real Redis. They cost no call.
 
-let redis: RedisServer;
-let replicas: readonly ConnectedReplicas[];
+let two: TwoReplicas;
+let redis: TwoReplicas['redis'];
+let replicas: TwoReplicas['replicas'];
 
 beforeAll(async () => {
   if (!hasRedisServer) return;
-  redis = await startRedisServer();
-  const connect = () =>
-    connectReplicas({
-      url: createSecret(redis.url),
-      prefix: 'hookgraph:',
-      count: 2,
-      encryptionKey: createSecret(Buffer.alloc(32, 1).toString('base64')),
-      keptMs: 1000,
-      onState() {},
-    });
-  replicas = await Promise.all([connect(), connect()]);
+  two = await connectTwoReplicas();
+  ({ redis, replicas } = two);
 });
-afterAll(async () => {
-  for (const each of replicas ?? []) each.close();
-  await redis?.[Symbol.asyncDispose]();
-});
+afterAll(async () => two?.[Symbol.asyncDispose]());
 beforeEach(({ skip }) => skip(!hasRedisServer, 'Redis is not installed.'));
 
 /** Waits for so long at most. */

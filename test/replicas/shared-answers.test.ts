@@ -1,36 +1,26 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createSecret } from '../../src/domain/secret.ts';
-import { type ConnectedReplicas, connectReplicas } from '../../src/replicas/replicas.ts';
 import type { SharedAnswers } from '../../src/upstream/replicas.ts';
-import { hasRedisServer, type RedisServer, startRedisServer } from './redis-server.ts';
+import { connectTwoReplicas, type TwoReplicas } from './connected-replicas.ts';
+import { hasRedisServer } from './redis-server.ts';
 
 // What is asked of a real Redis for cached answers. It costs no call.
 
 const RESPONSE = { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
 const FRESH_MS = 30_000;
 
-let redis: RedisServer;
-let replicas: ConnectedReplicas;
+let two: TwoReplicas;
+let redis: TwoReplicas['redis'];
+let replicas: TwoReplicas['replicas'];
 let answers: SharedAnswers;
 let credential: string;
 
 beforeAll(async () => {
   if (!hasRedisServer) return;
-  redis = await startRedisServer();
-  replicas = await connectReplicas({
-    url: createSecret(redis.url),
-    prefix: 'hookgraph:',
-    count: 2,
-    encryptionKey: createSecret(Buffer.alloc(32, 1).toString('base64')),
-    keptMs: 3_600_000,
-    onState() {},
-  });
-  answers = replicas.answersOf('SENDCLOUD');
+  two = await connectTwoReplicas();
+  ({ redis, replicas } = two);
+  answers = replicas[0].answersOf('SENDCLOUD');
 });
-afterAll(async () => {
-  replicas?.close();
-  await redis?.[Symbol.asyncDispose]();
-});
+afterAll(async () => two?.[Symbol.asyncDispose]());
 beforeEach(({ skip, task }) => {
   skip(!hasRedisServer, 'Redis is not installed.');
   credential = task.id;
@@ -78,14 +68,14 @@ test.for([
   expect(await revocation()).toBeUndefined();
   answers.revoke(credential, row.mayBeInvented);
   redis.thaw();
-  await expect.poll(() => replicas.state).toBe('connected');
+  await expect.poll(() => replicas[0].state).toBe('connected');
   if (row.isTold) await expect.poll(revocation).not.toBe(before);
   else expect(await revocation()).toBe(before);
 });
 
 test('one that takes nothing any more is away, also for who only reads', async () => {
   await redis.client.config('SET', 'maxmemory', '1');
-  await expect.poll(() => replicas.state).toBe('away');
+  await expect.poll(() => replicas[0].state).toBe('away');
   await redis.client.config('SET', 'maxmemory', '0');
-  await expect.poll(() => replicas.state).toBe('connected');
+  await expect.poll(() => replicas[0].state).toBe('connected');
 });

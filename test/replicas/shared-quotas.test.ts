@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createSecret } from '../../src/domain/secret.ts';
-import { type ConnectedReplicas, connectReplicas } from '../../src/replicas/replicas.ts';
 import type { RateLimitRule } from '../../src/upstream/gate/rate-limit.ts';
 import type { QuotaKnowledge, SharedQuotas } from '../../src/upstream/replicas.ts';
-import { hasRedisServer, type RedisServer, startRedisServer } from './redis-server.ts';
+import { connectTwoReplicas, type TwoReplicas } from './connected-replicas.ts';
+import { hasRedisServer } from './redis-server.ts';
 
 // The scripts as they run in a real Redis. They cost no call.
 
@@ -19,30 +18,19 @@ const NOTHING: QuotaKnowledge = {
 };
 const NOTHING_SENT = { id: 1, counted: [] };
 
-let redis: RedisServer;
-let replicas: readonly ConnectedReplicas[];
+let two: TwoReplicas;
+let redis: TwoReplicas['redis'];
+let replicas: TwoReplicas['replicas'];
 let quotas: readonly SharedQuotas[];
 let key: string;
 
 beforeAll(async () => {
   if (!hasRedisServer) return;
-  redis = await startRedisServer();
-  const connect = () =>
-    connectReplicas({
-      url: createSecret(redis.url),
-      prefix: 'hookgraph:',
-      count: 2,
-      encryptionKey: createSecret(Buffer.alloc(32, 1).toString('base64')),
-      keptMs: 1000,
-      onState() {},
-    });
-  replicas = await Promise.all([connect(), connect()]);
+  two = await connectTwoReplicas();
+  ({ redis, replicas } = two);
   quotas = replicas.map((each) => each.quotasOf('SENDCLOUD'));
 });
-afterAll(async () => {
-  for (const each of replicas ?? []) each.close();
-  await redis?.[Symbol.asyncDispose]();
-});
+afterAll(async () => two?.[Symbol.asyncDispose]());
 beforeEach(({ skip, task }) => {
   skip(!hasRedisServer, 'Redis is not installed.');
   key = task.id;

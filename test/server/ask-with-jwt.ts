@@ -1,4 +1,5 @@
 import { demoCredentials } from '../../src/sandbox/tenant.ts';
+import { createJwtVerifier } from '../../src/server/callers/jwt.ts';
 import { canary } from '../support/canaries.ts';
 import type { Graph } from '../support/start-graph.ts';
 import { BOTH } from './ask-as-caller.ts';
@@ -44,3 +45,15 @@ export const invalid = {
   calls: 0,
 };
 export const nowS = () => Math.floor(Date.now() / 1000);
+
+/** Takes the keys of the server, and asks for no scope. */
+export function verifierOf(keys: KeyServer) {
+  return createJwtVerifier({
+    jwksUrl: new URL(keys.url),
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    algorithms: ['ES256'],
+    readScope: null,
+    writeScope: null,
+  });
+}

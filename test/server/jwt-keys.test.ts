@@ -1,9 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import { createJwtVerifier } from '../../src/server/callers/jwt.ts';
 import { startGraph } from '../support/start-graph.ts';
 import { BOTH } from './ask-as-caller.ts';
-import { askWith, environmentOf, good, invalid, nowS } from './ask-with-jwt.ts';
-import { AUDIENCE, ISSUER, type KeyServer, startKeyServer } from './key-server.ts';
+import { askWith, environmentOf, good, invalid, nowS, verifierOf } from './ask-with-jwt.ts';
+import { type KeyServer, startKeyServer } from './key-server.ts';
 
 test('a new key is found without a restart', async () => {
   await using keys = await startKeyServer();
@@ -81,17 +80,6 @@ test.for([
 });
 
 const MINUTE_MS = 60_000;
-
-function verifierOf(keys: KeyServer) {
-  return createJwtVerifier({
-    jwksUrl: new URL(keys.url),
-    issuer: ISSUER,
-    audience: AUDIENCE,
-    algorithms: ['ES256'],
-    readScope: null,
-    writeScope: null,
-  });
-}
 
 /** Has keys, which are older by now than the library keeps them. */
 async function startOld(keys: KeyServer) {

@@ -1,10 +1,17 @@
 import { expect, test, vi } from 'vitest';
 import { demoCredentials } from '../../src/sandbox/tenant.ts';
-import { createJwtVerifier } from '../../src/server/callers/jwt.ts';
 import { startGraph } from '../support/start-graph.ts';
 import { BASIC, BOTH } from './ask-as-caller.ts';
-import { askWith, environmentOf, good, invalid, nowS, STATIC_TOKEN } from './ask-with-jwt.ts';
-import { AUDIENCE, ISSUER, startKeyServer } from './key-server.ts';
+import {
+  askWith,
+  environmentOf,
+  good,
+  invalid,
+  nowS,
+  STATIC_TOKEN,
+  verifierOf,
+} from './ask-with-jwt.ts';
+import { AUDIENCE, startKeyServer } from './key-server.ts';
 
 const { apiKey } = demoCredentials();
 const WRITE = 'mutation { deleteConnection(input: { id: "404" }) { __typename } }';
@@ -100,14 +107,7 @@ test('a verified token is kept, for a minute at most and not beyond its end', as
   try {
     await using keys = await startKeyServer();
     const kid = await keys.addKey();
-    const verifier = createJwtVerifier({
-      jwksUrl: new URL(keys.url),
-      issuer: ISSUER,
-      audience: AUDIENCE,
-      algorithms: ['ES256'],
-      readScope: null,
-      writeScope: null,
-    });
+    const verifier = verifierOf(keys);
     const long = await keys.sign(kid);
     const short = await keys.sign(kid, { exp: nowS() + 10 });
     await verifier.verify(long);

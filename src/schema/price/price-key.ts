@@ -1,14 +1,18 @@
+import { hash } from 'node:crypto';
 import {
   type DocumentNode,
   Kind,
-  type ObjectValueNode,
   type OperationDefinitionNode,
   type TypeNode,
+  type ValueNode,
   visit,
 } from 'graphql';
 import { isSendcloudId } from '../../domain/sendcloud.ts';
 import { isShippingChannelsId } from '../../domain/shipping-channels.ts';
 import { readRepresentation } from '../representation.ts';
+
+/** In characters: a longer one is its digest. */
+const LONGEST_KEY = 100;
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -43,7 +47,9 @@ export function createPriceKey(
       if (part === null) return null;
       parts.push(part);
     }
-    return parts.join(';');
+    const key = parts.join(';');
+    // A list of representations, even of no sense, has a key as long as it is.
+    return key.length > LONGEST_KEY ? hash('sha256', key, 'base64url') : key;
   };
 }
 
@@ -51,20 +57,26 @@ function nameOf(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type);
 }
 
-/** With variables in them. */
+/** Whether representations are written into the document, with variables in them. */
 function hasWrittenRepresentations(document: DocumentNode): boolean {
   let isFound = false;
-  const findVariable = () => {
-    isFound = true;
-  };
-  const findObject = (object: ObjectValueNode) => visit(object, { [Kind.VARIABLE]: findVariable });
   visit(document, {
     [Kind.FIELD]({ name, arguments: args = [] }) {
-      if (name.value !== '_entities') return;
-      for (const argument of args) visit(argument, { [Kind.OBJECT]: { enter: findObject } });
+      if (name.value === '_entities') isFound ||= args.some(({ value }) => isWritten(value));
     },
   });
   return isFound;
+}
+
+function isWritten(value: ValueNode): boolean {
+  if (value.kind === Kind.LIST) return value.values.some(isWritten);
+  return value.kind === Kind.OBJECT && hasVariable(value);
+}
+
+function hasVariable(value: ValueNode): boolean {
+  if (value.kind === Kind.LIST) return value.values.some(hasVariable);
+  if (value.kind === Kind.OBJECT) return value.fields.some((field) => hasVariable(field.value));
+  return value.kind === Kind.VARIABLE;
 }
 
 function literalsOf(document: DocumentNode): ReadonlyMap<string, number> {

@@ -1,6 +1,5 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
@@ -11,6 +10,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from '../../schema/price/operation-price.ts';
 
 /**
  * For how many selections graphql-jit makes code: each fragment is spread out wherever it is used, and what
@@ -22,17 +22,14 @@ export function compiledSize(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): number {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of document.definitions) {
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-  }
+  const fragments = fragmentsOf(document.definitions);
   // Each fragment once: at every spread it would take time exponential in their number.
   const measured = new Map<string, number>();
 
   function sizeOfFragment(name: string): number {
     const known = measured.get(name);
     if (known !== undefined) return known;
-    const fragment = fragments.get(name);
+    const fragment = fragments[name];
     if (fragment === undefined) return 0;
     const size = sizeOf(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value));
     measured.set(name, size);

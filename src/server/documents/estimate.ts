@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { countCalls, type Price } from '../../domain/upstream.ts';
@@ -56,7 +55,7 @@ export function createEstimator({
   });
 
   return (variables) => {
-    const key = shorten(keyOf(variables));
+    const key = keyOf(variables);
     const known = key === null ? undefined : estimates.get(key);
     if (known !== undefined) return known;
     const found = affordable(
@@ -69,9 +68,4 @@ export function createEstimator({
     if (key !== null && found.representations === null) estimates.set(key, estimate);
     return estimate;
   };
-}
-
-/** A list of representations, even of no sense, has a key as long as it is. */
-function shorten(key: string | null): string | null {
-  return key !== null && key.length > 100 ? hash('sha256', key, 'base64url') : key;
 }

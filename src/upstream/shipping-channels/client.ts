@@ -104,7 +104,7 @@ function readsOf(call: RestCaller): ShippingChannelsReads {
         decode(answer) {
           const { body } = answer;
           const items = decodeListing(listedWebhookSubscription, body, answer, perPage);
-          return decodePage(body, { page }, items);
+          return decodePage(body, page, items);
         },
       });
     },
@@ -132,7 +132,7 @@ function readsOf(call: RestCaller): ShippingChannelsReads {
         decode(answer) {
           const body = parseJsonVerbatim(answer.text);
           const items = decodeListing(deliveryOf(subscriptionId), body, answer, perPage);
-          return decodePage(answer.body, { page }, items);
+          return decodePage(answer.body, page, items);
         },
       });
     },
@@ -185,7 +185,7 @@ function searchOf(call: RestCaller, reads: ShippingChannelsReads): ShippingChann
           decode(answer) {
             const { body } = answer;
             const items = decodeListing(noun, body, answer, MAX_PER_PAGE);
-            return decodePage(body, { page }, items);
+            return decodePage(body, page, items);
           },
         }),
       );

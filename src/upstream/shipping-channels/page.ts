@@ -18,11 +18,11 @@ const envelope = z.object({
  */
 export function decodePage<Item>(
   body: unknown,
-  asked: { readonly page: number },
+  askedPage: number,
   items: readonly Item[],
 ): Page<Item> {
   const { current_page: page, per_page: perPage, last_page, total } = decode(envelope, body).meta;
-  if (page !== asked.page) {
+  if (page !== askedPage) {
     throw new DecodeError('$.meta.current_page: not the page that was asked for');
   }
   return { items, page, perPage, totalCount: total, lastPage: last_page };

@@ -36,7 +36,7 @@ const NOTHING = { throttledMs: 0, readsConfirmed: false, isProven: false };
 export function startCounter(
   rules: readonly RateLimitRule[],
   replicas: number,
-  { latecomers = 0 } = {},
+  { latecomers = 0, longestWaitMs = 0 } = {},
 ) {
   const clock = { nowMs: 1000 };
   let counted: Counted[] = [];
@@ -49,6 +49,7 @@ export function startCounter(
   const kept = new Map<string, readonly Counted[]>();
   const batches = new Set<string>();
   let losesAnswers = false;
+  let takes = 0;
   const listeners = new Map<number, Parameters<SharedQuotas['listen']>[0]>();
 
   /** Nothing is there in the moment in which it is asked for. */
@@ -92,6 +93,7 @@ export function startCounter(
       return session;
     },
     async take(_key, asked, atMost, validMs) {
+      takes += 1;
       await onItsWay();
       if (!isUp) return null;
       const granted = Math.max(0, Math.min(atMost, ...asked.map(left)));
@@ -160,7 +162,7 @@ export function startCounter(
       api: 'SENDCLOUD',
       rules,
       maxQuotas: 10,
-      longestWaitMs: 0,
+      longestWaitMs,
       sharedQuotas: sharedFor(self),
       now: () => clock.nowMs,
     }).of('credential');
@@ -168,6 +170,10 @@ export function startCounter(
   return {
     clock,
     quotas,
+    /** How often permits were asked for. */
+    get takes() {
+      return takes;
+    },
     get facts() {
       return facts;
     },

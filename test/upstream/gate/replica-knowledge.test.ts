@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RateLimitRule } from '../../../src/upstream/gate/rate-limit.ts';
+import { deadlineOf } from '../deadlines.ts';
 import { leftOf, SCARCE, send, startCounter } from './counted-together.ts';
 
 const MINUTE_MS = 60_000;
@@ -133,4 +134,22 @@ test('what is sent after a report, while the counts are away, counts on top of i
   await counter.comeBack();
   await counter.beSure();
   expect(quotas.map(leftOf)).toEqual([10, 10]);
+});
+
+test('nobody who waits is let go by what was known without a report', async () => {
+  const rule = { window: 'calls', limit: 4, windowMs: 1000, counts: 'all' } as const;
+  const counter = startCounter([rule], 2, { longestWaitMs: 2000 });
+  const [quota] = counter.quotas;
+  await counter.goAway();
+  await counter.comeBack();
+  expect(await send(quota, 1)).toBe(1);
+  const reportedLimit = { limit: 4, remaining: 0, resetMs: 900 };
+  quota?.learn('read', { ...OK, reportedLimit });
+  const left = new AbortController();
+  const waiting = quota?.acquire('read', deadlineOf(left.signal)).catch(() => 'left');
+  const before = counter.takes;
+  await counter.beSure();
+  expect(counter.takes).toBe(before);
+  left.abort();
+  expect(await waiting).toBe('left');
 });
