@@ -72,6 +72,7 @@ export function connectRedis(
   let lastLateAtMs = 0;
   let downSinceMs = performance.now();
   let checkedAtMs = 0;
+  let isChecking = false;
   let dataId = '';
 
   function change(next: boolean, reason: string): void {
@@ -140,11 +141,18 @@ export function connectRedis(
     if (redis.status === 'ready') redis.disconnect(true);
   }
 
-  /** One that is full, or a copy by now, still answers what is read, and others may have written elsewhere. */
+  /**
+   * One that is full, or a copy by now, still answers what is read, and others may have written elsewhere.
+   * Only a refusal counts: nobody waits for it, so that a late answer holds nobody up.
+   */
   async function check(): Promise<void> {
-    if (performance.now() - checkedAtMs < CHECK_MS) return;
+    if (isChecking || performance.now() - checkedAtMs < CHECK_MS) return;
+    isChecking = true;
     checkedAtMs = performance.now();
-    await run((redis) => redis.set(probeKey, '1', 'PX', 1000));
+    await redis
+      .set(probeKey, '1', 'PX', 1000)
+      .catch((error: unknown) => change(false, reasonOf(error)));
+    isChecking = false;
   }
 
   /** Does all that has to be done for a connection, and returns what the data is called. */
